@@ -1,0 +1,3 @@
+//! The `linkwise` program: parses arguments, calls the library, prints.
+
+fn main() {}

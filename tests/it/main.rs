@@ -1,0 +1,33 @@
+//! One test binary for the whole crate: it links once, and `every_file_is_listed` sees that no file is forgotten.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "tests stop at the first surprise"
+)]
+
+mod audit;
+#[cfg(feature = "cli")]
+mod cli;
+mod crypto;
+mod demographic;
+#[cfg(feature = "documents")]
+mod document;
+mod durable;
+mod encode;
+mod febrl;
+#[cfg(all(feature = "documents", feature = "seal"))]
+mod home;
+mod identifier;
+mod layering;
+mod link;
+mod policy;
+#[cfg(feature = "population")]
+mod population;
+mod report;
+mod role;
+mod schema;
+mod time;
+mod wire;
