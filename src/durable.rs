@@ -1,1 +1,276 @@
-//! durable.
+//! Files that appear whole or not at all: temporary file, fsync, rename, fsync of the folder.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+/// A file being written beside its final name. Dropped before [`NewFile::commit`], it leaves nothing.
+///
+/// ```
+/// use linkwise::durable::{NewFile, Visibility};
+/// use std::io::Write;
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("result.csv");
+/// let mut file = NewFile::create(&path, Visibility::Owner)?;
+/// file.write_all(b"record_id\n")?;
+/// assert!(!path.exists());
+/// file.commit()?;
+/// assert!(path.exists());
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct NewFile {
+    writer: Option<BufWriter<File>>,
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// The owner of the process alone (mode 0600 on Unix).
+    Owner,
+    /// As the process's file mode mask says.
+    Shared,
+}
+
+fn options(visibility: Visibility) -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    if visibility == Visibility::Owner {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = visibility;
+    options
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+impl NewFile {
+    /// Opens a temporary file in the folder of `path`.
+    ///
+    /// # Errors
+    /// Those of the operating system; the folder must exist.
+    pub fn create(path: &Path, visibility: Visibility) -> io::Result<Self> {
+        let name = path
+            .file_name()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
+        let mut attempt = 0u32;
+        loop {
+            let mut hidden = std::ffi::OsString::from(".");
+            hidden.push(name);
+            hidden.push(format!(".{}-{attempt}.new", std::process::id()));
+            let temporary = folder_of(path).join(hidden);
+            match options(visibility)
+                .read(true)
+                .write(true)
+                .create_new(true)
+                .open(&temporary)
+            {
+                Ok(file) => {
+                    let writer = Some(BufWriter::with_capacity(1 << 16, file));
+                    return Ok(Self {
+                        writer,
+                        temporary,
+                        path: path.to_path_buf(),
+                    });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1000 => {
+                    attempt += 1;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Makes the content durable and gives it its name, replacing what had that name before.
+    ///
+    /// # Errors
+    /// Those of the operating system; nothing is left under the final name then.
+    pub fn commit(mut self) -> io::Result<()> {
+        let Some(writer) = self.writer.take() else {
+            return Ok(());
+        };
+        let file = writer
+            .into_inner()
+            .map_err(io::IntoInnerError::into_error)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&self.temporary, &self.path)?;
+        // The rename happened: nothing is left for drop to remove.
+        self.temporary = PathBuf::new();
+        sync_folder(folder_of(&self.path))
+    }
+
+    /// Flushes, and hands the file out to be read from its start (a spool that is never committed).
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    pub fn reread(&mut self) -> io::Result<impl Read + '_> {
+        let writer = self
+            .writer
+            .as_mut()
+            .ok_or_else(|| io::Error::other("already committed"))?;
+        writer.flush()?;
+        writer.get_mut().rewind()?;
+        Ok(writer.get_mut())
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer
+            .as_mut()
+            .ok_or_else(|| io::Error::other("already committed"))?
+            .write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        self.writer = None;
+        if !self.temporary.as_os_str().is_empty() {
+            let _ = fs::remove_file(&self.temporary);
+        }
+    }
+}
+
+/// Makes the names in a folder durable.
+///
+/// # Errors
+/// Those of the operating system.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
+/// Writes a whole small file: temporary file, fsync, rename, fsync of the folder.
+///
+/// # Errors
+/// Those of the operating system; the old content stays where one is met.
+pub fn write(path: &Path, content: &[u8], visibility: Visibility) -> io::Result<()> {
+    let mut file = NewFile::create(path, visibility)?;
+    file.write_all(content)?;
+    file.commit()
+}
+
+/// Reads a whole file of at most `most` bytes; the size is checked while reading, not before.
+///
+/// # Errors
+/// Those of the operating system, and [`io::ErrorKind::FileTooLarge`] for a larger file.
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut content = Vec::new();
+    File::open(path)?.take(most + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > most {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("the file is larger than {most} bytes"),
+        ));
+    }
+    Ok(content)
+}
+
+/// Appends to a file, creating it where there is none, and makes the bytes durable.
+///
+/// # Errors
+/// Those of the operating system; part of the bytes may then have been appended.
+pub fn append(path: &Path, content: &[u8], visibility: Visibility) -> io::Result<()> {
+    let created = !path.exists();
+    let mut file = options(visibility).append(true).create(true).open(path)?;
+    file.write_all(content)?;
+    file.sync_all()?;
+    if created {
+        sync_folder(folder_of(path))
+    } else {
+        Ok(())
+    }
+}
+
+/// Makes a folder that only its owner may enter (mode 0700 on Unix); one that exists is left as it is.
+///
+/// # Errors
+/// Those of the operating system.
+pub fn create_private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+/// Whether only the owner may read the file or enter the folder. True where the platform has no modes.
+///
+/// # Errors
+/// Those of the operating system.
+pub fn is_private(path: &Path) -> io::Result<bool> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        Ok(fs::metadata(path)?.permissions().mode() & 0o077 == 0)
+    }
+    #[cfg(not(unix))]
+    {
+        fs::metadata(path)?;
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_committed_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write(&path, b"old", Visibility::Owner).unwrap();
+        let mut file = NewFile::create(&path, Visibility::Owner).unwrap();
+        file.write_all(b"new").unwrap();
+        drop(file);
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        write(&path, b"12345", Visibility::Shared).unwrap();
+        assert_eq!(read(&path, 5).unwrap(), b"12345");
+        assert_eq!(
+            read(&path, 4).unwrap_err().kind(),
+            io::ErrorKind::FileTooLarge
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn private_means_private() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("home");
+        create_private_folder(&home).unwrap();
+        assert!(is_private(&home).unwrap());
+        let path = home.join("key");
+        append(&path, b"1", Visibility::Owner).unwrap();
+        append(&path, b"2", Visibility::Owner).unwrap();
+        assert!(is_private(&path).unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"12");
+    }
+}

@@ -16,6 +16,7 @@ pub mod manual;
 pub mod policy;
 #[cfg(feature = "population")]
 pub mod population;
+pub mod reading;
 pub mod record;
 pub mod report;
 pub mod role;
