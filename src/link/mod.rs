@@ -1,1 +1,28 @@
-//! link.
+//! From rows that meet to links: levels, model, threshold, classes, assembly.
+//!
+//! Knows no policy and no key. Every decision is a function of a [`LevelVector`], whether it came
+//! from codes or from plain values, so decisions can be tabulated, explained and replayed.
+//!
+//! [`LevelVector`]: crate::schema::LevelVector
+
+mod assemble;
+mod cluster;
+mod codes;
+mod decide;
+mod defaults;
+mod estimate;
+mod model;
+mod pattern;
+mod plain;
+mod values;
+
+pub(crate) use assemble::{Assembly, CandidateEdge, Decision, assemble};
+pub(crate) use codes::{CodeComparer, CodeRow};
+pub(crate) use decide::{Class, Scorer};
+pub(crate) use estimate::{Estimation, estimate};
+pub(crate) use model::{Histograms, Model, ModelSource};
+pub(crate) use pattern::{Pattern, Patterns};
+pub(crate) use plain::{PlainLink, link_plain};
+pub(crate) use values::compare_records;
+
+pub use decide::EdgeClass;
