@@ -3,8 +3,7 @@
 use core::fmt;
 
 use super::digits::{
-    LeadingZero, TenDigits, as_text, begins_with_a_date, looks_like, passes_luhn, read_ten,
-    refuse_check, residue,
+    LeadingZero, TenDigits, as_text, begins_with_a_date, looks_like, passes_luhn, read_ten, residue,
 };
 use super::{IdentifierError, IdentifierKind};
 use crate::reading::Reading;
@@ -79,20 +78,15 @@ impl ChiNumber {
             Reading::Present(digits) => digits,
             Reading::Missing(reason) => return Ok(Reading::Missing(reason)),
         };
-        if residue(&digits) != 0 && !passes_luhn(&digits) {
-            return Err(match refuse_check(&digits, scheme, 1) {
-                // Such a number may still have a Luhn digit: mistyped, not impossible.
-                IdentifierError::CheckTen { scheme } => IdentifierError::BadCheckDigit { scheme },
-                error => error,
-            });
+        // The date comes first, as in `chi_check`: it says more than a wrong check digit.
+        if begins_with_a_date(&digits) && (residue(&digits) == 0 || passes_luhn(&digits)) {
+            return Ok(Reading::Present(Self(digits)));
         }
-        if !begins_with_a_date(&digits) {
-            return Err(match looks_like(&digits) {
-                Some(looks_like) => IdentifierError::WrongColumn { scheme, looks_like },
-                None => IdentifierError::BadDate { scheme },
-            });
-        }
-        Ok(Reading::Present(Self(digits)))
+        Err(match looks_like(&digits) {
+            Some(looks_like) => IdentifierError::WrongColumn { scheme, looks_like },
+            None if begins_with_a_date(&digits) => IdentifierError::BadCheckDigit { scheme },
+            None => IdentifierError::BadDate { scheme },
+        })
     }
 
     /// The ten digits. Personal data: for encoding and the controller's own use, never for logs.
