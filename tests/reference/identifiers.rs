@@ -7,7 +7,7 @@ fn number(character: char) -> u32 {
 }
 
 /// The digit that makes nine digits an NHS, H&C or modulus 11 CHI number.
-pub fn nhs_check_digit(nine: &str) -> Option<u32> {
+pub(crate) fn nhs_check_digit(nine: &str) -> Option<u32> {
     let mut sum = 0;
     for (place, character) in nine.chars().enumerate() {
         sum += (10 - u32::try_from(place).expect("nine places")) * number(character);
@@ -20,7 +20,7 @@ pub fn nhs_check_digit(nine: &str) -> Option<u32> {
 }
 
 /// The digit that makes nine digits a ULN.
-pub fn uln_check_digit(nine: &str) -> Option<u32> {
+pub(crate) fn uln_check_digit(nine: &str) -> Option<u32> {
     let mut sum = 0;
     for (place, character) in nine.chars().enumerate() {
         sum += (10 - u32::try_from(place).expect("nine places")) * number(character);
@@ -32,7 +32,7 @@ pub fn uln_check_digit(nine: &str) -> Option<u32> {
 }
 
 /// The letter that makes twelve characters a UPN.
-pub fn upn_check_letter(twelve: &str) -> char {
+pub(crate) fn upn_check_letter(twelve: &str) -> char {
     let mut sum = 0;
     for (index, character) in twelve.chars().enumerate() {
         let value = character
