@@ -64,7 +64,10 @@ impl CodeComparer {
     pub(crate) fn new(schema: &Schema, layout: &PassLayout) -> Self {
         let place = |source: CodeSource| {
             if let Some(range) = layout.place(source) {
-                Place::At { offset: range.start, length: range.len() }
+                Place::At {
+                    offset: range.start,
+                    length: range.len(),
+                }
             } else if layout.fixes(source) {
                 Place::Fixed
             } else {
@@ -89,9 +92,17 @@ impl CodeComparer {
         };
         let mut names = Vec::new();
         for (comparison, flag, other) in [
-            (Comparison::Forename, Flag::Forename, Some(Field::PreferredForename)),
+            (
+                Comparison::Forename,
+                Flag::Forename,
+                Some(Field::PreferredForename),
+            ),
             (Comparison::MiddleNames, Flag::MiddleNames, None),
-            (Comparison::Surname, Flag::Surname, Some(Field::FormerSurname)),
+            (
+                Comparison::Surname,
+                Flag::Surname,
+                Some(Field::FormerSurname),
+            ),
             (Comparison::AddressLine1, Flag::AddressLine1, None),
             (Comparison::AddressLine2, Flag::AddressLine2, None),
             (Comparison::Town, Flag::Town, None),
@@ -145,12 +156,14 @@ impl CodeComparer {
             vector = vector.with(*comparison, self.name(places, flags, left, right) as u8);
         }
         if let Some(places) = &self.date {
-            vector = vector.with(Comparison::DateOfBirth, date(places, flags, left, right) as u8);
+            vector = vector.with(
+                Comparison::DateOfBirth,
+                date(places, flags, left, right) as u8,
+            );
         }
         if let Some([unit, sector, district]) = self.postcode {
-            let agree = |place, flag: Flag| {
-                (!flag.is_set(flags)).then(|| equal(place, place, left, right))
-            };
+            let agree =
+                |place, flag: Flag| (!flag.is_set(flags)).then(|| equal(place, place, left, right));
             let level = postcode_level(
                 agree(unit, Flag::PostcodeUnit),
                 agree(sector, Flag::PostcodeUnit),
@@ -181,7 +194,14 @@ impl CodeComparer {
         if flags & places.flag != 0 {
             return NameLevel::Missing;
         }
-        let own = self.pair(places.exact, places.bigrams, places.exact, places.bigrams, left, right);
+        let own = self.pair(
+            places.exact,
+            places.bigrams,
+            places.exact,
+            places.bigrams,
+            left,
+            right,
+        );
         let mut level = own;
         if places.other_exact != Place::Absent && own > NameLevel::Exact {
             let (exact, bigrams) = (places.exact, places.bigrams);
@@ -232,11 +252,14 @@ impl CodeComparer {
 
 /// The bytes at a place as a little-endian number; codes have at most eight bytes.
 fn word(place: Place, row: CodeRow<'_>) -> u64 {
-    let Place::At { offset, length } = place else { return 0 };
+    let Place::At { offset, length } = place else {
+        return 0;
+    };
     let mut bytes = [0; 8];
-    if let (Some(from), Some(to)) =
-        (row.codes.get(offset..offset + length), bytes.get_mut(..length))
-    {
+    if let (Some(from), Some(to)) = (
+        row.codes.get(offset..offset + length),
+        bytes.get_mut(..length),
+    ) {
         to.copy_from_slice(from);
     }
     u64::from_le_bytes(bytes)
@@ -267,16 +290,19 @@ fn date(
     left: CodeRow<'_>,
     right: CodeRow<'_>,
 ) -> DateLevel {
-    let agree = |place: Place, flag: Flag| {
-        (!flag.is_set(flags)).then(|| equal(place, place, left, right))
-    };
+    let agree =
+        |place: Place, flag: Flag| (!flag.is_set(flags)).then(|| equal(place, place, left, right));
     let is = |place: Place| equal(place, place, left, right);
     let known = !Flag::BirthDay.is_set(flags) && !Flag::BirthMonth.is_set(flags);
     // Where the pass fixes day or month there is no pair code, and no swap can show.
     let swap = known && matches!(pair, Place::At { .. }) && is(*pair);
     let next = !Flag::BirthYear.is_set(flags) && is(*even) != is(*odd);
     date_level(
-        [agree(*day, Flag::BirthDay), agree(*month, Flag::BirthMonth), agree(*year, Flag::BirthYear)],
+        [
+            agree(*day, Flag::BirthDay),
+            agree(*month, Flag::BirthMonth),
+            agree(*year, Flag::BirthYear),
+        ],
         swap,
         next,
     )

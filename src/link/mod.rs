@@ -16,13 +16,13 @@ mod pattern;
 mod plain;
 mod values;
 
-pub(crate) use assemble::{Assembly, CandidateEdge, Decision, assemble};
+pub(crate) use assemble::{Assembly, CandidateEdge, Decision, Rules, assemble};
 pub(crate) use codes::{CodeComparer, CodeRow};
-pub(crate) use decide::{Class, Scorer};
+pub(crate) use decide::{Class, Scorer, on_identifier};
 pub(crate) use estimate::{Estimation, estimate};
 pub(crate) use model::{Histograms, Model, ModelSource};
 pub(crate) use pattern::{Pattern, Patterns};
-pub(crate) use plain::{PlainLink, link_plain};
+pub(crate) use plain::{PlainLinks, PlainTask, link_plain};
 pub(crate) use values::compare_records;
 
 pub use decide::EdgeClass;

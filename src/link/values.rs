@@ -21,11 +21,15 @@ fn level(schema: &Schema, comparison: Comparison, left: &Record, right: &Record)
     let bounds = &schema.bounds;
     match comparison {
         Comparison::Forename => {
-            let other = schema.has(Field::PreferredForename).then_some(Field::PreferredForename);
+            let other = schema
+                .has(Field::PreferredForename)
+                .then_some(Field::PreferredForename);
             forename(bounds, other, left, right) as u8
         }
         Comparison::Surname => {
-            let other = schema.has(Field::FormerSurname).then_some(Field::FormerSurname);
+            let other = schema
+                .has(Field::FormerSurname)
+                .then_some(Field::FormerSurname);
             with_alternative(bounds, Field::Surname, other, left, right) as u8
         }
         Comparison::MiddleNames
@@ -51,7 +55,9 @@ fn level(schema: &Schema, comparison: Comparison, left: &Record, right: &Record)
 }
 
 fn names(bounds: &LevelBounds, left: Option<&str>, right: Option<&str>) -> NameLevel {
-    let (Some(left), Some(right)) = (left, right) else { return NameLevel::Missing };
+    let (Some(left), Some(right)) = (left, right) else {
+        return NameLevel::Missing;
+    };
     if left == right {
         return NameLevel::Exact;
     }
@@ -75,7 +81,9 @@ fn with_alternative(
     right: &Record,
 ) -> NameLevel {
     let own = names(bounds, left.text(field), right.text(field));
-    let Some(alternative) = alternative else { return own };
+    let Some(alternative) = alternative else {
+        return own;
+    };
     if own == NameLevel::Missing {
         return own;
     }
@@ -99,7 +107,10 @@ fn forename(
 ) -> NameLevel {
     let level = with_alternative(bounds, Field::Forename, alternative, left, right);
     if matches!(level, NameLevel::Far | NameLevel::Different) {
-        let nickname = (left.value(CodeSource::Nickname), right.value(CodeSource::Nickname));
+        let nickname = (
+            left.value(CodeSource::Nickname),
+            right.value(CodeSource::Nickname),
+        );
         if matches!(nickname, (Some(left), Some(right)) if left == right) {
             return NameLevel::Near;
         }
@@ -154,7 +165,12 @@ fn dates(left: &Record, right: &Record) -> DateLevel {
         (Some(left), Some(right)) => Some(left == right),
         _ => None,
     };
-    let parts = [CodeSource::BirthDay, CodeSource::BirthMonth, CodeSource::BirthYear].map(compare);
+    let parts = [
+        CodeSource::BirthDay,
+        CodeSource::BirthMonth,
+        CodeSource::BirthYear,
+    ]
+    .map(compare);
     let is_true = |source| compare(source) == Some(true);
     date_level(
         parts,
@@ -170,7 +186,10 @@ pub(super) fn date_level(
     pair: bool,
     year_next: bool,
 ) -> DateLevel {
-    let agree = [day, month, year].iter().filter(|part| **part == Some(true)).count();
+    let agree = [day, month, year]
+        .iter()
+        .filter(|part| **part == Some(true))
+        .count();
     match (day, month, year) {
         (None, None, None) => DateLevel::Missing,
         (Some(true), Some(true), Some(true)) => DateLevel::All,

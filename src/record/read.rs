@@ -62,7 +62,11 @@ impl ReadingRules {
     /// The rules that a schema fixes, with ISO dates and plain sex codes.
     #[must_use]
     pub fn of_schema(schema: &Schema) -> Self {
-        Self { postcode: schema.postcode, never_issued: schema.never_issued, ..Self::default() }
+        Self {
+            postcode: schema.postcode,
+            never_issued: schema.never_issued,
+            ..Self::default()
+        }
     }
 }
 
@@ -84,9 +88,7 @@ pub enum RecordError {
         most: usize,
     },
     /// A social care id without the authority and the system that issued it.
-    #[error(
-        "`social_care_id` is unique only within its authority and system; say which they are"
-    )]
+    #[error("`social_care_id` is unique only within its authority and system; say which they are")]
     NoSocialCareAuthority,
     /// An identifier does not check.
     #[error("`{}`: {error}", .column.name())]
@@ -153,7 +155,11 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
         match (self.text)(column) {
             Some(text) if text.len() > LONGEST_FIELD => {
                 let (length, most) = (text.len(), LONGEST_FIELD);
-                Err(RecordError::FieldTooLong { column, length, most })
+                Err(RecordError::FieldTooLong {
+                    column,
+                    length,
+                    most,
+                })
             }
             text => Ok(text),
         }
@@ -174,7 +180,9 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
         column: Column,
         read: impl FnOnce(&str) -> Result<Reading<T>, DemographicError>,
     ) -> Result<Option<T>, RecordError> {
-        let Some(text) = self.text(column)? else { return Ok(None) };
+        let Some(text) = self.text(column)? else {
+            return Ok(None);
+        };
         let reading = read(text).map_err(|error| RecordError::Demographic { column, error })?;
         Ok(self.keep(column, reading))
     }
@@ -184,7 +192,9 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
         column: Column,
         read: impl FnOnce(&str) -> Result<Reading<T>, IdentifierError>,
     ) -> Result<Option<T>, RecordError> {
-        let Some(text) = self.text(column)? else { return Ok(None) };
+        let Some(text) = self.text(column)? else {
+            return Ok(None);
+        };
         match read(text) {
             Ok(reading) => Ok(self.keep(column, reading)),
             Err(error) if self.rules.invalid_identifiers == InvalidIdentifiers::TreatAsMissing => {
@@ -196,10 +206,12 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
     }
 
     fn date_of_birth(&mut self) -> Result<Option<DateOfBirth>, RecordError> {
-        if self.text(Column::DateOfBirth)?.is_some_and(|text| !text.trim().is_empty()) {
+        if self
+            .text(Column::DateOfBirth)?
+            .is_some_and(|text| !text.trim().is_empty())
+        {
             let format = self.rules.date_format;
-            return self
-                .demographic(Column::DateOfBirth, |text| DateOfBirth::read(text, format));
+            return self.demographic(Column::DateOfBirth, |text| DateOfBirth::read(text, format));
         }
         let parts = [Column::BirthYear, Column::BirthMonth, Column::BirthDay];
         let mut texts = [""; 3];
@@ -216,8 +228,12 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
             });
         }
         let [year, month, day] = texts;
-        let reading = DateOfBirth::from_parts(year, month, day)
-            .map_err(|error| RecordError::Demographic { column: Column::DateOfBirth, error })?;
+        let reading = DateOfBirth::from_parts(year, month, day).map_err(|error| {
+            RecordError::Demographic {
+                column: Column::DateOfBirth,
+                error,
+            }
+        })?;
         Ok(self.keep(Column::DateOfBirth, reading))
     }
 
@@ -231,7 +247,9 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
                 let Some((authority, system)) = self.rules.social_care.as_ref() else {
                     return Err(RecordError::NoSocialCareAuthority);
                 };
-                self.identifier(Column::SocialCareId, |id| SocialCareId::read(authority, system, id))
+                self.identifier(Column::SocialCareId, |id| {
+                    SocialCareId::read(authority, system, id)
+                })
             }
         }
     }
@@ -248,24 +266,36 @@ impl Record {
         rules: &ReadingRules,
         text: impl Fn(Column) -> Option<&'t str>,
     ) -> Result<Self, RecordError> {
-        let mut reader = Reader { rules, text, missing: Vec::new(), dropped: Vec::new() };
+        let mut reader = Reader {
+            rules,
+            text,
+            missing: Vec::new(),
+            dropped: Vec::new(),
+        };
         let id = reader.text(Column::RecordId)?.unwrap_or("").trim();
         if id.is_empty() {
             return Err(RecordError::NoRecordId);
         }
         if id.len() > LONGEST_ID {
             let (length, most) = (id.len(), LONGEST_ID);
-            return Err(RecordError::FieldTooLong { column: Column::RecordId, length, most });
+            return Err(RecordError::FieldTooLong {
+                column: Column::RecordId,
+                length,
+                most,
+            });
         }
         let never_issued = rules.never_issued;
-        let nhs_number =
-            reader.identifier(Column::NhsNumber, |text| NhsNumber::read(text, never_issued))?;
+        let nhs_number = reader.identifier(Column::NhsNumber, |text| {
+            NhsNumber::read(text, never_issued)
+        })?;
         // Without a status nobody traced the number: it is evidence, not an anchor.
         let status = reader.identifier(Column::NhsNumberStatus, NhsNumberStatus::read)?;
-        let upn = reader
-            .identifier(Column::Upn, |text| UniquePupilNumber::read(text, never_issued))?;
-        let former_upn = reader
-            .identifier(Column::FormerUpn, |text| UniquePupilNumber::read(text, never_issued))?;
+        let upn = reader.identifier(Column::Upn, |text| {
+            UniquePupilNumber::read(text, never_issued)
+        })?;
+        let former_upn = reader.identifier(Column::FormerUpn, |text| {
+            UniquePupilNumber::read(text, never_issued)
+        })?;
         let date_of_birth = reader.date_of_birth()?;
         let sex_scheme = rules.sex_scheme;
         let postcode = rules.postcode;

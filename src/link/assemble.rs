@@ -1,0 +1,294 @@
+//! From edges to matches: pairs, ambiguity, one-to-one, clusters.
+//!
+//! Nothing here depends on the order of edges or on how records are numbered: ties are never broken by
+//! a number, they go to review.
+
+use std::collections::BTreeMap;
+
+use super::cluster::Clusters;
+use super::decide::Class;
+
+/// Two best candidates closer than this many bits are both for review.
+const AMBIGUOUS_BITS: i64 = 3;
+
+/// One edge with its handles opened: records are numbered over all owners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct CandidateEdge {
+    pub(crate) left: u32,
+    pub(crate) right: u32,
+    pub(crate) bits: i16,
+    pub(crate) class: Class,
+}
+
+/// What becomes of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Decision {
+    /// One person.
+    Match,
+    /// One person, by way of a third record alone.
+    Implied,
+    /// A person must look.
+    Review,
+}
+
+/// The result: decided pairs, ascending, and the cluster of every record.
+#[derive(Debug)]
+pub(crate) struct Assembly {
+    /// Left, right, mean weight in whole bits (0 for implied pairs), decision.
+    pub(crate) pairs: Vec<(u32, u32, i16, Decision)>,
+    /// The least record number of the record's cluster, by record.
+    pub(crate) cluster: Vec<u32>,
+}
+
+/// How pairs are to be resolved.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules {
+    /// Weight in whole bits from which a pair is a match.
+    pub(crate) threshold: i16,
+    /// At most one record of an owner per person.
+    pub(crate) one_record_per_owner: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    left: u32,
+    right: u32,
+    /// Sum and number of weights: their quotient is the mean, compared without rounding.
+    sum: i64,
+    edges: i64,
+    state: State,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// May become a match.
+    Open,
+    /// A person must look.
+    Review,
+    /// A record of it has a clearly better candidate.
+    Beaten,
+}
+
+impl Pair {
+    const fn is_match(self, threshold: i64) -> bool {
+        matches!(self.state, State::Open) && self.sum >= threshold * self.edges
+    }
+
+    const fn mean_bits(self) -> i64 {
+        self.sum.div_euclid(self.edges)
+    }
+}
+
+/// Resolves edges into matches. `owner` gives the owner of each record; every edge joins two owners,
+/// or two records of one owner where `one_record_per_owner` is off.
+pub(crate) fn assemble(mut edges: Vec<CandidateEdge>, owner: &[u16], rules: Rules) -> Assembly {
+    for edge in &mut edges {
+        if edge.left > edge.right {
+            core::mem::swap(&mut edge.left, &mut edge.right);
+        }
+    }
+    edges.sort_unstable();
+    let mut pairs: Vec<Pair> = edges
+        .chunk_by(|a, b| (a.left, a.right) == (b.left, b.right))
+        .filter_map(|group| {
+            let first = group.first()?;
+            let review = group
+                .iter()
+                .filter(|edge| edge.class == Class::Review)
+                .count();
+            Some(Pair {
+                left: first.left,
+                right: first.right,
+                sum: group.iter().map(|edge| i64::from(edge.bits)).sum(),
+                edges: i64::try_from(group.len()).unwrap_or(i64::MAX),
+                state: if 2 * review > group.len() {
+                    State::Review
+                } else {
+                    State::Open
+                },
+            })
+        })
+        .collect();
+    drop(edges);
+    if rules.one_record_per_owner {
+        mark_ambiguous(&mut pairs, owner);
+    }
+    let threshold = i64::from(rules.threshold);
+    let mut clusters = Clusters::new(owner.len());
+    let mut by_weight: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
+    for (place, pair) in pairs.iter().enumerate() {
+        if pair.is_match(threshold) {
+            by_weight.entry(-pair.mean_bits()).or_default().push(place);
+        }
+    }
+    for group in by_weight.into_values() {
+        join_level(
+            &mut pairs,
+            &group,
+            owner,
+            &mut clusters,
+            rules.one_record_per_owner,
+        );
+    }
+    finish(&pairs, &mut clusters, threshold, owner.len())
+}
+
+/// For each record and other owner: all candidates within [`AMBIGUOUS_BITS`] of the best go to review
+/// where there are several, and those further behind are beaten.
+fn mark_ambiguous(pairs: &mut [Pair], owner: &[u16]) {
+    let owner_of = |record: u32| owner.get(record as usize).copied().unwrap_or(0);
+    // (record, other owner) -> best and second best mean, as exact fractions.
+    let mut best: BTreeMap<(u32, u16), (Pair, Option<Pair>)> = BTreeMap::new();
+    let above = |a: &Pair, b: &Pair| a.sum * b.edges > b.sum * a.edges;
+    for pair in pairs.iter() {
+        for (record, other) in [(pair.left, pair.right), (pair.right, pair.left)] {
+            best.entry((record, owner_of(other)))
+                .and_modify(|(first, second)| {
+                    if above(pair, first) {
+                        *second = Some(*first);
+                        *first = *pair;
+                    } else if second.as_ref().is_none_or(|second| above(pair, second)) {
+                        *second = Some(*pair);
+                    }
+                })
+                .or_insert((*pair, None));
+        }
+    }
+    // Whether a - b < AMBIGUOUS_BITS, in exact fractions.
+    let near =
+        |a: &Pair, b: &Pair| a.sum * b.edges - b.sum * a.edges < AMBIGUOUS_BITS * a.edges * b.edges;
+    for pair in pairs.iter_mut() {
+        for (record, other) in [(pair.left, pair.right), (pair.right, pair.left)] {
+            let Some((first, second)) = best.get(&(record, owner_of(other))) else {
+                continue;
+            };
+            if !near(first, pair) {
+                pair.state = State::Beaten;
+            } else if pair.state == State::Open
+                && second.as_ref().is_some_and(|second| near(first, second))
+            {
+                pair.state = State::Review;
+            }
+        }
+    }
+}
+
+/// Joins all pairs of one weight at once: where that would put two records of one owner into a
+/// cluster, none of the pairs concerned is joined.
+fn join_level(
+    pairs: &mut [Pair],
+    group: &[usize],
+    owner: &[u16],
+    clusters: &mut Clusters,
+    one_record_per_owner: bool,
+) {
+    if !one_record_per_owner {
+        for pair in group.iter().filter_map(|place| pairs.get(*place)) {
+            clusters.join(pair.left as usize, pair.right as usize);
+        }
+        return;
+    }
+    // Components of the clusters that this level's pairs would join.
+    let mut joined: BTreeMap<usize, usize> = BTreeMap::new();
+    for pair in group.iter().filter_map(|place| pairs.get(*place)) {
+        let (left, right) = (
+            clusters.root(pair.left as usize),
+            clusters.root(pair.right as usize),
+        );
+        let (left, right) = (top(&joined, left), top(&joined, right));
+        joined.insert(left.max(right), left.min(right));
+        joined.entry(left.min(right)).or_insert(left.min(right));
+    }
+    let roots: Vec<usize> = joined.keys().copied().collect();
+    let mut owners: BTreeMap<usize, Vec<u16>> = BTreeMap::new();
+    for root in roots {
+        let component = top(&joined, root);
+        let list = owners.entry(component).or_default();
+        list.extend(
+            clusters
+                .members(root)
+                .iter()
+                .filter_map(|member| owner.get(*member)),
+        );
+    }
+    let crowded: Vec<usize> = owners
+        .into_iter()
+        .filter_map(|(component, mut list)| {
+            list.sort_unstable();
+            list.windows(2)
+                .any(|two| two.first() == two.last())
+                .then_some(component)
+        })
+        .collect();
+    let mut decided = Vec::new();
+    for place in group {
+        let Some(pair) = pairs.get_mut(*place) else {
+            continue;
+        };
+        let component = top(&joined, clusters.root(pair.left as usize));
+        if crowded.binary_search(&component).is_ok() {
+            pair.state = State::Review;
+        } else {
+            decided.push((pair.left as usize, pair.right as usize));
+        }
+    }
+    for (left, right) in decided {
+        clusters.join(left, right);
+    }
+}
+
+/// The representative of a component: components are few and small, so paths are short.
+fn top(joined: &BTreeMap<usize, usize>, mut item: usize) -> usize {
+    while let Some(next) = joined.get(&item).filter(|next| **next != item) {
+        item = *next;
+    }
+    item
+}
+
+fn finish(pairs: &[Pair], clusters: &mut Clusters, threshold: i64, records: usize) -> Assembly {
+    let mut decided: Vec<(u32, u32, i16, Decision)> = pairs
+        .iter()
+        .filter(|pair| pair.state != State::Beaten)
+        .map(|pair| {
+            let bits = i16::try_from(pair.mean_bits()).unwrap_or(i16::MAX);
+            let decision = if pair.is_match(threshold) {
+                Decision::Match
+            } else {
+                Decision::Review
+            };
+            (pair.left, pair.right, bits, decision)
+        })
+        .collect();
+    let mut cluster = vec![0u32; records];
+    for record in 0..records {
+        let members: Vec<usize> = clusters.members(record).to_vec();
+        let least = members.iter().min().copied().unwrap_or(record);
+        if let Some(cell) = cluster.get_mut(record) {
+            *cell = u32::try_from(least).unwrap_or(u32::MAX);
+        }
+        if least == record && members.len() > 2 {
+            for (place, left) in members.iter().enumerate() {
+                for right in members.iter().skip(place + 1) {
+                    let (left, right) = ((*left).min(*right), (*left).max(*right));
+                    let (Ok(left), Ok(right)) = (u32::try_from(left), u32::try_from(right)) else {
+                        continue;
+                    };
+                    let known =
+                        pairs.binary_search_by_key(&(left, right), |pair| (pair.left, pair.right));
+                    let is_match = known
+                        .ok()
+                        .and_then(|place| pairs.get(place))
+                        .is_some_and(|pair| pair.is_match(threshold));
+                    if !is_match {
+                        decided.push((left, right, 0, Decision::Implied));
+                    }
+                }
+            }
+        }
+    }
+    decided.sort_unstable();
+    Assembly {
+        pairs: decided,
+        cluster,
+    }
+}

@@ -1,0 +1,94 @@
+//! What becomes of a pair that meets: its released weight and its class.
+
+use super::model::{Model, UNITS_PER_BIT};
+use crate::schema::{
+    Comparison, DateLevel, LevelVector, NameLevel, PassLayout, PostcodeLevel, SexLevel,
+};
+
+/// Weights above this many bits are released as this: more would only tell how rare a name is.
+pub(crate) const CEILING_BITS: i16 = 50;
+/// Edges down to this many bits below the threshold are released, for review.
+pub(crate) const BAND_BITS: i16 = 5;
+
+/// What the linkage unit says of an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum EdgeClass {
+    /// The evidence is of one kind.
+    Link = 0,
+    /// A person must look: an identifier and the demographics conflict, or twins are likely.
+    Review = 1,
+}
+
+pub(crate) use EdgeClass as Class;
+
+/// Turns level vectors into edges by one model.
+#[derive(Debug)]
+pub(crate) struct Scorer<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) floor_bits: i16,
+}
+
+impl Scorer<'_> {
+    /// The least weight that is released, in whole bits.
+    pub(crate) fn least_released(&self) -> i16 {
+        self.floor_bits
+            .max(self.model.threshold.saturating_sub(BAND_BITS))
+    }
+
+    /// The weight in whole bits (rounded towards zero evidence, at most [`CEILING_BITS`]) and the class
+    /// of a pair; nothing where it is not released.
+    pub(crate) fn edge(
+        &self,
+        layout_on_identifier: bool,
+        vector: LevelVector,
+        verified: bool,
+    ) -> Option<(i16, Class)> {
+        let bits = self.model.weight(vector).div_euclid(UNITS_PER_BIT);
+        let bits = i16::try_from(bits).unwrap_or(i16::MIN).min(CEILING_BITS);
+        (bits >= self.least_released())
+            .then(|| (bits, class(layout_on_identifier, vector, verified)))
+    }
+}
+
+/// The class of a pair from its levels (`domain.md` 3.9, and the twin guard).
+pub(crate) fn class(on_identifier: bool, vector: LevelVector, verified: bool) -> Class {
+    let forename = vector.level(Comparison::Forename);
+    let surname = vector.level(Comparison::Surname);
+    let date = vector.level(Comparison::DateOfBirth);
+    let different_forename = forename == NameLevel::Different as u8;
+    let same_identifier = Comparison::ALL
+        .into_iter()
+        .any(|item| item.field().is_identifier() && vector.level(item) == 1);
+    if same_identifier {
+        let far_date = date >= DateLevel::One as u8;
+        let other_person =
+            different_forename && vector.level(Comparison::Sex) == SexLevel::Different as u8;
+        if far_date || other_person {
+            return Class::Review;
+        }
+        if on_identifier && verified {
+            return Class::Link;
+        }
+        let near_date = (DateLevel::All as u8..=DateLevel::Two as u8).contains(&date);
+        let name = (NameLevel::Exact as u8..=NameLevel::Far as u8).contains(&forename)
+            || (NameLevel::Exact as u8..=NameLevel::Near as u8).contains(&surname);
+        let place = (PostcodeLevel::Unit as u8..=PostcodeLevel::District as u8)
+            .contains(&vector.level(Comparison::Postcode));
+        if !(near_date && (name || place)) {
+            return Class::Review;
+        }
+    }
+    if different_forename && date == DateLevel::All as u8 {
+        return Class::Review;
+    }
+    Class::Link
+}
+
+/// Whether rows of a pass meet on one identifier.
+pub(crate) fn on_identifier(layout: &PassLayout) -> bool {
+    Comparison::ALL.into_iter().any(|item| {
+        item.field().is_identifier()
+            && layout.fixes(crate::schema::CodeSource::Identifier(item.field()))
+    })
+}

@@ -1,0 +1,274 @@
+//! m probabilities from the pairs that meet, the expected number of matches, the threshold.
+
+use std::collections::BTreeMap;
+
+use super::defaults::{LEVELS, default_m};
+use super::model::{Histograms, Model, ModelSource, UNITS_PER_BIT, to_f64};
+use super::pattern::{Patterns, multiplicity};
+use crate::schema::{Comparison, LevelVector, Schema, level_count};
+
+/// Fewer pairs under verified identifiers than this teach too little.
+const LEAST_VERIFIED_PAIRS: u64 = 200;
+/// Fewer expected matches in a pass than this teach too little.
+const LEAST_EXPECTED_MATCHES: f64 = 50.0;
+/// The defaults weigh as much as this many pairs, so that a level never seen keeps a finite weight.
+const DEFAULT_PAIRS: f64 = 20.0;
+const ROUNDS: usize = 60;
+
+/// What the estimate needs beside the counts.
+#[derive(Clone, Debug)]
+pub(crate) struct Estimation<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) histograms: &'a [Histograms],
+    pub(crate) all_pairs: u64,
+    pub(crate) floor_bits: i16,
+    pub(crate) tolerated_false_links: f64,
+}
+
+/// Estimates the model of a run and its threshold, without the truth.
+pub(crate) fn estimate(patterns: &Patterns, task: &Estimation<'_>) -> Model {
+    let u = Histograms::u_probabilities(task.histograms);
+    let (m, source) = if let Some(m) = from_verified_pairs(patterns, task.schema) {
+        (m, ModelSource::VerifiedPairs)
+    } else if let Some(m) = from_expectation(patterns, task.schema, &u) {
+        (m, ModelSource::Expectation)
+    } else {
+        (Comparison::ALL.map(default_m), ModelSource::Defaults)
+    };
+    let mut model = Model::new(&m, &u, source, task.all_pairs);
+    let weighed = weigh(patterns, task.schema, &model);
+    let matches = expected_matches(&weighed, &model);
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and the number of pairs"
+    )]
+    {
+        model.expected_matches = libm::round(matches) as u64;
+    }
+    model.threshold = threshold(&weighed, &model, matches, task);
+    model
+}
+
+type Row = [f64; LEVELS];
+
+/// Smooths counts by the defaults and normalises them over the levels that are not missing.
+fn smoothed(comparison: Comparison, counts: &Row) -> Row {
+    let defaults = default_m(comparison);
+    let total: f64 = counts.iter().skip(1).sum::<f64>() + DEFAULT_PAIRS;
+    let mut row = [0.0; LEVELS];
+    for (place, (cell, (count, default))) in
+        row.iter_mut().zip(counts.iter().zip(&defaults)).enumerate()
+    {
+        if place > 0 && place < usize::from(level_count(comparison)) {
+            *cell = (count + DEFAULT_PAIRS * default) / total;
+        }
+    }
+    row
+}
+
+fn from_verified_pairs(patterns: &Patterns, schema: &Schema) -> Option<[Row; 16]> {
+    let mut counts = [[0.0; LEVELS]; 16];
+    let mut pairs = 0;
+    for (pass, table) in schema.passes.iter().zip(&patterns.passes) {
+        if pass.identifier().is_none() {
+            continue;
+        }
+        for (pattern, count) in table.iter().filter(|(pattern, _)| pattern.verified) {
+            pairs += count;
+            add(&mut counts, pattern.vector, to_f64(*count));
+        }
+    }
+    (pairs >= LEAST_VERIFIED_PAIRS).then(|| smooth_all(&counts))
+}
+
+fn add(counts: &mut [Row; 16], vector: LevelVector, weight: f64) {
+    for (comparison, row) in Comparison::ALL.into_iter().zip(counts) {
+        if let Some(cell) = row.get_mut(usize::from(vector.level(comparison))) {
+            *cell += weight;
+        }
+    }
+}
+
+fn smooth_all(counts: &[Row; 16]) -> [Row; 16] {
+    let mut rows = Comparison::ALL.map(default_m);
+    for (comparison, (row, counts)) in Comparison::ALL.into_iter().zip(rows.iter_mut().zip(counts))
+    {
+        if !comparison.field().is_identifier() {
+            *row = smoothed(comparison, counts);
+        }
+    }
+    rows
+}
+
+fn from_expectation(patterns: &Patterns, schema: &Schema, u: &[Row; 16]) -> Option<[Row; 16]> {
+    let mut sums = [[0.0; LEVELS]; 16];
+    let mut learned = false;
+    for (pass, table) in schema.passes.iter().zip(&patterns.passes) {
+        if pass.identifier().is_some() {
+            continue;
+        }
+        let layout = schema.layout(pass);
+        let free: Vec<Comparison> = Comparison::ALL
+            .into_iter()
+            .filter(|item| {
+                schema.has(item.field()) && !item.field().is_identifier() && !layout.touches(*item)
+            })
+            .collect();
+        // Patterns that differ in held-out comparisons alone are one pattern here.
+        let mut table_of_free: BTreeMap<LevelVector, u64> = BTreeMap::new();
+        for (pattern, count) in table {
+            let vector = free
+                .iter()
+                .fold(LevelVector::default(), |vector, comparison| {
+                    vector.with(*comparison, pattern.vector.level(*comparison))
+                });
+            *table_of_free.entry(vector).or_default() += count;
+        }
+        if free.len() < 2 {
+            continue;
+        }
+        let Some((expected, counts)) = expectation(&table_of_free, &free, u) else {
+            continue;
+        };
+        if expected < LEAST_EXPECTED_MATCHES {
+            continue;
+        }
+        learned = true;
+        // Counts of expected matches, so a pass weighs by how many it holds.
+        for comparison in free {
+            if let (Some(sum), Some(counts)) = (
+                sums.get_mut(comparison.index()),
+                counts.get(comparison.index()),
+            ) {
+                sum.iter_mut()
+                    .zip(counts)
+                    .for_each(|(sum, count)| *sum += count);
+            }
+        }
+    }
+    learned.then(|| smooth_all(&sums))
+}
+
+fn likelihood_ratio(m: &[Row; 16], u: &[Row; 16], free: &[Comparison], vector: LevelVector) -> f64 {
+    free.iter()
+        .map(|comparison| {
+            let level = usize::from(vector.level(*comparison));
+            if level == 0 {
+                return 1.0;
+            }
+            let cell = |table: &[Row; 16]| {
+                table
+                    .get(comparison.index())
+                    .and_then(|row| row.get(level))
+                    .copied()
+                    .unwrap_or(0.0)
+            };
+            cell(m).max(1e-9) / cell(u).max(1e-9)
+        })
+        .product()
+}
+
+/// Expectation maximisation with u held fixed (Winkler 1988; u from random pairs). Gives the expected
+/// number of matches and their expected counts of levels.
+fn expectation(
+    table: &BTreeMap<LevelVector, u64>,
+    free: &[Comparison],
+    u: &[Row; 16],
+) -> Option<(f64, [Row; 16])> {
+    let total: f64 = table.values().map(|count| to_f64(*count)).sum();
+    if total < 1.0 {
+        return None;
+    }
+    let mut m = Comparison::ALL.map(default_m);
+    let mut share = 0.5;
+    let mut counts = [[0.0; LEVELS]; 16];
+    let mut expected = 0.0;
+    for _ in 0..ROUNDS {
+        counts = [[0.0; LEVELS]; 16];
+        expected = 0.0;
+        for (vector, count) in table {
+            let odds = share / (1.0 - share) * likelihood_ratio(&m, u, free, *vector);
+            let matches = to_f64(*count) * odds / (1.0 + odds);
+            expected += matches;
+            add(&mut counts, *vector, matches);
+        }
+        let next = (expected / total).clamp(1e-6, 1.0 - 1e-6);
+        let settled = (next - share).abs() < 1e-9;
+        share = next;
+        m = smooth_all(&counts);
+        if settled {
+            break;
+        }
+    }
+    Some((expected, counts))
+}
+
+/// Weights of all patterns, with how many distinct pairs have them.
+fn weigh(patterns: &Patterns, schema: &Schema, model: &Model) -> BTreeMap<i32, f64> {
+    let mut weighed: BTreeMap<i32, f64> = BTreeMap::new();
+    let mut shares: BTreeMap<LevelVector, f64> = BTreeMap::new();
+    for table in &patterns.passes {
+        for (pattern, count) in table {
+            let share = *shares
+                .entry(pattern.vector)
+                .or_insert_with(|| 1.0 / multiplicity(&schema.passes, pattern.vector));
+            *weighed.entry(model.weight(pattern.vector)).or_default() += to_f64(*count) * share;
+        }
+    }
+    weighed
+}
+
+/// The number of matches at which the posteriors of all pairs sum to itself.
+fn expected_matches(weighed: &BTreeMap<i32, f64>, model: &Model) -> f64 {
+    let pairs: f64 = weighed.values().sum();
+    let mut matches = pairs.max(1.0) / 2.0;
+    for _ in 0..100 {
+        let next: f64 = weighed
+            .iter()
+            .map(|(weight, count)| count * model.posterior(*weight, matches))
+            .sum();
+        let settled = (next - matches).abs() < 1e-6 * matches.max(1.0);
+        matches = next.max(1e-3);
+        if settled {
+            break;
+        }
+    }
+    matches
+}
+
+/// The least whole-bit weight, not below the floor, at which the expected share of false links among
+/// the pairs at or above it is tolerated.
+fn threshold(
+    weighed: &BTreeMap<i32, f64>,
+    model: &Model,
+    matches: f64,
+    task: &Estimation<'_>,
+) -> i16 {
+    let (mut links, mut false_links) = (0.0, 0.0);
+    let mut best = i16::MAX;
+    let mut rest = weighed.iter().rev().peekable();
+    for bits in (task.floor_bits..=100).rev() {
+        while let Some((weight, count)) = rest.peek() {
+            if **weight < i32::from(bits) * UNITS_PER_BIT {
+                break;
+            }
+            links += **count;
+            false_links += **count * (1.0 - model.posterior(**weight, matches));
+            rest.next();
+        }
+        if links > 0.0 && false_links / links <= task.tolerated_false_links {
+            best = bits;
+        } else if links > 0.0 {
+            break;
+        }
+    }
+    if best == i16::MAX {
+        // Nothing reaches the tolerated rate: only what no pair reaches may be a link.
+        let highest = weighed.keys().next_back().copied().unwrap_or(0) / UNITS_PER_BIT;
+        best = i16::try_from(highest + 1)
+            .unwrap_or(100)
+            .max(task.floor_bits);
+    }
+    best.max(task.floor_bits)
+}
