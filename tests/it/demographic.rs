@@ -1,13 +1,15 @@
 //! Names, dates of birth, sex, postcodes and addresses as a caller sees them.
 
+mod date;
+mod property;
+
 use linkwise::demographic::{
-    AddressText, DateFormat, DateOfBirth, DatePart, DemographicError, Name, Postcode, Sex,
-    SexScheme, versions,
+    AddressText, DateFormat, DateOfBirth, DemographicError, Name, Postcode, Sex, SexScheme,
+    versions,
 };
 use linkwise::error::ErrorKind;
 use linkwise::reading::{MissingReason, Reading};
-use proptest::prelude::*;
-use rphonetic::{Encoder, Metaphone, Soundex};
+use rphonetic::{Encoder, Metaphone};
 
 fn vectors() -> serde_json::Value {
     serde_json::from_str(include_str!("../vectors/demographics.json")).unwrap()
@@ -231,182 +233,6 @@ fn metaphone_differs_from_the_oracle_only_where_it_says() {
 }
 
 #[test]
-fn every_day_is_read_and_every_impossible_day_refused() {
-    for row in vectors()["dates"].as_array().unwrap() {
-        let part = |index: usize| row[index].as_u64().unwrap();
-        let (year, month, day, valid) = (part(0), part(1), part(2), row[3].as_bool().unwrap());
-        let texts = [
-            (format!("{year}-{month:02}-{day:02}"), DateFormat::Iso),
-            (format!("{year}{month:02}{day:02}"), DateFormat::Compact),
-            (
-                format!("{day:02}/{month:02}/{year}"),
-                DateFormat::DayMonthYear,
-            ),
-            (format!("{day}.{month}.{year}"), DateFormat::DayMonthYear),
-            (format!("{month}-{day}-{year}"), DateFormat::MonthDayYear),
-        ];
-        for (text, format) in texts {
-            let reading = DateOfBirth::read(&text, format);
-            if (year, month, day) == (1900, 1, 1) {
-                assert_eq!(reading, Ok(Reading::Missing(MissingReason::DefaultDate)));
-            } else if valid {
-                let date = reading.unwrap().present().expect(&text);
-                let parts = (date.year(), date.month(), date.day());
-                let expected = (year as u16, month as u8, day as u8);
-                assert_eq!(
-                    parts,
-                    (Some(expected.0), Some(expected.1), Some(expected.2))
-                );
-                assert!(date.date().is_some());
-            } else {
-                let part = if month > 12 {
-                    DatePart::Month
-                } else {
-                    DatePart::Day
-                };
-                assert_eq!(
-                    reading,
-                    Err(DemographicError::ImpossibleDate { part }),
-                    "{text}"
-                );
-            }
-        }
-    }
-}
-
-fn parts(text: &str, format: DateFormat) -> (Option<u16>, Option<u8>, Option<u8>) {
-    let date = DateOfBirth::read(text, format)
-        .unwrap()
-        .present()
-        .expect(text);
-    (date.year(), date.month(), date.day())
-}
-
-#[test]
-fn dates_may_be_known_in_part() {
-    assert_eq!(parts("2015", DateFormat::Iso), (Some(2015), None, None));
-    assert_eq!(
-        parts("2015-06", DateFormat::Iso),
-        (Some(2015), Some(6), None)
-    );
-    assert_eq!(
-        parts("2015-00-00", DateFormat::Iso),
-        (Some(2015), None, None)
-    );
-    assert_eq!(
-        parts("201506", DateFormat::Compact),
-        (Some(2015), Some(6), None)
-    );
-    assert_eq!(
-        parts("06/2015", DateFormat::DayMonthYear),
-        (Some(2015), Some(6), None)
-    );
-    assert_eq!(
-        parts("06/2015", DateFormat::MonthDayYear),
-        (Some(2015), Some(6), None)
-    );
-    let date = |year, month, day| DateOfBirth::from_parts(year, month, day).unwrap().present();
-    let read = date("", "2", "29").unwrap();
-    assert_eq!(
-        (read.year(), read.month(), read.day()),
-        (None, Some(2), Some(29))
-    );
-    assert_eq!(read.date(), None);
-    assert_eq!(date("2015", "06", "").unwrap().month(), Some(6));
-    let day = DateOfBirth::from_parts("2015", "", "31")
-        .unwrap()
-        .present()
-        .unwrap();
-    assert_eq!(day.day(), Some(31));
-    let codes = [
-        (("", "2", "30"), "impossible-day"),
-        (("2015", "2", "29"), "impossible-day"),
-        (("2015", "x", "1"), "not-a-number"),
-        (("15", "2", "1"), "two-digit-year"),
-        (("2015", "13", "1"), "impossible-month"),
-        (("2015", "300", "1"), "impossible-month"),
-        (("20155", "1", "1"), "not-a-number"),
-    ];
-    for ((year, month, day), code) in codes {
-        let error = DateOfBirth::from_parts(year, month, day).unwrap_err();
-        assert_eq!(error.code(), code, "{year} {month} {day}");
-    }
-    let empty = DateOfBirth::from_parts("", " ", "").unwrap();
-    assert_eq!(empty.missing(), Some(MissingReason::Empty));
-}
-
-#[test]
-fn dates_of_other_shapes_are_refused() {
-    for (text, format, code) in [
-        ("01/02/2015", DateFormat::Iso, "not-a-date"),
-        ("2015-1-2", DateFormat::Iso, "not-a-date"),
-        ("2015-01-02-03", DateFormat::Iso, "not-a-date"),
-        ("2015-01-", DateFormat::Iso, "not-a-date"),
-        ("2015-01-02T10:30:00", DateFormat::Iso, "not-a-date"),
-        ("01/02-2015", DateFormat::DayMonthYear, "not-a-date"),
-        ("2015/02/01", DateFormat::DayMonthYear, "not-a-date"),
-        ("01/02/15", DateFormat::DayMonthYear, "two-digit-year"),
-        ("15-02-01", DateFormat::Iso, "two-digit-year"),
-        ("1 June 2015", DateFormat::DayMonthYear, "not-a-date"),
-        ("2015013", DateFormat::Compact, "not-a-date"),
-        ("20150é1", DateFormat::Compact, "not-a-date"),
-        ("+150101", DateFormat::Compact, "not-a-date"),
-        ("1879-12-31", DateFormat::Iso, "impossible-year"),
-        ("2201-01-01", DateFormat::Iso, "impossible-year"),
-        ("2015-01-02\n", DateFormat::Iso, "control-character"),
-    ] {
-        let error = DateOfBirth::read(text, format).unwrap_err();
-        assert_eq!(error.code(), code, "{text}");
-        assert!(!error.to_string().contains(text));
-    }
-    assert_eq!(parts("1880-01-02", DateFormat::Iso).0, Some(1880));
-    assert_eq!(parts("2200-12-31", DateFormat::Iso).0, Some(2200));
-    for text in [
-        "2015-06-03T00:00:00",
-        "2015-06-03 00:00:00.000",
-        "2015-06-03T00:00:00Z",
-    ] {
-        assert_eq!(parts(text, DateFormat::Iso), (Some(2015), Some(6), Some(3)));
-    }
-}
-
-#[test]
-fn default_dates_are_missing_and_likely_ones_told() {
-    for text in [
-        "1900-01-01",
-        "1901-01-01",
-        "9999-12-31",
-        "1111-11-11",
-        "0001-01-01",
-        "0000-00-00",
-    ] {
-        let reading = DateOfBirth::read(text, DateFormat::Iso).unwrap();
-        assert_eq!(
-            reading.missing(),
-            Some(MissingReason::DefaultDate),
-            "{text}"
-        );
-    }
-    for text in ["unknown", "N/A", "?", "NULL"] {
-        let reading = DateOfBirth::read(text, DateFormat::DayMonthYear).unwrap();
-        assert_eq!(
-            reading.missing(),
-            Some(MissingReason::Placeholder),
-            "{text}"
-        );
-    }
-    let prone = |text| {
-        DateOfBirth::read(text, DateFormat::Iso)
-            .unwrap()
-            .present()
-            .unwrap()
-            .is_default_prone()
-    };
-    assert!(prone("2008-01-01") && prone("2008-06-15"));
-    assert!(!prone("2008-02-01") && !prone("2008-01-02") && !prone("2008"));
-}
-
-#[test]
 fn formats_and_schemes_have_names() {
     for format in DateFormat::ALL {
         assert_eq!(DateFormat::parse(format.name()), Ok(format));
@@ -423,13 +249,16 @@ fn formats_and_schemes_have_names() {
     );
 }
 
+/// The codes of a scheme with what they are read as.
+type Codes = Vec<(&'static str, Reading<Sex>)>;
+
 #[test]
 fn the_crosswalk_of_sex_is_whole() {
     use SexScheme as S;
     let unknown = Reading::Missing(MissingReason::UnknownCode);
     let unborn = Reading::Missing(MissingReason::Unborn);
     let (female, male) = (Reading::Present(Sex::Female), Reading::Present(Sex::Male));
-    let table: [(SexScheme, Vec<(&str, Reading<Sex>)>); 9] = [
+    let table: [(SexScheme, Codes); 9] = [
         (
             S::NhsStatedGender,
             vec![("1", male), ("2", female), ("9", unknown), ("X", unknown)],
@@ -520,6 +349,19 @@ fn the_crosswalk_of_sex_is_whole() {
         );
     }
     assert_eq!((Sex::Female.code(), Sex::Male.code()), ("F", "M"));
+}
+
+#[test]
+fn schemes_say_whether_they_hold_sex_or_gender() {
+    let gender: Vec<_> = SexScheme::ALL
+        .into_iter()
+        .filter(|scheme| scheme.holds_gender())
+        .map(SexScheme::name)
+        .collect();
+    assert_eq!(
+        gender,
+        ["nhs-stated-gender", "fhir", "cin-to-2023-24", "ssd"]
+    );
 }
 
 #[test]
@@ -695,100 +537,4 @@ fn a_table_that_changes_has_a_new_version() {
     let manifest = include_str!("../../Cargo.toml");
     assert!(manifest.contains(&format!("any_ascii = \"={major}.{minor}.{patch}\"")));
     assert_eq!(versions.canonical_bytes().len(), 16);
-}
-
-/// Text as files have it: letters of several scripts, signs, digits, marks, and anything at all.
-fn any_text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[A-Za-z '\\-.]{0,20}",
-        "[a-zÀ-ž'’´() \\-0-9]{0,20}",
-        "(MAC|MC|DE|LA|VAN|O|DR|MR|SAINT|ST|D|R|BABY|OF|AL|[A-Z]{1,4}| |-){0,8}",
-        "\\PC{0,20}",
-        any::<String>(),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1024))]
-
-    #[test]
-    fn normalising_twice_is_normalising_once(text in any_text()) {
-        for read in [Name::read_forename, Name::read_middle, Name::read_surname] {
-            if let Ok(Reading::Present(name)) = read(&text) {
-                let again = read(name.as_str()).unwrap().present().unwrap();
-                prop_assert_eq!(again.as_str(), name.as_str());
-                prop_assert!(!name.letters().is_empty());
-                prop_assert!(name.letters().bytes().all(|byte| byte.is_ascii_uppercase()));
-                prop_assert_eq!(name.letters(), name.as_str().replace(' ', ""));
-                prop_assert!(!name.as_str().contains("  ") && name.as_str().trim() == name.as_str());
-                prop_assert!(!name.metaphone().is_empty());
-                prop_assert_eq!(name.soundex().len(), 4);
-            }
-        }
-        if let Ok(Reading::Present(line)) = AddressText::read(&text) {
-            prop_assert_eq!(AddressText::read(line.as_str()).unwrap().present().unwrap(), line);
-        }
-    }
-
-    #[test]
-    fn nothing_panics(text in any_text(), other in any_text(), length in any::<usize>()) {
-        for format in DateFormat::ALL {
-            let _ = DateOfBirth::read(&text, format);
-        }
-        for scheme in SexScheme::ALL {
-            let _ = Sex::read(&text, scheme);
-        }
-        let _ = DateOfBirth::from_parts(&text, &other, &text);
-        let _ = Postcode::read_plain(&text, length, length / 2);
-        if let Ok(Reading::Present(postcode)) = Postcode::read_uk(&text)
-            && let Some(unit) = postcode.unit()
-        {
-            let again = Postcode::read_uk(unit).unwrap().present().unwrap();
-            prop_assert_eq!(again, postcode.clone());
-        }
-        if let Ok(Reading::Present(name)) = Name::read_forename(&text) {
-            let _ = name.prefix(length);
-        }
-    }
-
-    #[test]
-    fn case_accents_and_apostrophes_do_not_matter(
-        letters in "[a-zA-Z]{4,12}",
-        at in 1usize..4,
-        mark in "[\u{300}-\u{304}\u{307}\u{308}\u{30c}\u{327}\u{328}'’ʼ`´]",
-    ) {
-        let mut marked = letters.clone();
-        marked.insert_str(at, &mark);
-        for read in [Name::read_forename, Name::read_surname] {
-            let plain = read(&letters);
-            prop_assert_eq!(read(&marked), plain.clone());
-            prop_assert_eq!(read(&letters.to_lowercase()), plain.clone());
-            prop_assert_eq!(read(&letters.to_uppercase()), plain);
-        }
-    }
-
-    #[test]
-    fn soundex_agrees_with_the_oracle(letters in "[A-Z]{1,12}") {
-        if let Reading::Present(name) = Name::read_forename(&letters).unwrap() {
-            prop_assert_eq!(name.soundex(), Soundex::default().encode(&letters));
-        }
-    }
-
-    #[test]
-    fn metaphone_agrees_with_the_oracle(letters in "[A-Z]{1,12}|[ACDEGHIMNSTWX]{1,12}") {
-        if let Reading::Present(name) = Name::read_forename(&letters).unwrap() {
-            let expected = Metaphone::new(None).encode(&letters);
-            // The three differences are pinned above.
-            let inner_gn = letters.get(1..).unwrap_or_default().replace("GNED", "").contains("GN");
-            if !letters.starts_with("CH") && !inner_gn && !expected.is_empty() {
-                prop_assert_eq!(name.metaphone(), expected);
-            }
-        }
-    }
-
-    #[test]
-    fn every_code_of_the_form_is_a_postcode(text in "[A-PR-UWYZ]([0-9]{1,2}|[A-HK-Y][0-9]([0-9]|[ABEHMNPRV-Y])?|[0-9][A-HJKPS-UW])[0-9][ABD-HJLNP-UW-Z]{2}") {
-        let postcode = Postcode::read_uk(&text).unwrap().present().unwrap();
-        prop_assert_eq!(postcode.unit(), Some(&*text));
-    }
 }
