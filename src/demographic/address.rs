@@ -175,5 +175,13 @@ mod tests {
         for (_, form) in ABBREVIATIONS {
             assert_eq!(short(form), form);
         }
+        // A change of the table needs a new version, and a new sum here.
+        let sum = ABBREVIATIONS
+            .iter()
+            .flat_map(|(long, form)| [long.as_bytes(), b",", form.as_bytes(), b";"].concat())
+            .fold(0u32, |sum, byte| {
+                sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+            });
+        assert_eq!((VERSION, sum), (1, 683_265_170));
     }
 }

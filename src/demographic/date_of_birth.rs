@@ -123,7 +123,8 @@ impl DateOfBirth {
             return Ok(Reading::Missing(reason));
         }
         let text = without_midnight(text.trim());
-        let (year, month, day) = split(text, format).ok_or(DemographicError::NotADate { format })?;
+        let (year, month, day) =
+            split(text, format).ok_or(DemographicError::NotADate { format })?;
         if year.len() == 2 {
             return Err(DemographicError::TwoDigitYear);
         }
@@ -142,7 +143,11 @@ impl DateOfBirth {
     ///
     /// # Errors
     /// [`DemographicError::NotANumber`] naming the part, otherwise as [`DateOfBirth::read`].
-    pub fn from_parts(year: &str, month: &str, day: &str) -> Result<Reading<Self>, DemographicError> {
+    pub fn from_parts(
+        year: &str,
+        month: &str,
+        day: &str,
+    ) -> Result<Reading<Self>, DemographicError> {
         let read = |text: &str, part: DatePart| {
             let text = text.trim();
             if text.len() > 4 {
@@ -169,10 +174,7 @@ impl DateOfBirth {
         let month = u8::try_from(month).map_err(|_| impossible(DatePart::Month))?;
         let day = u8::try_from(day).map_err(|_| impossible(DatePart::Day))?;
         let known = (year, month, day);
-        if known == (0, 0, 0)
-            || matches!(year, 1 | 9998 | 9999)
-            || DEFAULT_DATES.contains(&known)
-        {
+        if known == (0, 0, 0) || matches!(year, 1 | 9998 | 9999) || DEFAULT_DATES.contains(&known) {
             return Ok(Reading::Missing(MissingReason::DefaultDate));
         }
         if year != 0 && !YEARS.contains(&year) {
@@ -277,7 +279,11 @@ fn split(text: &str, format: DateFormat) -> Option<(&str, &str, &str)> {
         }
         _ => return None,
     };
-    let lengths = if format == DateFormat::Iso { 2..=2 } else { 1..=2 };
+    let lengths = if format == DateFormat::Iso {
+        2..=2
+    } else {
+        1..=2
+    };
     let fits = |part: &str| part.is_empty() || lengths.contains(&part.len());
     (fits(month) && fits(day)).then_some((year, month, day))
 }

@@ -2,8 +2,9 @@
 //! the length. `0` is the sound of TH, `X` that of SH.
 //!
 //! Where descriptions of it differ, this is what holds here: CH is X also at the start (Charles), and
-//! K in SCH alone; G is silent in final GN and GNED only, and in GH unless a vowel follows; a name for
-//! which no rule gives a sound ("Y", "WY") has its first letter as its code, so that no code is empty.
+//! K in SCH alone; G is silent in final GN and GNED only, and in GH unless a vowel follows; a single
+//! letter is its own code, and a name for which no rule gives a sound ("WY") has its first letter, so
+//! that no code is empty.
 
 /// Letters of a word with look-around by position; 0 stands outside.
 struct Word<'a>(&'a [u8]);
@@ -47,6 +48,10 @@ pub(super) fn metaphone(letters: &str) -> String {
         return String::new();
     };
     let mut code = String::with_capacity(bytes.len() + 1);
+    if bytes.len() == 1 {
+        code.push(char::from(first));
+        return code;
+    }
     if let Some(rest) = bytes.strip_prefix(b"X") {
         encode(&Word(&[b"S", rest].concat()), &mut code);
     } else if let Some(rest) = bytes.strip_prefix(b"WH") {
@@ -55,9 +60,7 @@ pub(super) fn metaphone(letters: &str) -> String {
         let silent_first = [b"KN", b"GN", b"PN", b"AE", b"WR"]
             .iter()
             .any(|start| bytes.starts_with(*start));
-        let word = bytes
-            .get(usize::from(silent_first)..)
-            .unwrap_or_default();
+        let word = bytes.get(usize::from(silent_first)..).unwrap_or_default();
         encode(&Word(word), &mut code);
     }
     if code.is_empty() {

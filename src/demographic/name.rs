@@ -24,12 +24,12 @@ use crate::reading::{MissingReason, Reading};
 ///    also BABY, INFANT, BABY OF and B O). A forename "Baby of Sarah" is a placeholder: it names the mother.
 /// 5. Particles are joined to the part behind them. In a surname: O, MC, MAC, D, DE, LA, VAN, VON,
 ///    AL, EL, BIN, ST (also for SAINT) and others; in a forename: AL, EL, ABD, ABDUL, UL, UR, DE, LA,
-///    LE, DA. So O'Neill, O Neill and ONeill are ONEILL; van der Berg is VANDERBERG; Al-Hassan is
+///    LE, DA. So O'Neill, O Neill and `ONeill` are ONEILL; van der Berg is VANDERBERG; Al-Hassan is
 ///    ALHASSAN.
-/// 6. In a surname, MAC before three letters or more is MC: MacDonald is MCDONALD.
+/// 6. In a surname, MAC before three letters or more is MC: `MacDonald` is MCDONALD.
 ///
 /// Reading a normalised name again gives the same name. `Debug` shows no text. Reading a plain ASCII
-/// name takes some tens of nanoseconds.
+/// name takes some 0.2 microseconds.
 ///
 /// ```
 /// use linkwise::demographic::Name;
@@ -99,7 +99,8 @@ impl Name {
         if let Some(reason) = placeholder::find(&folded, field) {
             return Ok(Reading::Missing(reason));
         }
-        if folded.bytes().any(|byte| byte.is_ascii_digit()) {
+        let has_digits = folded.bytes().any(|byte| byte.is_ascii_digit());
+        if has_digits {
             if !folded.bytes().any(|byte| byte.is_ascii_uppercase()) {
                 return if is_one_digit_repeated(&folded) {
                     Ok(Reading::Missing(MissingReason::Placeholder))
@@ -110,11 +111,11 @@ impl Name {
             folded.retain(|c| !c.is_ascii_digit());
             folded = fold(&folded, field)?;
         }
-        let settled = settle(folded, field);
-        if let Some(reason) = placeholder::find(&settled, field) {
+        let is_changed = settle(&mut folded, field) || has_digits;
+        if is_changed && let Some(reason) = placeholder::find(&folded, field) {
             return Ok(Reading::Missing(reason));
         }
-        Ok(Reading::Present(Self::from_settled(settled, field)?))
+        Ok(Reading::Present(Self::from_settled(folded, field)?))
     }
 
     fn from_settled(mut text: String, field: Field) -> Result<Self, DemographicError> {

@@ -29,13 +29,14 @@ fn is_particle(part: &str, field: Field) -> bool {
 }
 
 /// Applies the rules to folded text until they change nothing more, so that reading the result
-/// again gives the result.
-pub(super) fn settle(folded: String, field: Field) -> String {
-    let mut text = folded;
-    while let Some(changed) = apply(&text, field) {
-        text = changed;
+/// again gives the result. Gives whether they changed anything.
+pub(super) fn settle(text: &mut String, field: Field) -> bool {
+    let mut is_changed = false;
+    while let Some(changed) = apply(text, field) {
+        *text = changed;
+        is_changed = true;
     }
-    text
+    is_changed
 }
 
 /// One round of the rules; `None` where they change nothing. Each change shortens the text.
@@ -86,4 +87,22 @@ fn without_titles<'a, 'b>(parts: &'b [&'a str], surname: bool) -> &'b [&'a str] 
 fn mac_to_mc(part: &str) -> Option<String> {
     let rest = part.strip_prefix("MAC")?;
     (rest.len() >= 3).then(|| format!("MC{rest}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_of_the_words_has_a_new_version() {
+        let words =
+            [&TITLES[..], &SURNAME_PARTICLES, &FORENAME_PARTICLES].map(|list| list.join(","));
+        let sum = words.join(";").bytes().fold(0u32, |sum, byte| {
+            sum.wrapping_mul(31).wrapping_add(u32::from(byte))
+        });
+        assert_eq!(
+            (super::super::versions().normaliser, sum),
+            (1, 1_292_236_777)
+        );
+    }
 }

@@ -97,14 +97,21 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_read() {
         let lines = TABLE.lines().count();
-        assert_eq!(PLACEHOLDERS.len() + 1, lines, "the first line is the header");
+        assert_eq!(
+            PLACEHOLDERS.len() + 1,
+            lines,
+            "the first line is the header"
+        );
         for entry in PLACEHOLDERS.iter() {
             assert_eq!(
                 entry.text,
                 super::super::fold::fold(entry.text, Field::Surname).unwrap(),
                 "entries are folded text"
             );
-            assert!(["any", "forename", "surname", "address", "postcode", "date"].contains(&entry.field));
+            assert!(
+                ["any", "forename", "surname", "address", "postcode", "date"]
+                    .contains(&entry.field)
+            );
         }
     }
 }

@@ -87,7 +87,11 @@ impl Postcode {
     fn of_uk(text: String, district: usize, whole: bool) -> Self {
         let area = text.bytes().take_while(u8::is_ascii_uppercase).count();
         Self {
-            sector: if text.len() > district { district as u8 + 1 } else { 0 },
+            sector: if text.len() > district {
+                district as u8 + 1
+            } else {
+                0
+            },
             district: district as u8,
             area: area as u8,
             whole,
@@ -266,10 +270,7 @@ fn is_outward(text: &[u8]) -> bool {
     match *text {
         [b'G', b'I', b'R'] => true,
         [a, d] => first(a) && digit(d),
-        [a, b, c] => {
-            first(a)
-                && ((digit(b) && (digit(c) || third(c))) || (second(b) && digit(c)))
-        }
+        [a, b, c] => first(a) && ((digit(b) && (digit(c) || third(c))) || (second(b) && digit(c))),
         [a, b, c, d] => first(a) && second(b) && digit(c) && (digit(d) || fourth(d)),
         _ => false,
     }

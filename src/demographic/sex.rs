@@ -95,6 +95,16 @@ impl SexScheme {
         }
     }
 
+    /// Whether the scheme's field is gender (stated or administrative) and not sex. The codes are read
+    /// alike; who explains a disagreement may need to know.
+    #[must_use]
+    pub const fn holds_gender(self) -> bool {
+        matches!(
+            self,
+            Self::NhsStatedGender | Self::Fhir | Self::CinTo2023 | Self::Ssd
+        )
+    }
+
     /// The scheme of that name.
     ///
     /// # Errors
