@@ -92,20 +92,13 @@ pub(crate) fn assemble(mut edges: Vec<CandidateEdge>, owner: &[u16], rules: Rule
         .chunk_by(|a, b| (a.left, a.right) == (b.left, b.right))
         .filter_map(|group| {
             let first = group.first()?;
-            let review = group
-                .iter()
-                .filter(|edge| edge.class == Class::Review)
-                .count();
+            let review = group.iter().filter(|edge| edge.class == Class::Review).count();
             Some(Pair {
                 left: first.left,
                 right: first.right,
                 sum: group.iter().map(|edge| i64::from(edge.bits)).sum(),
                 edges: i64::try_from(group.len()).unwrap_or(i64::MAX),
-                state: if 2 * review > group.len() {
-                    State::Review
-                } else {
-                    State::Open
-                },
+                state: if 2 * review > group.len() { State::Review } else { State::Open },
             })
         })
         .collect();
@@ -122,13 +115,7 @@ pub(crate) fn assemble(mut edges: Vec<CandidateEdge>, owner: &[u16], rules: Rule
         }
     }
     for group in by_weight.into_values() {
-        join_level(
-            &mut pairs,
-            &group,
-            owner,
-            &mut clusters,
-            rules.one_record_per_owner,
-        );
+        join_level(&mut pairs, &group, owner, &mut clusters, rules.one_record_per_owner);
     }
     finish(&pairs, &mut clusters, threshold, owner.len())
 }
@@ -191,10 +178,7 @@ fn join_level(
     // Components of the clusters that this level's pairs would join.
     let mut joined: BTreeMap<usize, usize> = BTreeMap::new();
     for pair in group.iter().filter_map(|place| pairs.get(*place)) {
-        let (left, right) = (
-            clusters.root(pair.left as usize),
-            clusters.root(pair.right as usize),
-        );
+        let (left, right) = (clusters.root(pair.left as usize), clusters.root(pair.right as usize));
         let (left, right) = (top(&joined, left), top(&joined, right));
         joined.insert(left.max(right), left.min(right));
         joined.entry(left.min(right)).or_insert(left.min(right));
@@ -204,20 +188,13 @@ fn join_level(
     for root in roots {
         let component = top(&joined, root);
         let list = owners.entry(component).or_default();
-        list.extend(
-            clusters
-                .members(root)
-                .iter()
-                .filter_map(|member| owner.get(*member)),
-        );
+        list.extend(clusters.members(root).iter().filter_map(|member| owner.get(*member)));
     }
     let crowded: Vec<usize> = owners
         .into_iter()
         .filter_map(|(component, mut list)| {
             list.sort_unstable();
-            list.windows(2)
-                .any(|two| two.first() == two.last())
-                .then_some(component)
+            list.windows(2).any(|two| two.first() == two.last()).then_some(component)
         })
         .collect();
     let mut decided = Vec::new();
@@ -251,11 +228,8 @@ fn finish(pairs: &[Pair], clusters: &mut Clusters, threshold: i64, records: usiz
         .filter(|pair| pair.state != State::Beaten)
         .map(|pair| {
             let bits = i16::try_from(pair.mean_bits()).unwrap_or(i16::MAX);
-            let decision = if pair.is_match(threshold) {
-                Decision::Match
-            } else {
-                Decision::Review
-            };
+            let decision =
+                if pair.is_match(threshold) { Decision::Match } else { Decision::Review };
             (pair.left, pair.right, bits, decision)
         })
         .collect();
@@ -287,8 +261,5 @@ fn finish(pairs: &[Pair], clusters: &mut Clusters, threshold: i64, records: usiz
         }
     }
     decided.sort_unstable();
-    Assembly {
-        pairs: decided,
-        cluster,
-    }
+    Assembly { pairs: decided, cluster }
 }

@@ -40,16 +40,9 @@ impl Clusters {
             return;
         }
         let size = |root: usize, clusters: &Self| clusters.members.get(root).map_or(0, Vec::len);
-        let (small, large) = if size(left, self) < size(right, self) {
-            (left, right)
-        } else {
-            (right, left)
-        };
-        let moved = self
-            .members
-            .get_mut(small)
-            .map(core::mem::take)
-            .unwrap_or_default();
+        let (small, large) =
+            if size(left, self) < size(right, self) { (left, right) } else { (right, left) };
+        let moved = self.members.get_mut(small).map(core::mem::take).unwrap_or_default();
         if let Some(members) = self.members.get_mut(large) {
             members.extend(moved);
         }

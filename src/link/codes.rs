@@ -5,7 +5,7 @@ use crate::schema::{
     SexLevel,
 };
 
-use super::values::{date_level, postcode_level};
+use super::values::{date_level, postcode_level, with_swap};
 
 /// The flags and codes of one row.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +28,17 @@ struct NamePlaces {
     exact: Place,
     bigrams: Place,
     nickname: Place,
-    other_exact: Place,
-    other_bigrams: Place,
+    others: [OtherName; 2],
+}
+
+#[derive(Clone, Copy, Debug)]
+struct OtherName {
+    exact: Place,
+    bigrams: Place,
+    /// The flag that says it is missing; 0 where its presence never shows.
+    flag: u16,
+    /// Whether two such names may be compared with each other.
+    together: bool,
 }
 
 /// Compares rows of one pass: offsets are looked up once.
@@ -41,6 +50,8 @@ pub(crate) struct CodeComparer {
     sex: Option<Place>,
     property: Option<Place>,
     identifiers: Vec<(Comparison, Place)>,
+    /// Exact code and bigrams of forename and surname, where the pass fixes neither.
+    swap: Option<((Place, Place), (Place, Place))>,
     near: u32,
     far: u32,
 }
@@ -64,51 +75,45 @@ impl CodeComparer {
     pub(crate) fn new(schema: &Schema, layout: &PassLayout) -> Self {
         let place = |source: CodeSource| {
             if let Some(range) = layout.place(source) {
-                Place::At {
-                    offset: range.start,
-                    length: range.len(),
-                }
+                Place::At { offset: range.start, length: range.len() }
             } else if layout.fixes(source) {
                 Place::Fixed
             } else {
                 Place::Absent
             }
         };
-        let name = |field: Field, flag: Flag, other: Option<Field>| {
-            let other = other.filter(|other| schema.has(*other));
-            NamePlaces {
-                flag: flag.bit(),
-                exact: place(CodeSource::Exact(field)),
-                bigrams: place(CodeSource::Bigrams(field)),
-                nickname: if field == Field::Forename {
-                    place(CodeSource::Nickname)
-                } else {
-                    Place::Absent
-                },
-                other_exact: other.map_or(Place::Absent, |field| place(CodeSource::Exact(field))),
-                other_bigrams: other
-                    .map_or(Place::Absent, |field| place(CodeSource::Bigrams(field))),
+        let other = |field: Option<Field>| {
+            let field = field.filter(|field| schema.has(*field));
+            OtherName {
+                exact: field.map_or(Place::Absent, |field| place(CodeSource::Exact(field))),
+                bigrams: field.map_or(Place::Absent, |field| place(CodeSource::Bigrams(field))),
+                flag: field.and_then(|field| CodeSource::Exact(field).flag()).map_or(0, Flag::bit),
+                together: field != Some(Field::MiddleNames),
             }
         };
+        let name = |field: Field, flag: Flag, others: [Option<Field>; 2]| NamePlaces {
+            flag: flag.bit(),
+            exact: place(CodeSource::Exact(field)),
+            bigrams: place(CodeSource::Bigrams(field)),
+            nickname: if field == Field::Forename {
+                place(CodeSource::Nickname)
+            } else {
+                Place::Absent
+            },
+            others: others.map(other),
+        };
         let mut names = Vec::new();
-        for (comparison, flag, other) in [
-            (
-                Comparison::Forename,
-                Flag::Forename,
-                Some(Field::PreferredForename),
-            ),
-            (Comparison::MiddleNames, Flag::MiddleNames, None),
-            (
-                Comparison::Surname,
-                Flag::Surname,
-                Some(Field::FormerSurname),
-            ),
-            (Comparison::AddressLine1, Flag::AddressLine1, None),
-            (Comparison::AddressLine2, Flag::AddressLine2, None),
-            (Comparison::Town, Flag::Town, None),
+        let forenames = [Some(Field::PreferredForename), Some(Field::MiddleNames)];
+        for (comparison, flag, others) in [
+            (Comparison::Forename, Flag::Forename, forenames),
+            (Comparison::MiddleNames, Flag::MiddleNames, [None; 2]),
+            (Comparison::Surname, Flag::Surname, [Some(Field::FormerSurname), None]),
+            (Comparison::AddressLine1, Flag::AddressLine1, [None; 2]),
+            (Comparison::AddressLine2, Flag::AddressLine2, [None; 2]),
+            (Comparison::Town, Flag::Town, [None; 2]),
         ] {
             if schema.has(comparison.field()) {
-                names.push((comparison, name(comparison.field(), flag, other)));
+                names.push((comparison, name(comparison.field(), flag, others)));
             }
         }
         let when = |field: Field, places| schema.has(field).then_some(places);
@@ -127,12 +132,8 @@ impl CodeComparer {
                 .map(place),
             ),
             postcode: schema.has(Field::Postcode).then(|| {
-                [
-                    CodeSource::PostcodeUnit,
-                    CodeSource::PostcodeSector,
-                    CodeSource::PostcodeDistrict,
-                ]
-                .map(place)
+                [CodeSource::PostcodeUnit, CodeSource::PostcodeSector, CodeSource::PostcodeDistrict]
+                    .map(place)
             }),
             sex: schema.has(Field::Sex).then(|| place(CodeSource::Sex)),
             property: schema
@@ -143,6 +144,13 @@ impl CodeComparer {
                 .filter(|item| item.field().is_identifier() && schema.has(item.field()))
                 .map(|item| (item, place(CodeSource::Identifier(item.field()))))
                 .collect(),
+            swap: {
+                let codes =
+                    |field| (place(CodeSource::Exact(field)), place(CodeSource::Bigrams(field)));
+                let (forename, surname) = (codes(Field::Forename), codes(Field::Surname));
+                let held = |codes: (Place, Place)| matches!(codes.1, Place::At { .. });
+                (held(forename) && held(surname)).then_some((forename, surname))
+            },
             near: largest_distance(schema.name_bits, schema.bounds.dice_near),
             far: largest_distance(schema.name_bits, schema.bounds.dice_far),
         }
@@ -155,11 +163,15 @@ impl CodeComparer {
         for (comparison, places) in &self.names {
             vector = vector.with(*comparison, self.name(places, flags, left, right) as u8);
         }
+        if let Some((forename, surname)) = self.swap
+            && flags & (Flag::Forename.bit() | Flag::Surname.bit()) == 0
+        {
+            let first = self.pair(forename, surname, left, right);
+            let second = self.pair(surname, forename, left, right);
+            vector = with_swap(vector, first, second);
+        }
         if let Some(places) = &self.date {
-            vector = vector.with(
-                Comparison::DateOfBirth,
-                date(places, flags, left, right) as u8,
-            );
+            vector = vector.with(Comparison::DateOfBirth, date(places, flags, left, right) as u8);
         }
         if let Some([unit, sector, district]) = self.postcode {
             let agree =
@@ -194,24 +206,22 @@ impl CodeComparer {
         if flags & places.flag != 0 {
             return NameLevel::Missing;
         }
-        let own = self.pair(
-            places.exact,
-            places.bigrams,
-            places.exact,
-            places.bigrams,
-            left,
-            right,
-        );
+        let (exact, bigrams) = (places.exact, places.bigrams);
+        let own = self.pair((exact, bigrams), (exact, bigrams), left, right);
         let mut level = own;
-        if places.other_exact != Place::Absent && own > NameLevel::Exact {
-            let (exact, bigrams) = (places.exact, places.bigrams);
-            let (other, other_bigrams) = (places.other_exact, places.other_bigrams);
-            for raised in [
-                self.pair(other, other_bigrams, exact, bigrams, left, right),
-                self.pair(exact, bigrams, other, other_bigrams, left, right),
-                self.pair(other, other_bigrams, other, other_bigrams, left, right),
-            ] {
-                if matches!(raised, NameLevel::Exact | NameLevel::Near) {
+        for other in places.others.iter().filter(|other| other.exact != Place::Absent) {
+            if own == NameLevel::Exact {
+                break;
+            }
+            let of_other = (other.exact, other.bigrams);
+            let candidates = [
+                (of_other, (exact, bigrams), left.flags & other.flag == 0),
+                ((exact, bigrams), of_other, right.flags & other.flag == 0),
+                (of_other, of_other, other.together),
+            ];
+            for (one, two, applies) in candidates {
+                let raised = self.pair(one, two, left, right);
+                if applies && matches!(raised, NameLevel::Exact | NameLevel::Near) {
                     level = level.min(raised);
                 }
             }
@@ -227,10 +237,8 @@ impl CodeComparer {
 
     fn pair(
         &self,
-        left_exact: Place,
-        left_bigrams: Place,
-        right_exact: Place,
-        right_bigrams: Place,
+        (left_exact, left_bigrams): (Place, Place),
+        (right_exact, right_bigrams): (Place, Place),
         left: CodeRow<'_>,
         right: CodeRow<'_>,
     ) -> NameLevel {
@@ -256,10 +264,9 @@ fn word(place: Place, row: CodeRow<'_>) -> u64 {
         return 0;
     };
     let mut bytes = [0; 8];
-    if let (Some(from), Some(to)) = (
-        row.codes.get(offset..offset + length),
-        bytes.get_mut(..length),
-    ) {
+    if let (Some(from), Some(to)) =
+        (row.codes.get(offset..offset + length), bytes.get_mut(..length))
+    {
         to.copy_from_slice(from);
     }
     u64::from_le_bytes(bytes)

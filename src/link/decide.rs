@@ -1,9 +1,7 @@
 //! What becomes of a pair that meets: its released weight and its class.
 
 use super::model::{Model, UNITS_PER_BIT};
-use crate::schema::{
-    Comparison, DateLevel, LevelVector, NameLevel, PassLayout, PostcodeLevel, SexLevel,
-};
+use crate::schema::{Comparison, DateLevel, LevelVector, NameLevel, PostcodeLevel, SexLevel};
 
 /// Weights above this many bits are released as this: more would only tell how rare a name is.
 pub(crate) const CEILING_BITS: i16 = 50;
@@ -32,27 +30,35 @@ pub(crate) struct Scorer<'a> {
 impl Scorer<'_> {
     /// The least weight that is released, in whole bits.
     pub(crate) fn least_released(&self) -> i16 {
-        self.floor_bits
-            .max(self.model.threshold.saturating_sub(BAND_BITS))
+        self.floor_bits.max(self.model.threshold.saturating_sub(BAND_BITS))
     }
 
     /// The weight in whole bits (rounded towards zero evidence, at most [`CEILING_BITS`]) and the class
     /// of a pair; nothing where it is not released.
-    pub(crate) fn edge(
-        &self,
-        layout_on_identifier: bool,
-        vector: LevelVector,
-        verified: bool,
-    ) -> Option<(i16, Class)> {
+    pub(crate) fn edge(&self, vector: LevelVector, meeting: Meeting) -> Option<(i16, Class)> {
         let bits = self.model.weight(vector).div_euclid(UNITS_PER_BIT);
         let bits = i16::try_from(bits).unwrap_or(i16::MIN).min(CEILING_BITS);
-        (bits >= self.least_released())
-            .then(|| (bits, class(layout_on_identifier, vector, verified)))
+        (bits >= self.least_released()).then(|| (bits, class(vector, meeting)))
     }
 }
 
+/// How two rows met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Meeting {
+    /// The pass is on one identifier, and it is verified on both sides.
+    pub(crate) verified: bool,
+    /// The pair may be twins, should its forenames differ: the guard is always on, or a twin shows.
+    pub(crate) guarded: bool,
+}
+
+/// Whether two records of one owner look like twins: the same date of birth, different forenames.
+pub(crate) fn look_like_twins(vector: LevelVector) -> bool {
+    vector.level(Comparison::Forename) >= NameLevel::Far as u8
+        && vector.level(Comparison::DateOfBirth) == DateLevel::All as u8
+}
+
 /// The class of a pair from its levels (`domain.md` 3.9, and the twin guard).
-pub(crate) fn class(on_identifier: bool, vector: LevelVector, verified: bool) -> Class {
+pub(crate) fn class(vector: LevelVector, meeting: Meeting) -> Class {
     let forename = vector.level(Comparison::Forename);
     let surname = vector.level(Comparison::Surname);
     let date = vector.level(Comparison::DateOfBirth);
@@ -67,7 +73,7 @@ pub(crate) fn class(on_identifier: bool, vector: LevelVector, verified: bool) ->
         if far_date || other_person {
             return Class::Review;
         }
-        if on_identifier && verified {
+        if meeting.verified {
             return Class::Link;
         }
         let near_date = (DateLevel::All as u8..=DateLevel::Two as u8).contains(&date);
@@ -79,16 +85,8 @@ pub(crate) fn class(on_identifier: bool, vector: LevelVector, verified: bool) ->
             return Class::Review;
         }
     }
-    if different_forename && date == DateLevel::All as u8 {
+    if meeting.guarded && different_forename && date == DateLevel::All as u8 {
         return Class::Review;
     }
     Class::Link
-}
-
-/// Whether rows of a pass meet on one identifier.
-pub(crate) fn on_identifier(layout: &PassLayout) -> bool {
-    Comparison::ALL.into_iter().any(|item| {
-        item.field().is_identifier()
-            && layout.fixes(crate::schema::CodeSource::Identifier(item.field()))
-    })
 }

@@ -61,16 +61,9 @@ mod tests {
 
     #[test]
     fn every_row_sums_to_one() {
-        for comparison in Comparison::ALL
-            .into_iter()
-            .filter(|item| !item.field().is_identifier())
-        {
+        for comparison in Comparison::ALL.into_iter().filter(|item| !item.field().is_identifier()) {
             for row in [default_m(comparison), default_u(comparison)] {
-                assert!(
-                    (row.iter().sum::<f64>() - 1.0).abs() < 1e-9,
-                    "{}",
-                    comparison.name()
-                );
+                assert!((row.iter().sum::<f64>() - 1.0).abs() < 1e-9, "{}", comparison.name());
             }
         }
     }

@@ -118,11 +118,9 @@ fn from_expectation(patterns: &Patterns, schema: &Schema, u: &[Row; 16]) -> Opti
         // Patterns that differ in held-out comparisons alone are one pattern here.
         let mut table_of_free: BTreeMap<LevelVector, u64> = BTreeMap::new();
         for (pattern, count) in table {
-            let vector = free
-                .iter()
-                .fold(LevelVector::default(), |vector, comparison| {
-                    vector.with(*comparison, pattern.vector.level(*comparison))
-                });
+            let vector = free.iter().fold(LevelVector::default(), |vector, comparison| {
+                vector.with(*comparison, pattern.vector.level(*comparison))
+            });
             *table_of_free.entry(vector).or_default() += count;
         }
         if free.len() < 2 {
@@ -137,13 +135,10 @@ fn from_expectation(patterns: &Patterns, schema: &Schema, u: &[Row; 16]) -> Opti
         learned = true;
         // Counts of expected matches, so a pass weighs by how many it holds.
         for comparison in free {
-            if let (Some(sum), Some(counts)) = (
-                sums.get_mut(comparison.index()),
-                counts.get(comparison.index()),
-            ) {
-                sum.iter_mut()
-                    .zip(counts)
-                    .for_each(|(sum, count)| *sum += count);
+            if let (Some(sum), Some(counts)) =
+                (sums.get_mut(comparison.index()), counts.get(comparison.index()))
+            {
+                sum.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
             }
         }
     }
@@ -158,11 +153,7 @@ fn likelihood_ratio(m: &[Row; 16], u: &[Row; 16], free: &[Comparison], vector: L
                 return 1.0;
             }
             let cell = |table: &[Row; 16]| {
-                table
-                    .get(comparison.index())
-                    .and_then(|row| row.get(level))
-                    .copied()
-                    .unwrap_or(0.0)
+                table.get(comparison.index()).and_then(|row| row.get(level)).copied().unwrap_or(0.0)
             };
             cell(m).max(1e-9) / cell(u).max(1e-9)
         })
@@ -224,10 +215,8 @@ fn expected_matches(weighed: &BTreeMap<i32, f64>, model: &Model) -> f64 {
     let pairs: f64 = weighed.values().sum();
     let mut matches = pairs.max(1.0) / 2.0;
     for _ in 0..100 {
-        let next: f64 = weighed
-            .iter()
-            .map(|(weight, count)| count * model.posterior(*weight, matches))
-            .sum();
+        let next: f64 =
+            weighed.iter().map(|(weight, count)| count * model.posterior(*weight, matches)).sum();
         let settled = (next - matches).abs() < 1e-6 * matches.max(1.0);
         matches = next.max(1e-3);
         if settled {
@@ -266,9 +255,7 @@ fn threshold(
     if best == i16::MAX {
         // Nothing reaches the tolerated rate: only what no pair reaches may be a link.
         let highest = weighed.keys().next_back().copied().unwrap_or(0) / UNITS_PER_BIT;
-        best = i16::try_from(highest + 1)
-            .unwrap_or(100)
-            .max(task.floor_bits);
+        best = i16::try_from(highest + 1).unwrap_or(100).max(task.floor_bits);
     }
     best.max(task.floor_bits)
 }

@@ -18,7 +18,7 @@ mod values;
 
 pub(crate) use assemble::{Assembly, CandidateEdge, Decision, Rules, assemble};
 pub(crate) use codes::{CodeComparer, CodeRow};
-pub(crate) use decide::{Class, Scorer, on_identifier};
+pub(crate) use decide::{Class, Meeting, Scorer, look_like_twins};
 pub(crate) use estimate::{Estimation, estimate};
 pub(crate) use model::{Histograms, Model, ModelSource};
 pub(crate) use pattern::{Pattern, Patterns};
@@ -26,3 +26,6 @@ pub(crate) use plain::{PlainLinks, PlainTask, link_plain};
 pub(crate) use values::compare_records;
 
 pub use decide::EdgeClass;
+
+#[cfg(test)]
+mod tests;

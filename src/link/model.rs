@@ -40,21 +40,14 @@ impl Histograms {
             let levels = usize::from(level_count(comparison));
             let mut sum = [0.0; LEVELS];
             let mut used = 0.0;
-            for counts in owners
-                .iter()
-                .filter_map(|owner| owner.counts.get(comparison.index()))
-            {
+            for counts in owners.iter().filter_map(|owner| owner.counts.get(comparison.index())) {
                 let known: u64 = counts.iter().skip(1).sum();
                 if known < 1000 {
                     continue;
                 }
                 used += 1.0;
-                for ((place, cell), count) in sum
-                    .iter_mut()
-                    .enumerate()
-                    .zip(counts)
-                    .skip(1)
-                    .take(levels - 1)
+                for ((place, cell), count) in
+                    sum.iter_mut().enumerate().zip(counts).skip(1).take(levels - 1)
                 {
                     debug_assert!(place > 0, "level 0 is missing");
                     // Half a count for what was never seen keeps every weight finite.
@@ -120,10 +113,7 @@ fn fixed(probability: f64) -> u32 {
     libm::round(probability.clamp(0.0, 1.0) * 1e9) as u32
 }
 
-#[allow(
-    clippy::cast_possible_truncation,
-    reason = "weights lie in -40 to 40 bits"
-)]
+#[allow(clippy::cast_possible_truncation, reason = "weights lie in -40 to 40 bits")]
 fn weight(m: u32, u: u32) -> i32 {
     if m == 0 && u == 0 {
         return 0;
@@ -154,19 +144,14 @@ impl Model {
 
     fn weights_of(m: &[[u32; LEVELS]; 16], u: &[[u32; LEVELS]; 16]) -> [[i32; LEVELS]; 16] {
         let mut weights = [[0; LEVELS]; 16];
-        for (comparison, (row, (m, u))) in Comparison::ALL
-            .into_iter()
-            .zip(weights.iter_mut().zip(m.iter().zip(u)))
+        for (comparison, (row, (m, u))) in
+            Comparison::ALL.into_iter().zip(weights.iter_mut().zip(m.iter().zip(u)))
         {
             for (level, (cell, (m, u))) in row.iter_mut().zip(m.iter().zip(u)).enumerate() {
                 *cell = if level == 0 {
                     0
                 } else if comparison.field().is_identifier() {
-                    if level == 1 {
-                        IDENTIFIER_BITS * UNITS_PER_BIT
-                    } else {
-                        0
-                    }
+                    if level == 1 { IDENTIFIER_BITS * UNITS_PER_BIT } else { 0 }
                 } else {
                     weight(*m, *u)
                 };
@@ -238,15 +223,7 @@ impl Model {
         reader.end()?;
         let [m, u] = tables;
         let weights = Self::weights_of(&m, &u);
-        Ok(Self {
-            m,
-            u,
-            weights,
-            source,
-            expected_matches,
-            all_pairs,
-            threshold,
-        })
+        Ok(Self { m, u, weights, source, expected_matches, all_pairs, threshold })
     }
 
     pub(crate) fn digest(&self) -> Digest {

@@ -21,9 +21,7 @@ pub(crate) struct Patterns {
 
 impl Patterns {
     pub(crate) fn new(passes: usize) -> Self {
-        Self {
-            passes: vec![BTreeMap::new(); passes],
-        }
+        Self { passes: vec![BTreeMap::new(); passes] }
     }
 
     pub(crate) fn add(&mut self, pass: usize, pattern: Pattern) {
@@ -44,10 +42,7 @@ pub(crate) fn multiplicity(passes: &[Pass], vector: LevelVector) -> f64 {
     let sum: f64 = passes
         .iter()
         .map(|pass| {
-            pass.components()
-                .iter()
-                .map(|component| chance(*component, vector))
-                .product::<f64>()
+            pass.components().iter().map(|component| chance(*component, vector)).product::<f64>()
         })
         .sum();
     sum.max(1.0)

@@ -1,14 +1,14 @@
 //! Linking of plain values inside one controller: the same passes, caps, levels, model and rules.
 
 use super::assemble::{Assembly, CandidateEdge, Rules, assemble};
-use super::decide::Scorer;
+use super::decide::{Meeting, Scorer, look_like_twins};
 use super::estimate::{Estimation, estimate};
 use super::model::{Histograms, Model};
 use super::pattern::{Pattern, Patterns};
 use super::values::compare_records;
 use crate::crypto::{KeyedHash, Suite};
 use crate::record::{Record, RowKind};
-use crate::schema::{LevelVector, Schema};
+use crate::schema::{LevelVector, Schema, TwinGuard};
 use crate::secret::Secret;
 
 /// At most this many records of one file may share a token when the file is linked with itself.
@@ -44,6 +44,8 @@ struct Row {
     record: u32,
     verified: bool,
     superseded: bool,
+    /// Another record of the owner, in the same block, looks like a twin.
+    twin: bool,
 }
 
 fn rows_of(key: &KeyedHash, schema: &Schema, pass: usize, records: &[Record]) -> Vec<Row> {
@@ -63,6 +65,7 @@ fn rows_of(key: &KeyedHash, schema: &Schema, pass: usize, records: &[Record]) ->
                 record: number,
                 verified: kind == RowKind::Current { verified: true },
                 superseded: kind == RowKind::Superseded,
+                twin: false,
             });
         });
     }
@@ -87,19 +90,45 @@ fn capped(schema: &Schema, mut rows: Vec<Row>, most: usize) -> Option<Vec<Row>> 
     Some(rows)
 }
 
-/// A pair that meets in a pass.
-type Meeting = (u32, u32, u8, bool);
+/// Marks rows whose block holds what looks like a twin of the same owner.
+fn mark_twins(schema: &Schema, records: &[Record], rows: &mut [Row]) {
+    let guarded = schema.twin_guard == TwinGuard::Always;
+    for group in rows.chunk_by_mut(|a, b| a.token == b.token) {
+        let mut twins = vec![guarded; group.len()];
+        for (place, one) in group.iter().enumerate() {
+            for (other, two) in group.iter().enumerate().skip(place + 1) {
+                let (Some(left), Some(right)) =
+                    (records.get(one.record as usize), records.get(two.record as usize))
+                else {
+                    continue;
+                };
+                if !guarded && look_like_twins(compare_records(schema, left, right)) {
+                    for mark in [place, other] {
+                        if let Some(twin) = twins.get_mut(mark) {
+                            *twin = true;
+                        }
+                    }
+                }
+            }
+        }
+        group.iter_mut().zip(twins).for_each(|(row, twin)| row.twin = twin);
+    }
+}
 
-fn meet(left: &[Row], right: &[Row], offset: u32, pass: u8, pairs: &mut Vec<Meeting>) {
+/// A pair that meets in a pass: left, right, pass, how.
+type Met = (u32, u32, u8, Meeting);
+
+const fn how(one: &Row, two: &Row) -> Meeting {
+    Meeting { verified: one.verified && two.verified, guarded: one.twin || two.twin }
+}
+
+fn meet(left: &[Row], right: &[Row], offset: u32, pass: u8, pairs: &mut Vec<Met>) {
     let mut right = right.chunk_by(|a, b| a.token == b.token).peekable();
     for group in left.chunk_by(|a, b| a.token == b.token) {
         let Some(token) = group.first().map(|row| row.token) else {
             continue;
         };
-        while right
-            .next_if(|other| other.first().is_some_and(|row| row.token < token))
-            .is_some()
-        {}
+        while right.next_if(|other| other.first().is_some_and(|row| row.token < token)).is_some() {}
         let Some(other) =
             right.next_if(|other| other.first().is_some_and(|row| row.token == token))
         else {
@@ -107,22 +136,17 @@ fn meet(left: &[Row], right: &[Row], offset: u32, pass: u8, pairs: &mut Vec<Meet
         };
         for one in group {
             for two in other {
-                pairs.push((
-                    one.record,
-                    offset + two.record,
-                    pass,
-                    one.verified && two.verified,
-                ));
+                pairs.push((one.record, offset + two.record, pass, how(one, two)));
             }
         }
     }
 }
 
-fn meet_self(rows: &[Row], pass: u8, pairs: &mut Vec<Meeting>) {
+fn meet_self(rows: &[Row], pass: u8, pairs: &mut Vec<Met>) {
     for group in rows.chunk_by(|a, b| a.token == b.token) {
         for (place, one) in group.iter().enumerate() {
             for two in group.iter().skip(place + 1) {
-                pairs.push((one.record, two.record, pass, one.verified && two.verified));
+                pairs.push((one.record, two.record, pass, how(one, two)));
             }
         }
     }
@@ -133,10 +157,8 @@ fn histograms(key: &KeyedHash, schema: &Schema, records: &[Record]) -> Histogram
     if records.len() < LEAST_RECORDS {
         return counts;
     }
-    let mut drawn: Vec<([u8; 32], &Record)> = records
-        .iter()
-        .map(|record| (key.hash(&[record.id().as_bytes()]), record))
-        .collect();
+    let mut drawn: Vec<([u8; 32], &Record)> =
+        records.iter().map(|record| (key.hash(&[record.id().as_bytes()]), record)).collect();
     drawn.sort_unstable_by_key(|(hash, _)| *hash);
     drawn.truncate(SAMPLED_RECORDS);
     let mut pairs = 0;
@@ -166,7 +188,7 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
         Some(_) => usize::from(schema.records_per_token),
         None => SELF_RECORDS_PER_TOKEN,
     };
-    let mut meetings: Vec<Meeting> = Vec::new();
+    let mut meetings: Vec<Met> = Vec::new();
     let mut left_out = Vec::new();
     for (number, (place, pass)) in (0u8..).zip(schema.passes.iter().enumerate()) {
         let left = rows_of(&key, schema, place, task.left);
@@ -174,7 +196,9 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
             Some(right) => {
                 let right = rows_of(&key, schema, place, right);
                 match (capped(schema, left, most), capped(schema, right, most)) {
-                    (Some(left), Some(right)) => {
+                    (Some(mut left), Some(mut right)) => {
+                        mark_twins(schema, task.left, &mut left);
+                        mark_twins(schema, task.right.unwrap_or_default(), &mut right);
                         meet(&left, &right, offset, number, &mut meetings);
                         true
                     }
@@ -217,14 +241,8 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
         };
         let vector = compare_records(schema, left, right);
         vectors.push(vector);
-        for (_, _, pass, verified) in group {
-            patterns.add(
-                usize::from(*pass),
-                Pattern {
-                    vector,
-                    verified: *verified,
-                },
-            );
+        for (_, _, pass, met) in group {
+            patterns.add(usize::from(*pass), Pattern { vector, verified: met.verified });
         }
     }
     let mut owners = vec![histograms(&key, schema, task.left)];
@@ -245,25 +263,13 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
             tolerated_false_links: task.tolerated_false_links,
         },
     );
-    let scorer = Scorer {
-        model: &model,
-        floor_bits: task.floor_bits,
-    };
+    let scorer = Scorer { model: &model, floor_bits: task.floor_bits };
     let mut edges = Vec::new();
     let groups = meetings.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
     for (group, vector) in groups.zip(&vectors) {
-        for (left, right, pass, verified) in group {
-            let on_identifier = schema
-                .passes
-                .get(usize::from(*pass))
-                .is_some_and(|p| p.identifier().is_some());
-            if let Some((bits, class)) = scorer.edge(on_identifier, *vector, *verified) {
-                edges.push(CandidateEdge {
-                    left: *left,
-                    right: *right,
-                    bits,
-                    class,
-                });
+        for (left, right, _, met) in group {
+            if let Some((bits, class)) = scorer.edge(*vector, *met) {
+                edges.push(CandidateEdge { left: *left, right: *right, bits, class });
             }
         }
     }
@@ -275,10 +281,5 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
         one_record_per_owner: task.one_record_per_owner && task.right.is_some(),
     };
     let assembly = assemble(edges, &owner, rules);
-    PlainLinks {
-        assembly,
-        model,
-        compared,
-        left_out,
-    }
+    PlainLinks { assembly, model, compared, left_out }
 }

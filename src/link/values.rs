@@ -14,6 +14,27 @@ pub(crate) fn compare_records(schema: &Schema, left: &Record, right: &Record) ->
             vector = vector.with(comparison, level(schema, comparison, left, right));
         }
     }
+    if schema.has(Field::Forename) && schema.has(Field::Surname) {
+        let cross = |one: &Record, two: &Record| {
+            names(&schema.bounds, one.text(Field::Forename), two.text(Field::Surname))
+        };
+        vector = with_swap(vector, cross(left, right), cross(right, left));
+    }
+    vector
+}
+
+/// Where each side's forename is the other's surname, both names are near: the two were swapped.
+pub(super) fn with_swap(vector: LevelVector, first: NameLevel, second: NameLevel) -> LevelVector {
+    let (best, worst) = (first.min(second), first.max(second));
+    let swapped = best == NameLevel::Exact && worst <= NameLevel::Far
+        || best == NameLevel::Near && worst == NameLevel::Near;
+    let poor = |comparison| vector.level(comparison) >= NameLevel::Far as u8;
+    let missing = best == NameLevel::Missing;
+    if swapped && !missing && poor(Comparison::Forename) && poor(Comparison::Surname) {
+        return vector
+            .with(Comparison::Forename, NameLevel::Near as u8)
+            .with(Comparison::Surname, NameLevel::Near as u8);
+    }
     vector
 }
 
@@ -21,16 +42,13 @@ fn level(schema: &Schema, comparison: Comparison, left: &Record, right: &Record)
     let bounds = &schema.bounds;
     match comparison {
         Comparison::Forename => {
-            let other = schema
-                .has(Field::PreferredForename)
-                .then_some(Field::PreferredForename);
-            forename(bounds, other, left, right) as u8
+            let others = [Field::PreferredForename, Field::MiddleNames];
+            let others = others.map(|other| schema.has(other).then_some(other));
+            forename(bounds, others, left, right) as u8
         }
         Comparison::Surname => {
-            let other = schema
-                .has(Field::FormerSurname)
-                .then_some(Field::FormerSurname);
-            with_alternative(bounds, Field::Surname, other, left, right) as u8
+            let other = schema.has(Field::FormerSurname).then_some(Field::FormerSurname);
+            with_alternatives(bounds, Field::Surname, [other, None], left, right) as u8
         }
         Comparison::MiddleNames
         | Comparison::AddressLine1
@@ -71,46 +89,48 @@ fn names(bounds: &LevelBounds, left: Option<&str>, right: Option<&str>) -> NameL
     }
 }
 
-/// The better of the field's own level and what an alternative name raises it to, where that is at
-/// least near: a weak resemblance to one of several names is no evidence.
-fn with_alternative(
+/// The better of the field's own level and what alternative names raise it to, where that is at least
+/// near: a weak resemblance to one of several names is no evidence.
+fn with_alternatives(
     bounds: &LevelBounds,
     field: Field,
-    alternative: Option<Field>,
+    alternatives: [Option<Field>; 2],
     left: &Record,
     right: &Record,
 ) -> NameLevel {
     let own = names(bounds, left.text(field), right.text(field));
-    let Some(alternative) = alternative else {
-        return own;
-    };
     if own == NameLevel::Missing {
         return own;
     }
-    let others = [
-        names(bounds, left.text(alternative), right.text(field)),
-        names(bounds, left.text(field), right.text(alternative)),
-        names(bounds, left.text(alternative), right.text(alternative)),
-    ];
-    let raised = others
-        .into_iter()
-        .filter(|level| matches!(level, NameLevel::Exact | NameLevel::Near))
-        .min();
-    raised.map_or(own, |raised| own.min(raised))
+    let mut level = own;
+    for other in alternatives.into_iter().flatten() {
+        for raised in [
+            names(bounds, left.text(other), right.text(field)),
+            names(bounds, left.text(field), right.text(other)),
+            if other == Field::MiddleNames {
+                // Two middle names that agree say nothing about the forenames.
+                NameLevel::Missing
+            } else {
+                names(bounds, left.text(other), right.text(other))
+            },
+        ] {
+            if matches!(raised, NameLevel::Exact | NameLevel::Near) {
+                level = level.min(raised);
+            }
+        }
+    }
+    level
 }
 
 fn forename(
     bounds: &LevelBounds,
-    alternative: Option<Field>,
+    alternatives: [Option<Field>; 2],
     left: &Record,
     right: &Record,
 ) -> NameLevel {
-    let level = with_alternative(bounds, Field::Forename, alternative, left, right);
+    let level = with_alternatives(bounds, Field::Forename, alternatives, left, right);
     if matches!(level, NameLevel::Far | NameLevel::Different) {
-        let nickname = (
-            left.value(CodeSource::Nickname),
-            right.value(CodeSource::Nickname),
-        );
+        let nickname = (left.value(CodeSource::Nickname), right.value(CodeSource::Nickname));
         if matches!(nickname, (Some(left), Some(right)) if left == right) {
             return NameLevel::Near;
         }
@@ -165,12 +185,7 @@ fn dates(left: &Record, right: &Record) -> DateLevel {
         (Some(left), Some(right)) => Some(left == right),
         _ => None,
     };
-    let parts = [
-        CodeSource::BirthDay,
-        CodeSource::BirthMonth,
-        CodeSource::BirthYear,
-    ]
-    .map(compare);
+    let parts = [CodeSource::BirthDay, CodeSource::BirthMonth, CodeSource::BirthYear].map(compare);
     let is_true = |source| compare(source) == Some(true);
     date_level(
         parts,
@@ -186,10 +201,7 @@ pub(super) fn date_level(
     pair: bool,
     year_next: bool,
 ) -> DateLevel {
-    let agree = [day, month, year]
-        .iter()
-        .filter(|part| **part == Some(true))
-        .count();
+    let agree = [day, month, year].iter().filter(|part| **part == Some(true)).count();
     match (day, month, year) {
         (None, None, None) => DateLevel::Missing,
         (Some(true), Some(true), Some(true)) => DateLevel::All,

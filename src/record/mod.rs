@@ -15,7 +15,7 @@ mod read;
 mod rows;
 
 pub use column::Column;
-pub use read::{InvalidIdentifiers, ReadingRules, RecordError};
+pub use read::{InvalidValues, ReadingRules, RecordError};
 pub use rows::RowKind;
 
 use core::fmt;
@@ -79,7 +79,7 @@ impl Record {
         &self.missing
     }
 
-    /// Identifiers that were invalid and are treated as missing, with the code of the error.
+    /// Values that were invalid and are treated as missing, with the code of the error.
     #[must_use]
     pub fn dropped(&self) -> &[(Column, &'static str)] {
         &self.dropped

@@ -17,13 +17,13 @@ const LONGEST_FIELD: usize = 4096;
 /// The longest record id, in bytes.
 const LONGEST_ID: usize = 256;
 
-/// What becomes of an identifier that does not check.
+/// What becomes of an identifier that does not check, or an item that cannot be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum InvalidIdentifiers {
+pub enum InvalidValues {
     /// The row is refused.
     #[default]
     Refuse,
-    /// The identifier is treated as missing and counted; the row stays.
+    /// The value is treated as missing and counted; the row stays.
     TreatAsMissing,
 }
 
@@ -38,8 +38,8 @@ pub struct ReadingRules {
     pub postcode: PostcodeScheme,
     /// Whether never-issued test identifiers count as valid.
     pub never_issued: NeverIssued,
-    /// What becomes of an identifier that does not check.
-    pub invalid_identifiers: InvalidIdentifiers,
+    /// What becomes of an identifier that does not check, or an item that cannot be read.
+    pub invalid_values: InvalidValues,
     /// The local authority and the system in which social care ids are unique: their ids mean
     /// nothing without both.
     pub social_care: Option<(String, String)>,
@@ -52,7 +52,7 @@ impl Default for ReadingRules {
             sex_scheme: SexScheme::Plain,
             postcode: PostcodeScheme::Uk,
             never_issued: NeverIssued::Refuse,
-            invalid_identifiers: InvalidIdentifiers::Refuse,
+            invalid_values: InvalidValues::Refuse,
             social_care: None,
         }
     }
@@ -62,11 +62,7 @@ impl ReadingRules {
     /// The rules that a schema fixes, with ISO dates and plain sex codes.
     #[must_use]
     pub fn of_schema(schema: &Schema) -> Self {
-        Self {
-            postcode: schema.postcode,
-            never_issued: schema.never_issued,
-            ..Self::default()
-        }
+        Self { postcode: schema.postcode, never_issued: schema.never_issued, ..Self::default() }
     }
 }
 
@@ -155,11 +151,7 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
         match (self.text)(column) {
             Some(text) if text.len() > LONGEST_FIELD => {
                 let (length, most) = (text.len(), LONGEST_FIELD);
-                Err(RecordError::FieldTooLong {
-                    column,
-                    length,
-                    most,
-                })
+                Err(RecordError::FieldTooLong { column, length, most })
             }
             text => Ok(text),
         }
@@ -183,8 +175,23 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
         let Some(text) = self.text(column)? else {
             return Ok(None);
         };
-        let reading = read(text).map_err(|error| RecordError::Demographic { column, error })?;
-        Ok(self.keep(column, reading))
+        let reading = read(text);
+        self.demographic_reading(column, reading)
+    }
+
+    fn demographic_reading<T>(
+        &mut self,
+        column: Column,
+        reading: Result<Reading<T>, DemographicError>,
+    ) -> Result<Option<T>, RecordError> {
+        match reading {
+            Ok(reading) => Ok(self.keep(column, reading)),
+            Err(error) if self.rules.invalid_values == InvalidValues::TreatAsMissing => {
+                self.dropped.push((column, error.code()));
+                Ok(None)
+            }
+            Err(error) => Err(RecordError::Demographic { column, error }),
+        }
     }
 
     fn identifier<T>(
@@ -197,7 +204,7 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
         };
         match read(text) {
             Ok(reading) => Ok(self.keep(column, reading)),
-            Err(error) if self.rules.invalid_identifiers == InvalidIdentifiers::TreatAsMissing => {
+            Err(error) if self.rules.invalid_values == InvalidValues::TreatAsMissing => {
                 self.dropped.push((column, error.code()));
                 Ok(None)
             }
@@ -206,10 +213,7 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
     }
 
     fn date_of_birth(&mut self) -> Result<Option<DateOfBirth>, RecordError> {
-        if self
-            .text(Column::DateOfBirth)?
-            .is_some_and(|text| !text.trim().is_empty())
-        {
+        if self.text(Column::DateOfBirth)?.is_some_and(|text| !text.trim().is_empty()) {
             let format = self.rules.date_format;
             return self.demographic(Column::DateOfBirth, |text| DateOfBirth::read(text, format));
         }
@@ -223,17 +227,12 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
             }
         }
         if !any {
-            return self.demographic(Column::DateOfBirth, |_| {
-                Ok(Reading::Missing(MissingReason::Empty))
-            });
+            return self
+                .demographic(Column::DateOfBirth, |_| Ok(Reading::Missing(MissingReason::Empty)));
         }
         let [year, month, day] = texts;
-        let reading = DateOfBirth::from_parts(year, month, day).map_err(|error| {
-            RecordError::Demographic {
-                column: Column::DateOfBirth,
-                error,
-            }
-        })?;
+        let reading = DateOfBirth::from_parts(year, month, day)
+            .map_err(|error| RecordError::Demographic { column: Column::DateOfBirth, error })?;
         Ok(self.keep(Column::DateOfBirth, reading))
     }
 
@@ -266,36 +265,24 @@ impl Record {
         rules: &ReadingRules,
         text: impl Fn(Column) -> Option<&'t str>,
     ) -> Result<Self, RecordError> {
-        let mut reader = Reader {
-            rules,
-            text,
-            missing: Vec::new(),
-            dropped: Vec::new(),
-        };
+        let mut reader = Reader { rules, text, missing: Vec::new(), dropped: Vec::new() };
         let id = reader.text(Column::RecordId)?.unwrap_or("").trim();
         if id.is_empty() {
             return Err(RecordError::NoRecordId);
         }
         if id.len() > LONGEST_ID {
             let (length, most) = (id.len(), LONGEST_ID);
-            return Err(RecordError::FieldTooLong {
-                column: Column::RecordId,
-                length,
-                most,
-            });
+            return Err(RecordError::FieldTooLong { column: Column::RecordId, length, most });
         }
         let never_issued = rules.never_issued;
-        let nhs_number = reader.identifier(Column::NhsNumber, |text| {
-            NhsNumber::read(text, never_issued)
-        })?;
+        let nhs_number =
+            reader.identifier(Column::NhsNumber, |text| NhsNumber::read(text, never_issued))?;
         // Without a status nobody traced the number: it is evidence, not an anchor.
         let status = reader.identifier(Column::NhsNumberStatus, NhsNumberStatus::read)?;
-        let upn = reader.identifier(Column::Upn, |text| {
-            UniquePupilNumber::read(text, never_issued)
-        })?;
-        let former_upn = reader.identifier(Column::FormerUpn, |text| {
-            UniquePupilNumber::read(text, never_issued)
-        })?;
+        let upn =
+            reader.identifier(Column::Upn, |text| UniquePupilNumber::read(text, never_issued))?;
+        let former_upn = reader
+            .identifier(Column::FormerUpn, |text| UniquePupilNumber::read(text, never_issued))?;
         let date_of_birth = reader.date_of_birth()?;
         let sex_scheme = rules.sex_scheme;
         let postcode = rules.postcode;

@@ -28,12 +28,7 @@ fn four_digits(number: u16) -> String {
 }
 
 fn whole_date(date: &DateOfBirth) -> Option<String> {
-    Some(format!(
-        "{:04}-{:02}-{:02}",
-        date.year()?,
-        date.month()?,
-        date.day()?
-    ))
+    Some(format!("{:04}-{:02}-{:02}", date.year()?, date.month()?, date.day()?))
 }
 
 impl Record {
@@ -103,33 +98,26 @@ impl Record {
             Component::BirthYear => self.value(CodeSource::BirthYear),
             Component::DateOfBirth => date.and_then(whole_date).map(Cow::Owned),
             Component::Forename => self.value(CodeSource::Exact(Field::Forename)),
-            Component::ForenamePrefix(letters) => self
-                .forename
-                .as_ref()?
-                .prefix(usize::from(letters))
-                .map(Cow::Borrowed),
-            Component::ForenameSoundex => self
-                .forename
-                .as_ref()
-                .map(|name| Cow::Owned(name.soundex())),
+            Component::ForenamePrefix(letters) => {
+                self.forename.as_ref()?.prefix(usize::from(letters)).map(Cow::Borrowed)
+            }
+            Component::ForenameSoundex => {
+                self.forename.as_ref().map(|name| Cow::Owned(name.soundex()))
+            }
             Component::ForenameNickname => self.value(CodeSource::Nickname),
             Component::Surname | Component::AnySurname => {
                 self.value(CodeSource::Exact(Field::Surname))
             }
-            Component::SurnamePrefix(letters) => self
-                .surname
-                .as_ref()?
-                .prefix(usize::from(letters))
-                .map(Cow::Borrowed),
+            Component::SurnamePrefix(letters) => {
+                self.surname.as_ref()?.prefix(usize::from(letters)).map(Cow::Borrowed)
+            }
             Component::SurnameSoundex => {
                 self.surname.as_ref().map(|name| Cow::Owned(name.soundex()))
             }
             Component::NamePair => {
                 let (first, second) = (self.forename.as_ref()?, self.surname.as_ref()?);
-                let (low, high) = (
-                    first.as_str().min(second.as_str()),
-                    first.as_str().max(second.as_str()),
-                );
+                let (low, high) =
+                    (first.as_str().min(second.as_str()), first.as_str().max(second.as_str()));
                 // No normalised name holds a slash, so the pair is read in one way only.
                 Some(Cow::Owned(format!("{low}/{high}")))
             }
@@ -158,12 +146,8 @@ impl Record {
     /// The text of a name or address field, whole and normalised.
     pub(crate) fn text(&self, field: Field) -> Option<&str> {
         match field {
-            Field::AddressLine1 => self
-                .location(self.address_1.as_ref())
-                .map(|text| text.as_str()),
-            Field::AddressLine2 => self
-                .location(self.address_2.as_ref())
-                .map(|text| text.as_str()),
+            Field::AddressLine1 => self.location(self.address_1.as_ref()).map(|text| text.as_str()),
+            Field::AddressLine2 => self.location(self.address_2.as_ref()).map(|text| text.as_str()),
             Field::Town => self.location(self.town.as_ref()).map(|text| text.as_str()),
             _ => self.name(field).map(Name::as_str),
         }
@@ -171,11 +155,7 @@ impl Record {
 
     /// A location, unless it must not be told.
     fn location<T>(&self, value: Option<T>) -> Option<T> {
-        if self.shield.sensitive_location {
-            None
-        } else {
-            value
-        }
+        if self.shield.sensitive_location { None } else { value }
     }
 
     /// The value that a code is made of; none where it is missing or must not be told.
@@ -185,59 +165,49 @@ impl Record {
         match source {
             CodeSource::Exact(field) => self.text(field).map(Cow::Borrowed),
             CodeSource::Bigrams(_) => None,
-            CodeSource::Nickname => self
-                .forename
-                .as_ref()
-                .map(|name| Cow::Borrowed(name.canonical())),
+            CodeSource::Nickname => {
+                self.forename.as_ref().map(|name| Cow::Borrowed(name.canonical()))
+            }
             CodeSource::BirthDay => date?.day().map(two_digits).map(Cow::Owned),
             CodeSource::BirthMonth => date?.month().map(two_digits).map(Cow::Owned),
             CodeSource::BirthYear => date?.year().map(four_digits).map(Cow::Owned),
             CodeSource::DayMonthPair => {
                 let (day, month) = (date?.day()?, date?.month()?);
-                Some(Cow::Owned(format!(
-                    "{:02}/{:02}",
-                    day.min(month),
-                    day.max(month)
-                )))
+                Some(Cow::Owned(format!("{:02}/{:02}", day.min(month), day.max(month))))
             }
-            CodeSource::YearBinEven => date?
-                .year()
-                .map(|year| Cow::Owned(four_digits(year / 2 * 2))),
-            CodeSource::YearBinOdd => date?
-                .year()
-                .map(|year| Cow::Owned(four_digits((year + 1) / 2 * 2 - 1))),
+            CodeSource::YearBinEven => {
+                date?.year().map(|year| Cow::Owned(four_digits(year / 2 * 2)))
+            }
+            CodeSource::YearBinOdd => {
+                date?.year().map(|year| Cow::Owned(four_digits((year + 1) / 2 * 2 - 1)))
+            }
             CodeSource::Sex => self.sex.map(|sex| Cow::Borrowed(sex.code())),
             CodeSource::PostcodeUnit => postcode?.unit().map(Cow::Borrowed),
             CodeSource::PostcodeSector => postcode?.sector().map(Cow::Borrowed),
             CodeSource::PostcodeDistrict => postcode?.district().map(Cow::Borrowed),
-            CodeSource::PropertyReference => self
-                .location(self.uprn.as_ref())
-                .map(|uprn| Cow::Borrowed(uprn.as_str())),
+            CodeSource::PropertyReference => {
+                self.location(self.uprn.as_ref()).map(|uprn| Cow::Borrowed(uprn.as_str()))
+            }
             CodeSource::Identifier(field) => match field {
-                Field::NhsNumber => self
-                    .nhs_number
-                    .as_ref()
-                    .map(|number| Cow::Borrowed(number.as_str())),
-                Field::UniquePupilNumber => self
-                    .upn
-                    .as_ref()
-                    .map(|number| Cow::Borrowed(number.as_str())),
+                Field::NhsNumber => {
+                    self.nhs_number.as_ref().map(|number| Cow::Borrowed(number.as_str()))
+                }
+                Field::UniquePupilNumber => {
+                    self.upn.as_ref().map(|number| Cow::Borrowed(number.as_str()))
+                }
                 Field::SocialCareId => self.social_care_id.as_ref().map(|id| {
                     // No part holds a slash: all are letters and digits.
                     Cow::Owned(format!("{}/{}/{}", id.authority(), id.system(), id.id()))
                 }),
-                Field::ChiNumber => self
-                    .chi_number
-                    .as_ref()
-                    .map(|number| Cow::Borrowed(number.as_str())),
-                Field::HealthAndCareNumber => self
-                    .hc_number
-                    .as_ref()
-                    .map(|number| Cow::Borrowed(number.as_str())),
-                Field::UniqueLearnerNumber => self
-                    .uln
-                    .as_ref()
-                    .map(|number| Cow::Borrowed(number.as_str())),
+                Field::ChiNumber => {
+                    self.chi_number.as_ref().map(|number| Cow::Borrowed(number.as_str()))
+                }
+                Field::HealthAndCareNumber => {
+                    self.hc_number.as_ref().map(|number| Cow::Borrowed(number.as_str()))
+                }
+                Field::UniqueLearnerNumber => {
+                    self.uln.as_ref().map(|number| Cow::Borrowed(number.as_str()))
+                }
                 _ => None,
             },
         }
@@ -246,12 +216,12 @@ impl Record {
     /// The sorted, distinct bigrams of `_text_` of a name or address field.
     pub(crate) fn bigrams(&self, field: Field) -> Option<Vec<[u8; 2]>> {
         match field {
-            Field::AddressLine1 => self
-                .location(self.address_1.as_ref())
-                .map(|text| text.bigrams()),
-            Field::AddressLine2 => self
-                .location(self.address_2.as_ref())
-                .map(|text| text.bigrams()),
+            Field::AddressLine1 => {
+                self.location(self.address_1.as_ref()).map(|text| text.bigrams())
+            }
+            Field::AddressLine2 => {
+                self.location(self.address_2.as_ref()).map(|text| text.bigrams())
+            }
             Field::Town => self.location(self.town.as_ref()).map(|text| text.bigrams()),
             _ => self.name(field).map(Name::bigrams),
         }
@@ -266,27 +236,12 @@ impl Record {
         let items = [
             (Flag::Forename, self.forename.is_some()),
             (Flag::Surname, self.surname.is_some()),
-            (
-                Flag::BirthDay,
-                date.is_some_and(|date| date.day().is_some()),
-            ),
-            (
-                Flag::BirthMonth,
-                date.is_some_and(|date| date.month().is_some()),
-            ),
-            (
-                Flag::BirthYear,
-                date.is_some_and(|date| date.year().is_some()),
-            ),
+            (Flag::BirthDay, date.is_some_and(|date| date.day().is_some())),
+            (Flag::BirthMonth, date.is_some_and(|date| date.month().is_some())),
+            (Flag::BirthYear, date.is_some_and(|date| date.year().is_some())),
             (Flag::Sex, self.sex.is_some()),
-            (
-                Flag::PostcodeUnit,
-                told(postcode.is_some_and(|code| code.unit().is_some())),
-            ),
-            (
-                Flag::PostcodeDistrict,
-                told(postcode.is_some_and(|code| code.district().is_some())),
-            ),
+            (Flag::PostcodeUnit, told(postcode.is_some_and(|code| code.unit().is_some()))),
+            (Flag::PostcodeDistrict, told(postcode.is_some_and(|code| code.district().is_some()))),
             (Flag::MiddleNames, self.middle_names.is_some()),
             (Flag::AddressLine1, told(self.address_1.is_some())),
             (Flag::AddressLine2, told(self.address_2.is_some())),

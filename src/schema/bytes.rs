@@ -1,6 +1,6 @@
 //! Canonical bytes of a schema.
 
-use super::{FORMAT_VERSION, Field, LevelBounds, MissingMode, PostcodeScheme, Schema};
+use super::{FORMAT_VERSION, Field, LevelBounds, MissingMode, PostcodeScheme, Schema, TwinGuard};
 use crate::crypto::{Digest, Suite};
 use crate::identifier::NeverIssued;
 use crate::wire::{Reader, WireError, Writer};
@@ -31,6 +31,7 @@ impl Schema {
         writer.u16(self.mean_records_per_token);
         writer.boolean(self.crowded_pass_is_error);
         writer.boolean(self.missing == MissingMode::Random);
+        writer.boolean(self.twin_guard == TwinGuard::Always);
         match self.postcode {
             PostcodeScheme::Uk => writer.fixed(&[0, 0, 0]),
             PostcodeScheme::Plain { sector, district } => writer.fixed(&[1, sector, district]),
@@ -84,6 +85,11 @@ impl Schema {
                 MissingMode::Random
             } else {
                 MissingMode::Flagged
+            },
+            twin_guard: if reader.boolean("twin guard")? {
+                TwinGuard::Always
+            } else {
+                TwinGuard::WhereTwinsShow
             },
             postcode: match reader.array("postcode scheme")? {
                 [0, 0, 0] => PostcodeScheme::Uk,

@@ -41,17 +41,25 @@ pub enum CodeSource {
 }
 
 impl CodeSource {
-    /// The domain in which values are comparable: part of what is hashed. A preferred forename lies
-    /// in the domain of forenames, a former surname in that of surnames.
+    /// The domain in which values are comparable: part of what is hashed. All personal names lie in one
+    /// domain, so that swapped, preferred, middle and former names can meet.
     #[must_use]
     pub const fn domain(self) -> &'static str {
         match self {
-            Self::Exact(Field::PreferredForename) | Self::Bigrams(Field::PreferredForename) => {
-                Field::Forename.name()
-            }
-            Self::Exact(Field::FormerSurname) | Self::Bigrams(Field::FormerSurname) => {
-                Field::Surname.name()
-            }
+            Self::Exact(
+                Field::Forename
+                | Field::MiddleNames
+                | Field::PreferredForename
+                | Field::Surname
+                | Field::FormerSurname,
+            )
+            | Self::Bigrams(
+                Field::Forename
+                | Field::MiddleNames
+                | Field::PreferredForename
+                | Field::Surname
+                | Field::FormerSurname,
+            ) => "name",
             Self::Exact(field) | Self::Bigrams(field) | Self::Identifier(field) => field.name(),
             Self::Nickname => "nickname",
             Self::BirthDay => "birth_day",
@@ -188,18 +196,10 @@ impl PassLayout {
                 _ => schema.exact_bits,
             };
             let length = usize::from(bits / 8);
-            codes.push(Code {
-                source,
-                offset,
-                length,
-            });
+            codes.push(Code { source, offset, length });
             offset += length;
         }
-        Self {
-            codes,
-            code_bytes: offset,
-            components: pass.components().to_vec(),
-        }
+        Self { codes, code_bytes: offset, components: pass.components().to_vec() }
     }
 
     /// The codes in the order of the row.

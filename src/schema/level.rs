@@ -167,16 +167,10 @@ impl LevelVector {
     /// [`SchemaError::OutOfRange`] where a comparison has no such level.
     pub fn from_bits(bits: u64) -> Result<Self, SchemaError> {
         let vector = Self(bits);
-        if Comparison::ALL
-            .into_iter()
-            .all(|item| vector.level(item) < level_count(item))
-        {
+        if Comparison::ALL.into_iter().all(|item| vector.level(item) < level_count(item)) {
             Ok(vector)
         } else {
-            Err(SchemaError::OutOfRange {
-                name: "level",
-                range: "the levels of its comparison",
-            })
+            Err(SchemaError::OutOfRange { name: "level", range: "the levels of its comparison" })
         }
     }
 }

@@ -101,6 +101,17 @@ pub enum MissingMode {
     Random,
 }
 
+/// When a pair that agrees on the date of birth and differs in the forename goes to review, because
+/// the two may be twins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TwinGuard {
+    /// Always: the safest, at the price of people whose forename was changed.
+    Always,
+    /// Where one of the owners holds another record beside it, in the same block, with the same date of
+    /// birth and another forename: where twins show.
+    WhereTwinsShow,
+}
+
 /// How postcodes are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostcodeScheme {
@@ -154,6 +165,8 @@ pub struct Schema {
     pub crowded_pass_is_error: bool,
     /// What stands for missing demographic values.
     pub missing: MissingMode,
+    /// When a pair that may be twins goes to review.
+    pub twin_guard: TwinGuard,
     /// How postcodes are read.
     pub postcode: PostcodeScheme,
     /// Whether never-issued test identifiers count as valid; for synthetic data only.
@@ -184,10 +197,7 @@ impl Schema {
     pub fn children() -> Self {
         Self {
             suite: Suite::Blake3,
-            passes: CHILDREN_PASSES
-                .iter()
-                .filter_map(|text| text.parse().ok())
-                .collect(),
+            passes: CHILDREN_PASSES.iter().filter_map(|text| text.parse().ok()).collect(),
             fields: vec![
                 Field::Forename,
                 Field::Surname,
@@ -211,6 +221,7 @@ impl Schema {
             mean_records_per_token: 1400,
             crowded_pass_is_error: false,
             missing: MissingMode::Flagged,
+            twin_guard: TwinGuard::WhereTwinsShow,
             postcode: PostcodeScheme::Uk,
             never_issued: NeverIssued::Refuse,
         }
@@ -234,11 +245,7 @@ impl Schema {
     /// [`SchemaError`], naming the first part that does not.
     pub fn check(&self) -> Result<(), SchemaError> {
         let range = |holds: bool, name, range| {
-            if holds {
-                Ok(())
-            } else {
-                Err(SchemaError::OutOfRange { name, range })
-            }
+            if holds { Ok(()) } else { Err(SchemaError::OutOfRange { name, range }) }
         };
         if self.passes.is_empty() {
             return Err(SchemaError::Empty { what: "pass" });
@@ -253,21 +260,9 @@ impl Schema {
             "each once, in the order of the documentation",
         )?;
         range([32, 64].contains(&self.name_bits), "name_bits", "32 or 64")?;
-        range(
-            [16, 24, 32].contains(&self.exact_bits),
-            "exact_bits",
-            "16, 24 or 32",
-        )?;
-        range(
-            [32, 48, 64].contains(&self.identifier_bits),
-            "identifier_bits",
-            "32, 48 or 64",
-        )?;
-        range(
-            (1..=3).contains(&self.records_per_token),
-            "records_per_token",
-            "1 to 3",
-        )?;
+        range([16, 24, 32].contains(&self.exact_bits), "exact_bits", "16, 24 or 32")?;
+        range([32, 48, 64].contains(&self.identifier_bits), "identifier_bits", "32, 48 or 64")?;
+        range((1..=3).contains(&self.records_per_token), "records_per_token", "1 to 3")?;
         range(
             (1000..=3000).contains(&self.mean_records_per_token),
             "mean_records_per_token",
@@ -293,12 +288,7 @@ impl Schema {
         }
         for (place, pass) in self.passes.iter().enumerate() {
             pass.check(&self.fields)?;
-            if self
-                .passes
-                .iter()
-                .take(place)
-                .any(|other| other.id() == pass.id())
-            {
+            if self.passes.iter().take(place).any(|other| other.id() == pass.id()) {
                 return Err(SchemaError::PassTwice { pass: pass.id() });
             }
         }
@@ -337,10 +327,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named() {
         let error = "date_of_birth + forname".parse::<Pass>().unwrap_err();
-        assert!(
-            error.to_string().contains("did you mean `forename`"),
-            "{error}"
-        );
+        assert!(error.to_string().contains("did you mean `forename`"), "{error}");
         let mut schema = Schema::children();
         for alone in [
             "surname",
@@ -351,25 +338,16 @@ mod tests {
             "postcode + postcode_district",
         ] {
             schema.passes = vec![alone.parse().unwrap()];
-            assert!(
-                matches!(schema.check(), Err(SchemaError::PassTooWide { .. })),
-                "{alone}"
-            );
+            assert!(matches!(schema.check(), Err(SchemaError::PassTooWide { .. })), "{alone}");
         }
         schema.passes = vec!["town + surname".parse().unwrap()];
-        assert!(matches!(
-            schema.check(),
-            Err(SchemaError::FieldNotListed { .. })
-        ));
+        assert!(matches!(schema.check(), Err(SchemaError::FieldNotListed { .. })));
         schema = Schema::children();
         schema.passes.push("upn".parse().unwrap());
         assert!(matches!(schema.check(), Err(SchemaError::PassTwice { .. })));
         schema = Schema::children();
         schema.exact_bits = 8;
-        assert!(matches!(
-            schema.check(),
-            Err(SchemaError::OutOfRange { .. })
-        ));
+        assert!(matches!(schema.check(), Err(SchemaError::OutOfRange { .. })));
     }
 
     #[test]
@@ -378,10 +356,7 @@ mod tests {
         let layout = |text: &str| schema.layout(&text.parse().unwrap());
         let all = layout("nhs_number");
         assert!(all.fixes(CodeSource::Identifier(Field::NhsNumber)));
-        assert_eq!(
-            all.code_bytes(),
-            (2 + 2 + 8) + (2 + 8) + 6 * 2 + 2 + 3 * 2 + 2 * 4
-        );
+        assert_eq!(all.code_bytes(), (2 + 2 + 8) + (2 + 8) + 6 * 2 + 2 + 3 * 2 + 2 * 4);
         let dob = layout("date_of_birth + surname[3]");
         assert!(dob.place(CodeSource::BirthDay).is_none());
         assert!(dob.place(CodeSource::Exact(Field::Surname)).is_some());

@@ -60,10 +60,7 @@ const PLAIN: [(Component, &str); 25] = [
     (Component::Identifier(Field::UniquePupilNumber), "upn"),
     (Component::Identifier(Field::SocialCareId), "social_care_id"),
     (Component::Identifier(Field::ChiNumber), "chi_number"),
-    (
-        Component::Identifier(Field::HealthAndCareNumber),
-        "hc_number",
-    ),
+    (Component::Identifier(Field::HealthAndCareNumber), "hc_number"),
     (Component::Identifier(Field::UniqueLearnerNumber), "uln"),
     (Component::BirthDay, "birth_day"),
     (Component::BirthMonth, "birth_month"),
@@ -130,10 +127,7 @@ impl fmt::Display for Component {
 }
 
 fn prefix(word: &str, name: &str) -> Option<u8> {
-    let letters = word
-        .strip_prefix(name)?
-        .strip_prefix('[')?
-        .strip_suffix(']')?;
+    let letters = word.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
     match letters.as_bytes() {
         [digit @ b'1'..=b'9'] => Some(digit - b'0'),
         _ => None,
@@ -144,13 +138,9 @@ impl FromStr for Component {
     type Err = SchemaError;
 
     fn from_str(text: &str) -> Result<Self, SchemaError> {
-        let word: String = text
-            .chars()
-            .filter(|letter| !letter.is_whitespace())
-            .collect();
-        if let Some((component, _)) = PLAIN
-            .into_iter()
-            .find(|(_, name)| name.bytes().filter(|b| *b != b' ').eq(word.bytes()))
+        let word: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        if let Some((component, _)) =
+            PLAIN.into_iter().find(|(_, name)| name.bytes().filter(|b| *b != b' ').eq(word.bytes()))
         {
             return Ok(component);
         }
@@ -234,10 +224,7 @@ impl Pass {
     /// [`SchemaError::PassTooWide`], [`SchemaError::FieldNotListed`], [`SchemaError::OutOfRange`].
     pub fn check(&self, fields: &[Field]) -> Result<(), SchemaError> {
         if self.components.is_empty() || self.components.len() > 12 {
-            return Err(SchemaError::OutOfRange {
-                name: "components of a pass",
-                range: "1 to 12",
-            });
+            return Err(SchemaError::OutOfRange { name: "components of a pass", range: "1 to 12" });
         }
         for component in &self.components {
             let (first, second) = component.fields();
@@ -255,11 +242,8 @@ impl Pass {
         }
         // One whole field alone (a name, a postcode, a date of birth) makes blocks that are not
         // small and codes that are as good as keyed by a common value.
-        let mut used: Vec<Field> = self
-            .components
-            .iter()
-            .map(|component| component.fields().0)
-            .collect();
+        let mut used: Vec<Field> =
+            self.components.iter().map(|component| component.fields().0).collect();
         used.sort_unstable();
         used.dedup();
         let pair_alone = self.components.as_slice() == [Component::NamePair];
@@ -286,10 +270,7 @@ impl FromStr for Pass {
     type Err = SchemaError;
 
     fn from_str(text: &str) -> Result<Self, SchemaError> {
-        let components = text
-            .split('+')
-            .map(str::parse)
-            .collect::<Result<Vec<_>, _>>()?;
+        let components = text.split('+').map(str::parse).collect::<Result<Vec<_>, _>>()?;
         Ok(Self { components })
     }
 }
