@@ -1,0 +1,334 @@
+//! Everything that an agreement says.
+
+use super::{ActKind, AgreementError, Card, Party, Purpose, Role};
+use crate::crypto::{Digest, SignerPublicKey};
+use crate::schema::Schema;
+use crate::time::Date;
+
+/// On what law the linkage stands: references for people, each one line of text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Legal {
+    /// The condition of UK GDPR Article 6(1), for example `6(1)(e) public task`.
+    pub gdpr_article_6: String,
+    /// The condition of UK GDPR Article 9(2), where there is special category data.
+    pub gdpr_article_9: Option<String>,
+    /// The condition of Schedule 1 to the Data Protection Act 2018, where Article 9 needs one.
+    pub schedule_1: Option<String>,
+    /// How the common-law duty of confidentiality is met, or why there is none.
+    pub confidentiality: String,
+    /// The statutory power to share.
+    pub gateway: String,
+    /// Where the data protection impact assessment is kept (UK GDPR Article 35).
+    pub dpia_reference: String,
+}
+
+/// Whether scoring and assembling are done by one organisation or two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Tier {
+    /// Two organisations: whoever holds codes cannot open handles.
+    Separate = 1,
+    /// One organisation does both, and could re-join the passes: the lower tier.
+    Combined = 2,
+}
+
+impl Tier {
+    /// The word in agreements.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Separate => "separate",
+            Self::Combined => "combined",
+        }
+    }
+
+    /// The tier of a word.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Separate, Self::Combined]
+            .into_iter()
+            .find(|tier| tier.name() == name)
+    }
+}
+
+/// Which pairs become links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Linkage {
+    /// No edge below this weight leaves the linkage unit, in whole bits, -100 to 200.
+    pub floor_bits: i16,
+    /// The rate of false links among links that the parties accept, in millionths, 1 to 200,000.
+    pub tolerated_false_link_rate_millionths: u32,
+    /// Whether a cluster holds at most one record of each owner.
+    pub one_record_per_owner: bool,
+    /// Whether one organisation scores and assembles.
+    pub tier: Tier,
+}
+
+/// What leaves, to whom, and in what numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// The parties with the role recipient; ascending. May be empty: then nothing is handed on.
+    pub recipients: Vec<String>,
+    /// The party that reviews, if any.
+    pub reviewer: Option<String>,
+    /// The least number of records in a batch, 2 to 1,000,000.
+    pub smallest_batch: u32,
+    /// Counts below this are not shown, 2 to 1,000.
+    pub small_number_threshold: u32,
+    /// The greatest number of records in a batch, 2 to 1,000,000,000.
+    pub most_rows: u64,
+}
+
+/// Someone beyond the parties who must sign, such as a Caldicott guardian.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approver {
+    /// The name, of the same form as a party's.
+    pub name: String,
+    /// The key with which they sign.
+    pub signer: SignerPublicKey,
+}
+
+/// Who may do an act: everyone with a role, or one party.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Doer {
+    /// Every party with the role.
+    Role(Role),
+    /// The party of this name.
+    Party(String),
+}
+
+impl Doer {
+    /// The word in agreements: the role's, or the party's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Role(role) => role.name(),
+            Self::Party(name) => name,
+        }
+    }
+
+    /// The doer of a word: a role where it is one, else a party.
+    #[must_use]
+    pub fn from_name(name: &str) -> Self {
+        Role::from_name(name).map_or_else(|| Self::Party(name.to_owned()), Self::Role)
+    }
+
+    pub(super) fn is(&self, party: &Party) -> bool {
+        match self {
+            Self::Role(role) => party.is(*role),
+            Self::Party(name) => party.name() == name,
+        }
+    }
+}
+
+/// One act that is allowed, and to whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// The act.
+    pub act: ActKind,
+    /// Who may do it: ascending, at least one.
+    pub doers: Vec<Doer>,
+}
+
+/// Everything that an agreement says. [`Terms::check`] says whether it holds together; nothing can
+/// be signed or granted before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// The agreement's name, of the same form as a party's.
+    pub id: String,
+    /// Its version, from 1.
+    pub version: u32,
+    /// A title for people, one line of at most 200 characters.
+    pub title: String,
+    /// 32 random bytes: two agreements with equal words have different digests and keys.
+    pub nonce: [u8; 32],
+    /// What the linkage is for.
+    pub purpose: Purpose,
+    /// On what law it stands.
+    pub legal: Legal,
+    /// The organisations: ascending by name.
+    pub parties: Vec<Party>,
+    /// What is allowed: ascending by act. An act that is not listed is denied.
+    pub acts: Vec<Allowance>,
+    /// What is computed.
+    pub schema: Schema,
+    /// The number of the delivery, from 1; each owner encodes once under each.
+    pub epoch: u64,
+    /// The first day on which anything is permitted, in London.
+    pub valid_from: Date,
+    /// The last day on which anything is permitted, in London.
+    pub valid_until: Date,
+    /// The day by which the parties review the agreement.
+    pub review_by: Date,
+    /// Which pairs become links.
+    pub linkage: Linkage,
+    /// What leaves.
+    pub release: Release,
+    /// Who must sign beyond the parties: ascending by name.
+    pub further_approvers: Vec<Approver>,
+}
+
+impl Terms {
+    /// Terms to begin from: purpose linkage quality, schema [`Schema::children`], the acts of
+    /// [`Terms::default_acts`], and the defaults of the agreement template. The tier follows from
+    /// the parties' roles.
+    #[must_use]
+    pub fn linkage_quality(
+        id: &str,
+        nonce: [u8; 32],
+        parties: Vec<Party>,
+        epoch: u64,
+        valid_from: Date,
+        valid_until: Date,
+    ) -> Self {
+        let combined = parties
+            .iter()
+            .any(|party| party.is(Role::LinkageUnit) && party.is(Role::Assembler));
+        let named = |role: Role| {
+            parties
+                .iter()
+                .filter(move |party| party.is(role))
+                .map(|party| party.card.name.clone())
+        };
+        let release = Release {
+            recipients: named(Role::Recipient).collect(),
+            reviewer: named(Role::Reviewer).next(),
+            smallest_batch: 100,
+            small_number_threshold: 10,
+            most_rows: 5_000_000,
+        };
+        Self {
+            id: id.to_owned(),
+            version: 1,
+            title: "Quality of linkage between agencies".to_owned(),
+            nonce,
+            purpose: Purpose::LinkageQuality,
+            legal: Legal {
+                gdpr_article_6: "6(1)(e) public task".to_owned(),
+                gdpr_article_9: Some("9(2)(g) substantial public interest".to_owned()),
+                schedule_1: Some("Part 2 paragraph 6, statutory purposes".to_owned()),
+                confidentiality: "to be completed before signing".to_owned(),
+                gateway: "to be completed before signing".to_owned(),
+                dpia_reference: "to be completed before signing".to_owned(),
+            },
+            acts: Self::default_acts(&parties),
+            parties,
+            schema: Schema::children(),
+            epoch,
+            valid_from,
+            valid_until,
+            review_by: valid_until,
+            linkage: Linkage {
+                floor_bits: 8,
+                tolerated_false_link_rate_millionths: 5_000,
+                one_record_per_owner: true,
+                tier: if combined {
+                    Tier::Combined
+                } else {
+                    Tier::Separate
+                },
+            },
+            release,
+            further_approvers: Vec::new(),
+        }
+        .in_order()
+    }
+
+    /// The usual acts: controllers encode, map, compare and unlink; the linkage unit scores and
+    /// explains; the assembler assembles; a reviewer, if there is one, reviews; all of the first
+    /// three publish figures. Nothing reveals, nothing exports.
+    #[must_use]
+    pub fn default_acts(parties: &[Party]) -> Vec<Allowance> {
+        let mut acts = Vec::new();
+        let mut allow = |act, roles: &[Role]| {
+            acts.push(Allowance {
+                act,
+                doers: roles.iter().copied().map(Doer::Role).collect(),
+            });
+        };
+        allow(ActKind::Encode, &[Role::Controller]);
+        allow(ActKind::Compare, &[Role::Controller]);
+        allow(ActKind::Score, &[Role::LinkageUnit]);
+        allow(ActKind::Assemble, &[Role::Assembler]);
+        allow(ActKind::Map, &[Role::Controller]);
+        if parties.iter().any(|party| party.is(Role::Reviewer)) {
+            allow(ActKind::Review, &[Role::Reviewer]);
+        }
+        allow(ActKind::Explain, &[Role::LinkageUnit]);
+        allow(
+            ActKind::Aggregate,
+            &[Role::Controller, Role::LinkageUnit, Role::Assembler],
+        );
+        allow(ActKind::Unlink, &[Role::Controller]);
+        acts
+    }
+
+    /// The same terms with every list in ascending order, as canonical bytes need it.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        for party in &mut self.parties {
+            party.roles.sort_unstable();
+        }
+        self.parties.sort_by(|a, b| a.name().cmp(b.name()));
+        for allowance in &mut self.acts {
+            allowance.doers.sort_unstable();
+        }
+        self.acts.sort_by_key(|allowance| allowance.act);
+        self.schema.fields.sort_unstable();
+        self.release.recipients.sort_unstable();
+        self.further_approvers.sort_by(|a, b| a.name.cmp(&b.name));
+        self
+    }
+
+    /// The party of a name.
+    #[must_use]
+    pub fn party(&self, name: &str) -> Option<&Party> {
+        self.parties.iter().find(|party| party.name() == name)
+    }
+
+    /// The parties with a role, ascending by name.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Party> {
+        self.parties.iter().filter(move |party| party.is(role))
+    }
+
+    /// The card of the one party with a role; of the first where there are several.
+    #[must_use]
+    pub fn card_of(&self, role: Role) -> Option<&Card> {
+        self.with_role(role).next().map(|party| &party.card)
+    }
+
+    /// Everyone who must sign, with the key: the parties, then the further approvers.
+    pub fn signers(&self) -> impl Iterator<Item = (&str, &SignerPublicKey)> {
+        let parties = self
+            .parties
+            .iter()
+            .map(|party| (party.name(), &party.card.signer));
+        let approvers = self
+            .further_approvers
+            .iter()
+            .map(|approver| (approver.name.as_str(), &approver.signer));
+        parties.chain(approvers)
+    }
+
+    /// The digest of the canonical bytes: what is signed and what keys are made for.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        Digest::of(&self.to_bytes())
+    }
+
+    /// Reads canonical bytes and checks the terms.
+    ///
+    /// # Errors
+    /// [`AgreementError::Wire`] where the bytes are not those of terms; else as [`Terms::check`].
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, AgreementError> {
+        let terms = super::bytes::read(bytes)?;
+        terms.check()?;
+        Ok(terms)
+    }
+
+    /// The canonical bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        super::bytes::write(self)
+    }
+}
