@@ -1,1 +1,53 @@
-//! audit.
+//! The log that an auditor verifies alone.
+//!
+//! Each organisation keeps one: every permit, refusal and act is an entry, and the entries are
+//! leaves of a Merkle tree (RFC 6962) whose root the organisation signs. The files are those that
+//! existing tools know: C2SP signed notes and checkpoints, C2SP tlog-tiles. An entry names
+//! agreements, batches and models by digest; people appear as salted commitments in the inner tree
+//! of a run, which only whoever holds the opening can tie to a person.
+//!
+//! ```text
+//! log/checkpoint            origin, size, root, signature
+//! log/log.vkey              the verifier key
+//! log/tile/entries/000      256 entries, each behind its length
+//! log/tile/0/000            256 hashes; log/tile/0/001.p/17 a partial tile
+//! log/agreements/<digest>   the canonical bytes of agreements
+//! log/runs/<id>             the commitments of a run
+//! state, state.journal      outside: what was signed last; entries not yet in tiles
+//! ```
+//!
+//! [`AuditLog`] writes, [`verify_logs`] verifies, [`merkle`] has the tree and its proofs,
+//! [`commit`] and [`InnerTree`] the commitments.
+
+mod commitment;
+mod cross;
+mod entry;
+mod error;
+mod folder;
+mod inner;
+mod journal;
+mod kind;
+mod lock;
+mod log;
+pub mod merkle;
+mod note;
+mod position;
+mod scan;
+mod state;
+mod tile;
+mod verdict;
+mod verify;
+
+pub use commitment::{EVENT_MAX, Opening, commit};
+pub use entry::{ENTRY_BLOCK, ENTRY_MAX, Entry, RunSummary};
+pub use error::AuditError;
+pub use inner::{InnerTree, LEAVES_MAX, LEAVES_MIN};
+pub use kind::EntryKind;
+pub use log::AuditLog;
+pub use note::{Checkpoint, NoteSignature, key_hash, read_verifier_key, write_verifier_key};
+pub use position::{LogPosition, ORIGIN_MAX, check_origin};
+pub use verdict::{Finding, FindingCode, LogVerdict, Verdict};
+pub use verify::{PinnedLog, verify_logs};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,213 @@
+//! Checks between several logs: what one took in, another put out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::entry::Entry;
+use super::folder::Folder;
+use super::kind::EntryKind;
+use super::merkle::{Frontier, leaf_hash};
+use super::position::LogPosition;
+use super::verdict::FindingCode;
+use super::verify::Findings;
+use crate::crypto::Digest;
+
+/// What of a log the other logs are held against.
+pub(super) struct Trace {
+    folder: Folder,
+    position: LogPosition,
+    pub(super) well_formed: u64,
+    pub(super) consistent_with: u64,
+    /// Whether all entries were read and give the signed root.
+    pub(super) complete: bool,
+    outputs: BTreeSet<Digest>,
+    inputs: Vec<Input>,
+    // Each quoted position once, with the entry that quotes it first.
+    parents: BTreeMap<LogPosition, u64>,
+    // Edges and the model that they were scored with; edges and the model they were assembled with.
+    scored: BTreeMap<Digest, Digest>,
+    assembled: Vec<(u64, Digest, Digest)>,
+}
+
+struct Input {
+    entry: u64,
+    digest: Digest,
+    // The logs that the entry quotes.
+    origins: Vec<String>,
+}
+
+impl Trace {
+    pub(super) fn new(folder: Folder, position: LogPosition) -> Self {
+        Self {
+            folder,
+            position,
+            well_formed: 0,
+            consistent_with: 0,
+            complete: false,
+            outputs: BTreeSet::new(),
+            inputs: Vec::new(),
+            parents: BTreeMap::new(),
+            scored: BTreeMap::new(),
+            assembled: Vec::new(),
+        }
+    }
+
+    pub(super) fn take(&mut self, index: u64, entry: &Entry) {
+        if entry.kind.is_outcome() {
+            self.outputs.extend(&entry.outputs);
+        }
+        if entry.kind.takes_from_others() {
+            let origins: BTreeSet<_> = entry.parents.iter().map(|p| p.origin.clone()).collect();
+            let origins: Vec<_> = origins.into_iter().collect();
+            self.inputs.extend(entry.inputs.iter().map(|digest| Input {
+                entry: index,
+                digest: *digest,
+                origins: origins.clone(),
+            }));
+        }
+        for parent in &entry.parents {
+            self.parents.entry(parent.clone()).or_insert(index);
+        }
+        let Some(model) = entry.model else { return };
+        match entry.kind {
+            EntryKind::BatchScored => {
+                self.scored
+                    .extend(entry.outputs.iter().map(|edges| (*edges, model)));
+            }
+            EntryKind::LinksAssembled => {
+                let inputs = entry.inputs.iter();
+                self.assembled
+                    .extend(inputs.map(|edges| (index, *edges, model)));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Gives how many inputs were traced and how many quoted positions confirmed.
+pub(super) fn cross_check(logs: &[Trace], findings: &mut Findings) -> (u64, u64) {
+    let traced = trace_inputs(logs, findings);
+    check_models(logs, findings);
+    (traced, confirm_parents(logs, findings))
+}
+
+fn trace_inputs(logs: &[Trace], findings: &mut Findings) -> u64 {
+    let given: BTreeSet<&str> = logs
+        .iter()
+        .map(|log| log.position.origin.as_str())
+        .collect();
+    let mut traced = 0;
+    for log in logs {
+        for input in &log.inputs {
+            if logs.iter().any(|log| log.outputs.contains(&input.digest)) {
+                traced += 1;
+            } else if logs.len() > 1
+                // A log that the entry quotes but that was not given may well have put it out.
+                && input.origins.iter().all(|origin| given.contains(origin.as_str()))
+            {
+                findings.add(
+                    &log.position.origin,
+                    FindingCode::InputUnknown,
+                    Some(input.entry),
+                    format!(
+                        "it took in {}, which no act in the given logs put out",
+                        input.digest.short()
+                    ),
+                );
+            }
+        }
+    }
+    traced
+}
+
+fn check_models(logs: &[Trace], findings: &mut Findings) {
+    for log in logs {
+        for (entry, edges, model) in &log.assembled {
+            let differs = logs
+                .iter()
+                .filter_map(|log| log.scored.get(edges))
+                .any(|scored| scored != model);
+            if differs {
+                findings.add(
+                    &log.position.origin,
+                    FindingCode::ModelMismatch,
+                    Some(*entry),
+                    format!(
+                        "the links were assembled with another model than their edges {} were scored with",
+                        edges.short()
+                    ),
+                );
+            }
+        }
+    }
+}
+
+fn confirm_parents(logs: &[Trace], findings: &mut Findings) -> u64 {
+    let mut confirmed = 0;
+    for quoted in logs {
+        // By size, because the map is sorted by origin, then size.
+        let origin = &quoted.position.origin;
+        let mut sizes = BTreeSet::new();
+        for log in logs {
+            sizes.extend(
+                log.parents
+                    .keys()
+                    .filter(|p| p.origin == *origin)
+                    .map(|p| p.size),
+            );
+        }
+        sizes.retain(|size| *size <= quoted.position.size);
+        // A log that does not give its own root can confirm nothing; it has findings of its own.
+        if !quoted.complete {
+            continue;
+        }
+        let roots = roots_at(&quoted.folder, &sizes);
+        for log in logs {
+            for (parent, entry) in log.parents.iter().filter(|(p, _)| p.origin == *origin) {
+                let origin_of_log = &log.position.origin;
+                if parent.size > quoted.position.size {
+                    findings.add(
+                        origin_of_log,
+                        FindingCode::ParentAhead,
+                        Some(*entry),
+                        format!(
+                            "it quotes {origin} at {} entries, but that log has {}: it was cut back, or an old copy was given",
+                            parent.size, quoted.position.size
+                        ),
+                    );
+                } else if roots.get(&parent.size) == Some(&parent.root) {
+                    confirmed += 1;
+                } else {
+                    findings.add(
+                        origin_of_log,
+                        FindingCode::ParentInconsistent,
+                        Some(*entry),
+                        format!(
+                            "it quotes {origin} at {} entries with a root that log never had",
+                            parent.size
+                        ),
+                    );
+                }
+            }
+        }
+    }
+    confirmed
+}
+
+/// The roots that a log had at some sizes: one more pass over its entries, up to the largest.
+fn roots_at(folder: &Folder, sizes: &BTreeSet<u64>) -> BTreeMap<u64, Digest> {
+    let mut roots = BTreeMap::new();
+    let mut frontier = Frontier::new();
+    if sizes.contains(&0) {
+        roots.insert(0, frontier.root());
+    }
+    let most = sizes.last().copied().unwrap_or(0);
+    // Where a file changed since the first pass, the roots that are missing make findings.
+    let _ = folder.each_entry(most, |_, bytes| {
+        frontier.push(leaf_hash(bytes));
+        if sizes.contains(&frontier.size()) {
+            roots.insert(frontier.size(), frontier.root());
+        }
+        Ok(())
+    });
+    roots
+}

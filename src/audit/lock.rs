@@ -1,0 +1,50 @@
+//! One process at a time writes a log.
+
+use std::fs::{File, OpenOptions};
+use std::path::Path;
+
+use super::AuditError;
+
+/// Held while the log is open. The operating system lets go of it when the process ends, however it
+/// ends, so that a crashed one blocks nobody; the empty file stays.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    pub(super) fn take(path: &Path) -> Result<Self, AuditError> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        #[cfg(windows)]
+        {
+            use std::os::windows::fs::OpenOptionsExt;
+            // Shared with nobody.
+            options.share_mode(0);
+        }
+        let opened = options.open(path);
+        #[cfg(windows)]
+        if matches!(&opened, Err(error) if error.raw_os_error() == Some(32)) {
+            return Err(AuditError::Locked);
+        }
+        let file = opened.map_err(AuditError::io("open", path))?;
+        #[cfg(unix)]
+        {
+            // The standard library's own lock is newer than the oldest compiler supported.
+            use rustix::fs::{FlockOperation, flock};
+            flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(|error| {
+                if error == rustix::io::Errno::WOULDBLOCK {
+                    AuditError::Locked
+                } else {
+                    AuditError::io("lock", path)(error.into())
+                }
+            })?;
+        }
+        Ok(Self { _file: file })
+    }
+}

@@ -1,0 +1,678 @@
+//! The log of one organisation: append, publish, recover.
+//!
+//! Order of a publication, each step durable before the next: entries in the journal; tiles; the
+//! signer's state; the checkpoint. So a checkpoint never covers what could be lost, and the signer
+//! never signs two roots for one size: what it is about to sign stands in its state before.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::AuditError;
+use super::entry::{Entry, RunSummary};
+use super::folder::{AGREEMENTS, CHECKPOINT, EntryStream, Folder, RUNS, Staging, VERIFIER_KEY};
+use super::inner::InnerTree;
+use super::journal::Journal;
+use super::kind::EntryKind;
+use super::lock::Lock;
+use super::merkle::{consistency_proof, inclusion_proof, leaf_hash};
+use super::note::{Checkpoint, write_verifier_key};
+use super::position::{LogPosition, check_origin};
+use super::state::SignerState;
+use super::tile::{
+    Bundle, FullTile, HEIGHT, Row, TileEdge, WIDTH, perfect_root, push_entry, tile_bytes, tile_path,
+};
+use crate::crypto::{Digest, Signer};
+use crate::durable::{self, Visibility};
+use crate::time::Timestamp;
+
+/// A checkpoint with a full set of witnesses is far below this.
+pub(super) const CHECKPOINT_MAX: u64 = 1 << 20;
+/// The most bytes of a stored agreement.
+pub(super) const AGREEMENT_MAX: u64 = 1 << 24;
+/// Entries of one batch of the journal.
+const BATCH: usize = 16_384;
+/// The journal is begun anew when it is longer and everything in it is published.
+const JOURNAL_MAX: u64 = 1 << 22;
+
+/// A log open for writing: one at a time, held by a lock on a file beside the signer's state.
+///
+/// Only acts of [`crate::role`] append to it; anyone may read. Memory: one bundle of entries and 64
+/// digests, however long the log is. An append costs its entry and one fsync; a publication a few
+/// files more.
+///
+/// ```
+/// use linkwise::audit::AuditLog;
+/// use linkwise::crypto::Signer;
+/// use linkwise::time::Timestamp;
+/// let home = tempfile::tempdir()?;
+/// let now = Timestamp::from_unix_ms(1_767_225_600_000)?;
+/// let log = AuditLog::create(
+///     &home.path().join("log"),
+///     &home.path().join("log.state"),
+///     "council.example/linkage",
+///     Signer::generate()?,
+///     "Northshire Council",
+///     now,
+/// )?;
+/// assert_eq!(log.position().size, 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct AuditLog {
+    folder: Folder,
+    state_path: PathBuf,
+    signer: Signer,
+    published: LogPosition,
+    edge: TileEdge,
+    // The entries behind the last full bundle, as a bundle.
+    tail: Vec<u8>,
+    last_time: Option<Timestamp>,
+    closed: bool,
+    interrupted: bool,
+    journal: Journal,
+    staging: Staging,
+    // Tiles filled since the last publication, whose partial tiles can go after the next.
+    filled: Vec<(Row, u64)>,
+    _lock: Lock,
+}
+
+fn beside(state: &Path, ending: &str) -> PathBuf {
+    let mut name = state.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+impl AuditLog {
+    /// Makes a new log in a folder that does not exist or is empty, with its first entry published.
+    /// `state` is the signer's state file: outside the folder, beside the key, private.
+    ///
+    /// # Errors
+    /// [`AuditError::Usage`] where either exists already, [`AuditError::Format`] where `origin` is
+    /// no name for a log, [`AuditError::Io`] where the files cannot be written.
+    pub fn create(
+        dir: &Path,
+        state: &Path,
+        origin: &str,
+        signer: Signer,
+        actor: &str,
+        now: Timestamp,
+    ) -> Result<Self, AuditError> {
+        check_origin(origin)?;
+        let opened = Entry::new(EntryKind::LogOpened, now, actor, signer.public_key());
+        opened.to_bytes()?;
+        let lock = Lock::take(&beside(state, ".lock"))?;
+        if state.exists() {
+            return Err(AuditError::Usage {
+                rule: "a signer state exists already: open the log instead of making it",
+            });
+        }
+        let taken = match fs::read_dir(dir) {
+            Ok(mut files) => files.next().is_some(),
+            Err(_) => dir.exists(),
+        };
+        if taken {
+            return Err(AuditError::Usage {
+                rule: "the folder for the log is not empty",
+            });
+        }
+        fs::create_dir_all(dir).map_err(AuditError::io("create", dir))?;
+        if let Some(parent) = dir.parent().filter(|path| !path.as_os_str().is_empty()) {
+            durable::sync_folder(parent).map_err(AuditError::io("make durable", parent))?;
+        }
+        let folder = Folder::new(dir);
+        let key = write_verifier_key(origin, &signer.public_key())?;
+        let staging = Staging::new(&folder)?;
+        let path = folder.path(VERIFIER_KEY);
+        durable::write(&path, format!("{key}\n").as_bytes(), Visibility::Shared)
+            .map_err(AuditError::io("write", &path))?;
+        let journal = Journal::create(&beside(state, ".journal"))?;
+        let empty = LogPosition {
+            origin: origin.to_owned(),
+            size: 0,
+            root: Digest::of(&[]),
+        };
+        let mut log = Self {
+            folder,
+            state_path: state.to_path_buf(),
+            signer,
+            published: empty,
+            edge: TileEdge::default(),
+            tail: Vec::new(),
+            last_time: None,
+            closed: false,
+            interrupted: false,
+            journal,
+            staging,
+            filled: Vec::new(),
+            _lock: lock,
+        };
+        log.append(&opened)?;
+        log.publish()?;
+        Ok(log)
+    }
+
+    /// Opens a log; finishes what a crash interrupted. Tiles and checkpoint are made again from the
+    /// durable entries where they are missing; no entry is dropped.
+    ///
+    /// # Errors
+    /// [`AuditError::RolledBack`] where entries that were signed are gone, [`AuditError::Altered`]
+    /// where what is there is not what was signed, [`AuditError::Locked`] where another process has
+    /// the log open, [`AuditError::Usage`] where the signer is not the log's, [`AuditError::Io`].
+    pub fn open(dir: &Path, state: &Path, signer: Signer) -> Result<Self, AuditError> {
+        let lock = Lock::take(&beside(state, ".lock"))?;
+        let signed = SignerState::read(state)?;
+        if signed.key != signer.public_key() {
+            return Err(AuditError::Usage {
+                rule: "the signing key is not the one that signed this log",
+            });
+        }
+        let position = signed.position;
+        let folder = Folder::new(dir);
+        let intact = check_folder(&folder, &position, &signer)?;
+        let mut staging = Staging::new(&folder)?;
+        let edge = match intact.then(|| right_edge(&folder, &position)).flatten() {
+            Some(edge) => edge,
+            None => rebuild(&folder, &beside(state, ".journal"), &position, &mut staging)?,
+        };
+        let mut tail = Vec::new();
+        let mut last = None;
+        let first = position.size - position.size % WIDTH;
+        if position.size % WIDTH != 0 {
+            tail = folder.bundle(first / WIDTH, position.size % WIDTH)?.ok_or(
+                AuditError::RolledBack {
+                    held: first,
+                    signed: position.size,
+                },
+            )?;
+            tail = first_entries(&tail, position.size % WIDTH)?;
+            last = Bundle(&tail).last().transpose()?.map(<[u8]>::to_vec);
+        } else if let Some(bytes) = folder.bundle((first / WIDTH).saturating_sub(1), WIDTH)? {
+            last = Bundle(&bytes).last().transpose()?.map(<[u8]>::to_vec);
+        }
+        if !edge.level(0).iter().copied().eq(leaf_hashes(&tail)?) {
+            return Err(altered(&position, "an entry"));
+        }
+        let last = last.map(|bytes| Entry::from_bytes(&bytes)).transpose()?;
+        let mut log = Self {
+            folder,
+            state_path: state.to_path_buf(),
+            signer,
+            published: position,
+            edge,
+            tail,
+            last_time: last.as_ref().map(|entry| entry.time),
+            closed: last.is_some_and(|entry| entry.kind == EntryKind::LogClosed),
+            interrupted: true,
+            journal: Journal::create(&beside(state, ".recovery"))?,
+            staging,
+            filled: Vec::new(),
+            _lock: lock,
+        };
+        // Entries that were durable before the crash but not signed yet.
+        let journal = Journal::recover(&beside(state, ".journal"), |at, body| {
+            for (index, bytes) in (at..).zip(Bundle(body)) {
+                let bytes = bytes?;
+                if index > log.edge.size() {
+                    return Err(AuditError::Format {
+                        what: "journal of the log",
+                        rule: "it has no gaps; restore it from a copy",
+                    });
+                }
+                if index == log.edge.size() {
+                    let entry = Entry::from_bytes(bytes)?;
+                    log.last_time = Some(entry.time);
+                    log.closed = entry.kind == EntryKind::LogClosed;
+                    log.grow(bytes)?;
+                }
+            }
+            Ok(())
+        })?;
+        log.journal = journal;
+        let _ = fs::remove_file(beside(state, ".recovery"));
+        log.staging.commit()?;
+        log.interrupted = false;
+        log.publish()?;
+        Ok(log)
+    }
+
+    /// Makes an entry durable and gives its index. It is not published yet.
+    ///
+    /// # Errors
+    /// [`AuditError::TimeWentBack`], [`AuditError::Order`], the errors of [`Entry::to_bytes`], and
+    /// [`AuditError::Io`], after which the log must be opened again.
+    pub(crate) fn append(&mut self, entry: &Entry) -> Result<u64, AuditError> {
+        self.append_all(core::slice::from_ref(entry))
+    }
+
+    /// Makes entries durable with one fsync for every 16,384, and gives the index of the first.
+    ///
+    /// # Errors
+    /// As [`AuditLog::append`]; on an error before the writing none was appended.
+    pub(crate) fn append_all(&mut self, entries: &[Entry]) -> Result<u64, AuditError> {
+        if self.interrupted {
+            return Err(AuditError::Interrupted);
+        }
+        let index = self.edge.size();
+        self.check_order(entries)?;
+        for batch in entries.chunks(BATCH) {
+            let bytes: Result<Vec<_>, _> = batch.iter().map(Entry::to_bytes).collect();
+            let bytes = bytes?;
+            // Until the whole batch is in, the files are in between.
+            self.interrupted = true;
+            self.journal.append(self.edge.size(), &bytes)?;
+            for entry in &bytes {
+                self.grow(entry)?;
+            }
+            self.staging.commit()?;
+            self.interrupted = false;
+            if let Some(last) = batch.last() {
+                self.last_time = Some(last.time.rounded_to_hour());
+                self.closed = last.kind == EntryKind::LogClosed;
+            }
+        }
+        Ok(index)
+    }
+
+    fn check_order(&self, entries: &[Entry]) -> Result<(), AuditError> {
+        let mut last = self.last_time;
+        let mut closed = self.closed;
+        for (index, entry) in (self.edge.size()..).zip(entries) {
+            if closed {
+                return Err(AuditError::Order {
+                    rule: "it is closed",
+                });
+            }
+            if (entry.kind == EntryKind::LogOpened) != (index == 0) {
+                return Err(AuditError::Order {
+                    rule: "it is opened by its first entry and by no other",
+                });
+            }
+            let time = entry.time.rounded_to_hour();
+            if last.is_some_and(|last| time < last) {
+                return Err(AuditError::TimeWentBack);
+            }
+            // Refused now, before a batch is half written.
+            if entries.len() > BATCH {
+                entry.to_bytes()?;
+            }
+            closed = entry.kind == EntryKind::LogClosed;
+            last = Some(time);
+        }
+        Ok(())
+    }
+
+    /// Takes a durable entry into the tree; writes the tiles that it fills.
+    fn grow(&mut self, bytes: &[u8]) -> Result<(), AuditError> {
+        push_entry(&mut self.tail, bytes)?;
+        let full = self.edge.push(leaf_hash(bytes));
+        if self.edge.size().is_multiple_of(WIDTH) {
+            let number = self.edge.size() / WIDTH - 1;
+            self.staging
+                .write(&tile_path(Row::Entries, number, WIDTH), &self.tail)?;
+            self.filled.push((Row::Entries, number));
+            self.tail.clear();
+        }
+        for tile in &full {
+            stage(&mut self.staging, tile)?;
+            self.filled.push((Row::Hashes(tile.level), tile.number));
+        }
+        Ok(())
+    }
+
+    /// Publishes all durable entries: tiles, signer's state, checkpoint. Where nothing is new, gives
+    /// the last checkpoint again.
+    ///
+    /// # Errors
+    /// [`AuditError::Io`], after which the log must be opened again.
+    pub(crate) fn publish(&mut self) -> Result<Checkpoint, AuditError> {
+        if self.interrupted {
+            return Err(AuditError::Interrupted);
+        }
+        self.interrupted = true;
+        let next = LogPosition {
+            origin: self.published.origin.clone(),
+            size: self.edge.size(),
+            root: self.edge.root(),
+        };
+        if next.size != self.published.size {
+            stage_partial(&mut self.staging, &self.edge, &self.tail)?;
+            self.staging.commit()?;
+            SignerState {
+                key: self.signer.public_key(),
+                position: next.clone(),
+            }
+            .write(&self.state_path)?;
+            self.published = next;
+        }
+        let checkpoint = Checkpoint::sign(&self.published, &self.signer)?;
+        let bytes = checkpoint.to_bytes();
+        // One that says the same already may carry witnesses' signatures: it stays.
+        let there = self.folder.read(CHECKPOINT, CHECKPOINT_MAX)?;
+        let same = there
+            .and_then(|there| Checkpoint::parse(&there).ok())
+            .is_some_and(|there| {
+                *there.position() == self.published
+                    && there.verify(&self.signer.public_key()).is_ok()
+            });
+        if !same {
+            let path = self.folder.path(CHECKPOINT);
+            durable::write(&path, &bytes, Visibility::Shared)
+                .map_err(AuditError::io("write", &path))?;
+        }
+        for (row, number) in self.filled.drain(..) {
+            self.staging.remove_partial(row, number);
+        }
+        if self.journal.length() > JOURNAL_MAX {
+            self.journal = Journal::create(&beside(&self.state_path, ".journal"))?;
+        }
+        self.interrupted = false;
+        Ok(checkpoint)
+    }
+
+    /// Makes the commitments of a run durable under `runs/<id>`, before the entry that names it.
+    ///
+    /// # Errors
+    /// [`AuditError::Format`] where their number is not a power of two of at least 64,
+    /// [`AuditError::Usage`] where another run has this name, [`AuditError::Io`].
+    pub(crate) fn publish_run(
+        &mut self,
+        id: [u8; 16],
+        leaves: &[Digest],
+    ) -> Result<RunSummary, AuditError> {
+        let summary = InnerTree::from_leaves(id, leaves.to_vec())?.summary();
+        self.store(&run_path(&id), &tile_bytes(leaves))?;
+        Ok(summary)
+    }
+
+    /// Stores an agreement's canonical bytes under `agreements/<digest>`.
+    ///
+    /// # Errors
+    /// [`AuditError::Usage`] where the digest is not theirs or they are too long, [`AuditError::Io`].
+    pub(crate) fn store_agreement(
+        &mut self,
+        digest: &Digest,
+        bytes: &[u8],
+    ) -> Result<(), AuditError> {
+        if Digest::of(bytes) != *digest || bytes.len() as u64 > AGREEMENT_MAX {
+            return Err(AuditError::Usage {
+                rule: "an agreement is stored under the SHA-256 of its bytes, at most 16 MiB",
+            });
+        }
+        self.store(&format!("{AGREEMENTS}/{digest}"), bytes)
+    }
+
+    fn store(&mut self, name: &str, bytes: &[u8]) -> Result<(), AuditError> {
+        if self.interrupted {
+            return Err(AuditError::Interrupted);
+        }
+        if let Some(there) = self.folder.read(name, bytes.len() as u64 + 1)? {
+            if there == bytes {
+                return Ok(());
+            }
+            return Err(AuditError::Usage {
+                rule: "another file of the log has this name",
+            });
+        }
+        self.interrupted = true;
+        self.staging.write(name, bytes)?;
+        self.staging.commit()?;
+        self.interrupted = false;
+        Ok(())
+    }
+
+    /// The log's name.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.published.origin
+    }
+
+    /// The number of durable entries, published or not.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.edge.size()
+    }
+
+    /// The last published position: what a passport carries.
+    #[must_use]
+    pub fn position(&self) -> LogPosition {
+        self.published.clone()
+    }
+
+    /// The last checkpoint.
+    ///
+    /// # Errors
+    /// [`AuditError::Io`] or [`AuditError::Format`] where the file is not readable.
+    pub fn checkpoint(&self) -> Result<Checkpoint, AuditError> {
+        let bytes = self.folder.read(CHECKPOINT, CHECKPOINT_MAX)?;
+        Checkpoint::parse(&bytes.unwrap_or_default())
+    }
+
+    /// The verifier key: `name+hash+key`, as in the file `log.vkey`.
+    #[must_use]
+    pub fn vkey(&self) -> String {
+        // The name was checked when the log was made.
+        write_verifier_key(self.origin(), &self.signer.public_key()).unwrap_or_default()
+    }
+
+    /// All durable entries, from the files, one bundle in memory at a time. An error ends it.
+    pub fn entries(&self) -> impl Iterator<Item = Result<Entry, AuditError>> + '_ {
+        let size = self.edge.size();
+        EntryStream::new(&self.folder, size - size % WIDTH, &self.tail, size)
+    }
+
+    /// The inclusion proof of a published entry against [`AuditLog::position`]. Reads a few tiles.
+    ///
+    /// # Errors
+    /// [`AuditError::Usage`] where there is no such entry, [`AuditError::Altered`] where a tile is
+    /// missing.
+    pub fn inclusion_proof(&self, index: u64) -> Result<Vec<Digest>, AuditError> {
+        inclusion_proof(self.nodes(), index, self.published.size)
+    }
+
+    /// The proof that the log at `old` entries is the beginning of [`AuditLog::position`].
+    ///
+    /// # Errors
+    /// As [`AuditLog::inclusion_proof`].
+    pub fn consistency_proof(&self, old: u64) -> Result<Vec<Digest>, AuditError> {
+        consistency_proof(self.nodes(), old, self.published.size)
+    }
+
+    /// Roots of perfect subtrees of the published tree, from the tiles.
+    fn nodes(&self) -> impl FnMut(u32, u64) -> Result<Digest, AuditError> + '_ {
+        let size = self.published.size;
+        let mut cached: Option<((u8, u64), Vec<Digest>)> = None;
+        move |level, index| {
+            let tile_level = u8::try_from(level / HEIGHT).unwrap_or(u8::MAX);
+            let within = level % HEIGHT;
+            let number = (index << within) / WIDTH;
+            let altered = || altered(&self.published, "a tile");
+            if cached
+                .as_ref()
+                .is_none_or(|(at, _)| *at != (tile_level, number))
+            {
+                let count = size >> (u32::from(tile_level) * HEIGHT);
+                let width = (count - number * WIDTH).min(WIDTH);
+                let hashes = self.folder.tile(tile_level, number, width)?;
+                cached = Some(((tile_level, number), hashes.ok_or_else(altered)?));
+            }
+            let from = usize::try_from((index << within) % WIDTH).unwrap_or(usize::MAX);
+            let hashes = cached.as_ref().and_then(|(_, hashes)| {
+                let (_, rest) = hashes.split_at_checked(from)?;
+                rest.split_at_checked(1 << within)
+            });
+            let (hashes, _) = hashes.ok_or_else(altered)?;
+            Ok(perfect_root(hashes))
+        }
+    }
+}
+
+/// The path of a run's commitments.
+pub(super) fn run_path(id: &[u8; 16]) -> String {
+    format!("{RUNS}/{:032x}", u128::from_be_bytes(*id))
+}
+
+fn stage(staging: &mut Staging, tile: &FullTile) -> Result<(), AuditError> {
+    staging.write(
+        &tile_path(Row::Hashes(tile.level), tile.number, WIDTH),
+        &tile_bytes(&tile.hashes),
+    )
+}
+
+fn stage_partial(staging: &mut Staging, edge: &TileEdge, tail: &[u8]) -> Result<(), AuditError> {
+    let size = edge.size();
+    if size % WIDTH != 0 {
+        staging.write(&tile_path(Row::Entries, size / WIDTH, size % WIDTH), tail)?;
+    }
+    for (level, hashes) in edge.partial() {
+        let number = size >> ((u32::from(level) + 1) * HEIGHT);
+        let path = tile_path(Row::Hashes(level), number, hashes.len() as u64);
+        staging.write(&path, &tile_bytes(hashes))?;
+    }
+    Ok(())
+}
+
+fn altered(position: &LogPosition, what: &'static str) -> AuditError {
+    AuditError::Altered {
+        origin: position.origin.clone(),
+        what,
+    }
+}
+
+fn leaf_hashes(bundle: &[u8]) -> Result<Vec<Digest>, AuditError> {
+    Bundle(bundle).map(|entry| Ok(leaf_hash(entry?))).collect()
+}
+
+fn first_entries(bundle: &[u8], width: u64) -> Result<Vec<u8>, AuditError> {
+    let mut out = Vec::new();
+    for entry in Bundle(bundle).take(usize::try_from(width).unwrap_or(usize::MAX)) {
+        push_entry(&mut out, entry?)?;
+    }
+    Ok(out)
+}
+
+/// Compares key and checkpoint with the signer's state. False where tiles should be made again.
+fn check_folder(
+    folder: &Folder,
+    position: &LogPosition,
+    signer: &Signer,
+) -> Result<bool, AuditError> {
+    let altered = |what| altered(position, what);
+    let key = write_verifier_key(&position.origin, &signer.public_key())?;
+    let written = format!("{key}\n").into_bytes();
+    match folder.read(VERIFIER_KEY, 4096)? {
+        Some(bytes) if bytes == written => {}
+        Some(_) => return Err(altered("the verifier key")),
+        None => {
+            let path = folder.path(VERIFIER_KEY);
+            fs::create_dir_all(folder.root()).map_err(AuditError::io("create", folder.root()))?;
+            durable::write(&path, &written, Visibility::Shared)
+                .map_err(AuditError::io("write", &path))?;
+        }
+    }
+    if let Some(bytes) = folder.read(CHECKPOINT, CHECKPOINT_MAX)? {
+        let checkpoint = Checkpoint::parse(&bytes).map_err(|_| altered("the checkpoint"))?;
+        checkpoint
+            .verify(&signer.public_key())
+            .map_err(|_| altered("the checkpoint"))?;
+        let there = checkpoint.position();
+        // The state is written before the checkpoint: it can be ahead of it, never behind.
+        if there.origin != position.origin
+            || there.size > position.size
+            || (there.size == position.size && there.root != position.root)
+        {
+            return Err(altered("the checkpoint"));
+        }
+    }
+    Ok(folder.is_complete(position.size))
+}
+
+/// The right edge from the partial tiles, where it gives the signed root.
+fn right_edge(folder: &Folder, position: &LogPosition) -> Option<TileEdge> {
+    let mut levels = Vec::new();
+    let mut count = position.size;
+    let mut level = 0u8;
+    while count > 0 {
+        let hashes = match count % WIDTH {
+            0 => Vec::new(),
+            width => folder.tile(level, count / WIDTH, width).ok()??,
+        };
+        levels.push(hashes);
+        count /= WIDTH;
+        level += 1;
+    }
+    TileEdge::from_partial(position.size, levels).filter(|edge| edge.root() == position.root)
+}
+
+/// Makes all tiles again from the entries: those of the bundles, and of the journal where a bundle
+/// is missing. The tiles are given their names only once the root is the one that was signed.
+fn rebuild(
+    folder: &Folder,
+    journal: &Path,
+    position: &LogPosition,
+    staging: &mut Staging,
+) -> Result<TileEdge, AuditError> {
+    let mut held: std::collections::BTreeMap<u64, Vec<u8>> = std::collections::BTreeMap::new();
+    Journal::recover(journal, |at, body| {
+        for (index, bytes) in (at..position.size).zip(Bundle(body)) {
+            held.insert(index, bytes?.to_vec());
+        }
+        Ok(())
+    })?;
+    // First the root alone, so that nothing is written over a folder that was tampered with.
+    let edge = replay(folder, &held, position, |_, _| Ok(()), |_| Ok(()))?;
+    if edge.root() != position.root {
+        return Err(altered(position, "an entry"));
+    }
+    let mut tail = Vec::new();
+    let staging = core::cell::RefCell::new(staging);
+    let edge = replay(
+        folder,
+        &held,
+        position,
+        |index, bytes| {
+            push_entry(&mut tail, bytes)?;
+            if (index + 1) % WIDTH == 0 {
+                let path = tile_path(Row::Entries, index / WIDTH, WIDTH);
+                staging.borrow_mut().write(&path, &tail)?;
+                tail.clear();
+            }
+            Ok(())
+        },
+        |tile| stage(&mut staging.borrow_mut(), tile),
+    )?;
+    let staging = staging.into_inner();
+    stage_partial(staging, &edge, &tail)?;
+    staging.commit()?;
+    Ok(edge)
+}
+
+fn replay(
+    folder: &Folder,
+    held: &std::collections::BTreeMap<u64, Vec<u8>>,
+    position: &LogPosition,
+    mut entry: impl FnMut(u64, &[u8]) -> Result<(), AuditError>,
+    mut tile: impl FnMut(&FullTile) -> Result<(), AuditError>,
+) -> Result<TileEdge, AuditError> {
+    let mut edge = TileEdge::default();
+    for number in 0..position.size.div_ceil(WIDTH) {
+        let first = number * WIDTH;
+        let width = (position.size - first).min(WIDTH);
+        let bundle = folder.bundle(number, width)?.unwrap_or_default();
+        let mut entries = Bundle(&bundle);
+        for index in first..first + width {
+            // A bundle that is cut short ends here; the journal may have the rest.
+            let bytes = match entries.next() {
+                Some(Ok(bytes)) => bytes,
+                _ => held.get(&index).ok_or(AuditError::RolledBack {
+                    held: index,
+                    signed: position.size,
+                })?,
+            };
+            entry(index, bytes)?;
+            for full in edge.push(leaf_hash(bytes)) {
+                tile(&full)?;
+            }
+        }
+    }
+    Ok(edge)
+}

@@ -1,0 +1,157 @@
+//! What verification found.
+
+use core::fmt;
+
+use serde::Serialize;
+
+/// What is wrong. The names are stable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingCode {
+    /// A file or folder could not be read.
+    Unreadable,
+    /// There is no checkpoint.
+    CheckpointMissing,
+    /// The checkpoint is not a signed note of three lines.
+    CheckpointMalformed,
+    /// The checkpoint is not signed by the log's key.
+    CheckpointSignature,
+    /// There is no verifier key, or it is not one.
+    VerifierKeyMalformed,
+    /// The verifier key is not the pinned one, or not of this log.
+    KeyMismatch,
+    /// Two of the folders have the same origin.
+    DuplicateOrigin,
+    /// A bundle of entries is missing.
+    EntriesMissing,
+    /// A bundle of entries is not one.
+    EntriesMalformed,
+    /// An entry is not in canonical form.
+    EntryMalformed,
+    /// The root over the entries is not the one that was signed.
+    RootMismatch,
+    /// A hash tile is missing.
+    TileMissing,
+    /// A tile or bundle differs from what the entries give.
+    TileMismatch,
+    /// A file is there that no log of this size has.
+    UnexpectedFile,
+    /// The first entry does not open the log, or a later one does.
+    NotOpened,
+    /// There are entries after the log was closed.
+    AfterClose,
+    /// The log was opened with another key than the one that signs it.
+    ActorKeyMismatch,
+    /// An entry's time is before that of the entry before it.
+    TimeWentBack,
+    /// The outcome of an act has no intent before it.
+    IntentMissing,
+    /// The commitments of a run are missing.
+    RunMissing,
+    /// The commitments of a run are not those of its entry.
+    RunMismatch,
+    /// Two entries name the same run.
+    RunRepeated,
+    /// A stored agreement is not the one its name says.
+    AgreementMismatch,
+    /// An earlier checkpoint is of a log that was not given.
+    EarlierUnmatched,
+    /// An earlier checkpoint is not signed by the log's key.
+    EarlierSignature,
+    /// The log is shorter than it was at an earlier checkpoint.
+    RolledBack,
+    /// The log does not begin with the entries of an earlier checkpoint.
+    Inconsistent,
+    /// An act took in what no given log put out.
+    InputUnknown,
+    /// A position of another log, as an entry quotes it, is ahead of that log.
+    ParentAhead,
+    /// A position of another log, as an entry quotes it, is not one that it had.
+    ParentInconsistent,
+    /// Links were assembled with another model than their edges were scored with.
+    ModelMismatch,
+}
+
+/// One thing that is wrong, in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What.
+    pub code: FindingCode,
+    /// In which log: its origin, or the folder's name where that is not known.
+    pub origin: String,
+    /// At which entry, from 0.
+    pub entry: Option<u64>,
+    /// For people.
+    pub sentence: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.entry {
+            Some(entry) => write!(f, "{}, entry {entry}: {}", self.origin, self.sentence),
+            None => write!(f, "{}: {}", self.origin, self.sentence),
+        }
+    }
+}
+
+/// What was seen of one log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LogVerdict {
+    /// Its name, or the folder's where that is not known.
+    pub origin: String,
+    /// The number of entries that its checkpoint covers.
+    pub size: u64,
+    /// The root of its checkpoint, in hexadecimal; empty where there is no checkpoint.
+    pub root: String,
+    /// The number of entries that were read and are in canonical form.
+    pub entries: u64,
+    /// Whether its key was not pinned: it agrees with itself, and nothing more is known.
+    pub self_signed: bool,
+    /// The earlier checkpoints that it was found consistent with.
+    pub consistent_with: u64,
+    /// How many runs had their commitments recomputed.
+    pub runs: u64,
+    /// How many stored agreements had their digest recomputed.
+    pub agreements: u64,
+}
+
+/// The outcome of [`super::verify_logs`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The logs, in the order in which they were given.
+    pub logs: Vec<LogVerdict>,
+    /// What is wrong, by log, at most 100 for each.
+    pub findings: Vec<Finding>,
+    /// Whether findings were left out because there were too many.
+    pub more_findings: bool,
+    /// Whether the key of any log was not pinned.
+    pub self_signed: bool,
+    /// How many inputs of acts were traced to the log that put them out.
+    pub inputs_traced: u64,
+    /// How many quoted positions of other logs were confirmed.
+    pub parents_confirmed: u64,
+}
+
+impl Verdict {
+    /// Whether nothing is wrong. A sound log whose key is not pinned proves only that it agrees with
+    /// itself: see [`Verdict::self_signed`].
+    #[must_use]
+    pub const fn is_sound(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// One line for people.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let logs = self.logs.len();
+        let entries: u64 = self.logs.iter().map(|log| log.entries).sum();
+        let state = if !self.is_sound() {
+            format!("NOT SOUND, {} findings", self.findings.len())
+        } else if self.self_signed {
+            "agrees with itself (self-signed only: no key was pinned for at least one log)".into()
+        } else {
+            "sound".to_owned()
+        };
+        format!("{logs} logs, {entries} entries: {state}")
+    }
+}
