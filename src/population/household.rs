@@ -287,7 +287,16 @@ impl<'a> Maker<'a> {
             Some(elder) => !elder.male,
             None => self.stream.chance(512_000),
         };
-        let table = self.draw_table(family.group);
+        // Parents of a mixed group, and one couple in twelve of the others, come from two tables.
+        let mixed = self
+            .groups()
+            .get(family.group)
+            .is_some_and(|group| group.group == "Mixed");
+        let table = if mixed || self.stream.chance(80_000) {
+            self.draw_table(family.group)
+        } else {
+            family.surname_table
+        };
         let mut forename = self.forename(family.group, table, male);
         if let Some(elder) = elder {
             let same = self

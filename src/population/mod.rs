@@ -9,6 +9,7 @@
 //! children's homes and refuges, unaccompanied children and newborn babies are there because they
 //! are what linkage gets wrong. Each record has one latent quality, so that errors come together.
 
+mod cases;
 mod geography;
 mod holding;
 mod household;
@@ -16,6 +17,7 @@ mod issue;
 mod names;
 mod parameters;
 mod record;
+mod scenario;
 mod summary;
 mod table;
 mod typing;
@@ -27,8 +29,10 @@ use crate::crypto::SeededStream;
 use crate::error::ErrorKind;
 use crate::time::Date;
 
+pub use cases::scenarios;
 pub use household::Care;
 pub use parameters::{Millionths, Parameters};
+pub use scenario::{Expectation, Outcome, Scenario, ScenarioRecord};
 pub use summary::Summary;
 pub use table::{Agency, Row};
 
