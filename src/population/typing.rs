@@ -1,0 +1,206 @@
+//! Slips of the hand and the eye: keys, transpositions, letters read wrongly, dates turned round.
+
+use super::parameters::Errors;
+use crate::crypto::SeededStream;
+use crate::time::{Date, days_in_month};
+
+const KEYBOARD: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const READ_WRONGLY: [(&str, &str); 12] = [
+    ("rn", "m"),
+    ("m", "rn"),
+    ("cl", "d"),
+    ("vv", "w"),
+    ("l", "i"),
+    ("i", "l"),
+    ("e", "c"),
+    ("u", "v"),
+    ("h", "b"),
+    ("n", "r"),
+    ("a", "o"),
+    ("g", "q"),
+];
+
+pub(super) fn below(stream: &mut SeededStream, bound: usize) -> usize {
+    usize::try_from(stream.below(bound as u64)).unwrap_or_default()
+}
+
+fn beside_on_keyboard(stream: &mut SeededStream, letter: char) -> char {
+    for row in KEYBOARD {
+        if let Some(place) = row.find(letter) {
+            let left = place > 0 && stream.chance(500_000);
+            let other = if left || place + 1 == row.len() {
+                place - 1
+            } else {
+                place + 1
+            };
+            return row
+                .as_bytes()
+                .get(other)
+                .map_or('e', |byte| char::from(*byte));
+        }
+    }
+    'e'
+}
+
+/// A name with one slip after its first two letters, so that it starts as before.
+pub(super) fn mistyped(stream: &mut SeededStream, name: &str) -> String {
+    let mut letters: Vec<char> = name.chars().collect();
+    if letters.len() < 3 {
+        letters.push(letters.last().copied().unwrap_or('e'));
+        return letters.into_iter().collect();
+    }
+    let place = 2 + below(stream, letters.len() - 2);
+    match stream.below(100) {
+        0..30 => {
+            let letter = letters.get(place).copied().unwrap_or('e');
+            let other = beside_on_keyboard(stream, letter);
+            if let Some(slot) = letters.get_mut(place) {
+                *slot = other;
+            }
+        }
+        30..50 => {
+            let tail: String = letters.iter().skip(2).collect();
+            let head: String = letters.iter().take(2).collect();
+            let start = below(stream, READ_WRONGLY.len());
+            let mut pairs = READ_WRONGLY
+                .iter()
+                .cycle()
+                .skip(start)
+                .take(READ_WRONGLY.len());
+            let found = pairs.find(|(from, _)| tail.contains(from));
+            return found.map_or_else(
+                || format!("{head}{tail}e"),
+                |(from, to)| format!("{head}{}", tail.replacen(from, to, 1)),
+            );
+        }
+        50..65 if place + 1 < letters.len() && letters.get(place) != letters.get(place + 1) => {
+            letters.swap(place, place + 1);
+        }
+        65..82 => {
+            letters.remove(place);
+        }
+        _ => {
+            let letter = letters.get(place).copied().unwrap_or('e');
+            letters.insert(place, letter);
+        }
+    }
+    letters.into_iter().collect()
+}
+
+/// A name that shares its first two letters with `name` and ends otherwise.
+pub(super) fn other_ending(stream: &mut SeededStream, name: &str) -> String {
+    const ENDINGS: [&str; 10] = ["ie", "a", "son", "y", "en", "lyn", "ah", "i", "o", "ton"];
+    let start = if name.chars().count() > 5 { 3 } else { 2 };
+    let mut result: String = name.chars().take(start).collect();
+    result.push_str(
+        ENDINGS
+            .get(below(stream, ENDINGS.len()))
+            .copied()
+            .unwrap_or("a"),
+    );
+    if result == name { result + "s" } else { result }
+}
+
+/// An identifier with one digit wrong or two neighbours exchanged: both checks catch every such slip.
+pub(super) fn mistyped_identifier(stream: &mut SeededStream, identifier: &str) -> String {
+    let mut bytes: Vec<u8> = identifier.bytes().collect();
+    let length = bytes.len();
+    if length < 3 {
+        return identifier.to_owned();
+    }
+    for _ in 0..50 {
+        let place = 1 + below(stream, length - 2);
+        let (here, next) = (bytes.get(place).copied(), bytes.get(place + 1).copied());
+        let (Some(here), Some(next)) = (here, next) else {
+            break;
+        };
+        if !here.is_ascii_digit() {
+            continue;
+        }
+        if stream.chance(400_000) {
+            if here != next && next.is_ascii_digit() {
+                bytes.swap(place, place + 1);
+                break;
+            }
+            continue;
+        }
+        let more = u8::try_from(1 + stream.below(9)).unwrap_or(1);
+        if let Some(slot) = bytes.get_mut(place) {
+            *slot = b'0' + (here - b'0' + more) % 10;
+        }
+        break;
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+/// A postcode with one character wrong.
+pub(super) fn mistyped_postcode(stream: &mut SeededStream, postcode: &str) -> String {
+    match stream.below(10) {
+        0..2 => postcode.replace(' ', ""),
+        2..4 if postcode.contains('0') => postcode.replace('0', "O"),
+        2..5 if postcode.contains('1') => postcode.replace('1', "I"),
+        4..5 => postcode.split(' ').next().unwrap_or_default().to_owned(),
+        _ => {
+            const LETTERS: &[u8; 20] = b"ABDEFGHJLNPQRSTUWXYZ";
+            let mut bytes: Vec<u8> = postcode.bytes().collect();
+            let place = bytes.len().saturating_sub(1 + below(stream, 3));
+            if let Some(slot) = bytes.get_mut(place) {
+                if slot.is_ascii_digit() {
+                    *slot =
+                        b'0' + (*slot - b'0' + 1 + u8::try_from(stream.below(9)).unwrap_or(0)) % 10;
+                } else {
+                    let old = LETTERS
+                        .iter()
+                        .position(|letter| letter == slot)
+                        .unwrap_or(0);
+                    let other = (old + 1 + below(stream, 19)) % 20;
+                    *slot = LETTERS.get(other).copied().unwrap_or(b'A');
+                }
+            }
+            String::from_utf8(bytes).unwrap_or_default()
+        }
+    }
+}
+
+/// A date of birth of which two of three parts are right.
+pub(super) fn mistyped_date(stream: &mut SeededStream, errors: &Errors, date: Date) -> Date {
+    let [digit, swap, year, _] = errors.birth_date_kinds.map(|kind| u64::from(kind.get()));
+    let (y, m, d) = (date.year(), date.month(), date.day());
+    let point = stream.below(1_000_000);
+    let changed = if point < digit {
+        None
+    } else if point < digit + swap {
+        (d <= 12 && d != m).then_some((y, d, m))
+    } else if point < digit + swap + year {
+        Some((if stream.chance(500_000) { y + 1 } else { y - 1 }, m, d))
+    } else {
+        let other = u8::try_from(1 + stream.below(11)).unwrap_or(1);
+        Some((y, (m + other - 1) % 12 + 1, d))
+    };
+    if let Some((y, m, d)) = changed
+        && let Ok(date) = Date::new(y, m, d.min(days_in_month(y, m)))
+    {
+        return date;
+    }
+    // One digit of the day: the last, or the first where that gives a day of the month.
+    for _ in 0..50 {
+        let other = u8::try_from(stream.below(10)).unwrap_or_default();
+        let day = if stream.chance(700_000) {
+            d / 10 * 10 + other
+        } else {
+            other % 4 * 10 + d % 10
+        };
+        if day != d
+            && let Ok(date) = Date::new(y, m, day)
+        {
+            return date;
+        }
+    }
+    date
+}
+
+/// Another date of birth altogether, within three years.
+pub(super) fn other_date(stream: &mut SeededStream, date: Date) -> Date {
+    let shift = i64::try_from(stream.below(2190)).unwrap_or_default() - 1095;
+    Date::from_days(date.days() + shift).unwrap_or(date)
+}
