@@ -68,19 +68,10 @@ impl NewFile {
             hidden.push(name);
             hidden.push(format!(".{}-{attempt}.new", std::process::id()));
             let temporary = folder_of(path).join(hidden);
-            match options(visibility)
-                .read(true)
-                .write(true)
-                .create_new(true)
-                .open(&temporary)
-            {
+            match options(visibility).read(true).write(true).create_new(true).open(&temporary) {
                 Ok(file) => {
                     let writer = Some(BufWriter::with_capacity(1 << 16, file));
-                    return Ok(Self {
-                        writer,
-                        temporary,
-                        path: path.to_path_buf(),
-                    });
+                    return Ok(Self { writer, temporary, path: path.to_path_buf() });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists && attempt < 1000 => {
                     attempt += 1;
@@ -98,9 +89,7 @@ impl NewFile {
         let Some(writer) = self.writer.take() else {
             return Ok(());
         };
-        let file = writer
-            .into_inner()
-            .map_err(io::IntoInnerError::into_error)?;
+        let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
         drop(file);
         fs::rename(&self.temporary, &self.path)?;
@@ -114,10 +103,7 @@ impl NewFile {
     /// # Errors
     /// Those of the operating system.
     pub fn reread(&mut self) -> io::Result<impl Read + '_> {
-        let writer = self
-            .writer
-            .as_mut()
-            .ok_or_else(|| io::Error::other("already committed"))?;
+        let writer = self.writer.as_mut().ok_or_else(|| io::Error::other("already committed"))?;
         writer.flush()?;
         writer.get_mut().rewind()?;
         Ok(writer.get_mut())
@@ -126,10 +112,7 @@ impl NewFile {
 
 impl Write for NewFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer
-            .as_mut()
-            .ok_or_else(|| io::Error::other("already committed"))?
-            .write(bytes)
+        self.writer.as_mut().ok_or_else(|| io::Error::other("already committed"))?.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -193,11 +176,7 @@ pub fn append(path: &Path, content: &[u8], visibility: Visibility) -> io::Result
     let mut file = options(visibility).append(true).create(true).open(path)?;
     file.write_all(content)?;
     file.sync_all()?;
-    if created {
-        sync_folder(folder_of(path))
-    } else {
-        Ok(())
-    }
+    if created { sync_folder(folder_of(path)) } else { Ok(()) }
 }
 
 /// Makes a folder that only its owner may enter (mode 0700 on Unix); one that exists is left as it is.
@@ -254,10 +233,7 @@ mod tests {
         let path = folder.path().join("a");
         write(&path, b"12345", Visibility::Shared).unwrap();
         assert_eq!(read(&path, 5).unwrap(), b"12345");
-        assert_eq!(
-            read(&path, 4).unwrap_err().kind(),
-            io::ErrorKind::FileTooLarge
-        );
+        assert_eq!(read(&path, 4).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 
     #[cfg(unix)]

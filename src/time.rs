@@ -118,11 +118,7 @@ impl Date {
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_shifted = (5 * day_of_year + 2) / 153;
         let day = (day_of_year - (153 * month_shifted + 2) / 5 + 1) as u8;
-        let month = (if month_shifted < 10 {
-            month_shifted + 3
-        } else {
-            month_shifted - 9
-        }) as u8;
+        let month = (if month_shifted < 10 { month_shifted + 3 } else { month_shifted - 9 }) as u8;
         let year = (year_of_era + era * 400 + if month <= 2 { 1 } else { 0 }) as u16;
         Self::new(year, month, day)
     }
@@ -135,11 +131,7 @@ impl Date {
         // Local midnight is an hour earlier in UTC exactly where summer time holds at that moment;
         // the changes are at 01:00 UTC, never at midnight, so the test at either side agrees.
         let midnight = self.days() * DAY_MS;
-        let offset = if is_summer_time(midnight - HOUR_MS) {
-            HOUR_MS
-        } else {
-            0
-        };
+        let offset = if is_summer_time(midnight - HOUR_MS) { HOUR_MS } else { 0 };
         Timestamp::from_unix_ms(midnight - offset)
     }
 
@@ -148,9 +140,7 @@ impl Date {
     /// # Errors
     /// [`TimeError::OutOfRange`] for the last day of 9999 or before 1970.
     pub fn ends_in_london(self) -> Result<Timestamp, TimeError> {
-        Self::from_days(self.days() + 1)
-            .map_err(|_| TimeError::OutOfRange)?
-            .begins_in_london()
+        Self::from_days(self.days() + 1).map_err(|_| TimeError::OutOfRange)?.begins_in_london()
     }
 }
 
@@ -171,12 +161,7 @@ pub const fn days_in_month(year: u16, month: u8) -> u8 {
 }
 
 fn last_sunday(year: u16, month: u8) -> i64 {
-    let last = Date {
-        year,
-        month,
-        day: days_in_month(year, month),
-    }
-    .days();
+    let last = Date { year, month, day: days_in_month(year, month) }.days();
     // 1970-01-01 was a Thursday; day 3 was a Sunday.
     last - (last - 3).rem_euclid(7)
 }
@@ -207,9 +192,7 @@ impl core::str::FromStr for Date {
             digits
                 .iter()
                 .try_fold(0u16, |sum, digit| {
-                    digit
-                        .is_ascii_digit()
-                        .then(|| sum * 10 + u16::from(digit - b'0'))
+                    digit.is_ascii_digit().then(|| sum * 10 + u16::from(digit - b'0'))
                 })
                 .ok_or(TimeError::NotADate)
         };
@@ -264,11 +247,7 @@ impl Timestamp {
     #[must_use]
     pub fn day_in_london(self) -> Date {
         let local = self.0 + if is_summer_time(self.0) { HOUR_MS } else { 0 };
-        Date::from_days(local.div_euclid(DAY_MS)).unwrap_or(Date {
-            year: 9999,
-            month: 12,
-            day: 31,
-        })
+        Date::from_days(local.div_euclid(DAY_MS)).unwrap_or(Date { year: 9999, month: 12, day: 31 })
     }
 }
 
@@ -276,13 +255,7 @@ impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let day = Date::from_days(self.0.div_euclid(DAY_MS)).map_err(|_| fmt::Error)?;
         let second = self.0.rem_euclid(DAY_MS) / 1000;
-        write!(
-            f,
-            "{day}T{:02}:{:02}:{:02}Z",
-            second / 3600,
-            second / 60 % 60,
-            second % 60
-        )
+        write!(f, "{day}T{:02}:{:02}:{:02}Z", second / 3600, second / 60 % 60, second % 60)
     }
 }
 
@@ -298,22 +271,11 @@ mod tests {
         for days in date.days()..END_DAYS {
             assert_eq!(Date::from_days(days).unwrap(), date);
             date = if date.day < days_in_month(date.year, date.month) {
-                Date {
-                    day: date.day + 1,
-                    ..date
-                }
+                Date { day: date.day + 1, ..date }
             } else if date.month < 12 {
-                Date {
-                    month: date.month + 1,
-                    day: 1,
-                    ..date
-                }
+                Date { month: date.month + 1, day: 1, ..date }
             } else {
-                Date {
-                    year: date.year + 1,
-                    month: 1,
-                    day: 1,
-                }
+                Date { year: date.year + 1, month: 1, day: 1 }
             };
         }
         assert!(Date::from_days(END_DAYS).is_err());
@@ -323,13 +285,8 @@ mod tests {
     #[test]
     fn a_day_in_london_begins_an_hour_earlier_in_summer() {
         // From the published transitions: 29 March 2026 and 25 October 2026, 01:00 UTC.
-        let begins = |text: &str| {
-            text.parse::<Date>()
-                .unwrap()
-                .begins_in_london()
-                .unwrap()
-                .to_string()
-        };
+        let begins =
+            |text: &str| text.parse::<Date>().unwrap().begins_in_london().unwrap().to_string();
         assert_eq!(begins("2026-03-29"), "2026-03-29T00:00:00Z");
         assert_eq!(begins("2026-03-30"), "2026-03-29T23:00:00Z");
         assert_eq!(begins("2026-04-01"), "2026-03-31T23:00:00Z");
@@ -351,14 +308,9 @@ mod tests {
     #[test]
     fn moments_outside_the_range_are_refused() {
         assert_eq!(Timestamp::from_unix_ms(-1), Err(TimeError::OutOfRange));
+        assert_eq!(Timestamp::from_unix_ms(END_DAYS * DAY_MS), Err(TimeError::OutOfRange));
         assert_eq!(
-            Timestamp::from_unix_ms(END_DAYS * DAY_MS),
-            Err(TimeError::OutOfRange)
-        );
-        assert_eq!(
-            Timestamp::from_unix_ms(END_DAYS * DAY_MS - 1)
-                .unwrap()
-                .to_string(),
+            Timestamp::from_unix_ms(END_DAYS * DAY_MS - 1).unwrap().to_string(),
             "9999-12-31T23:59:59Z"
         );
     }

@@ -174,10 +174,7 @@ impl<'a> Reader<'a> {
     /// Reads from the start of `bytes`.
     #[must_use]
     pub const fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            rest: bytes,
-            offset: 0,
-        }
+        Self { rest: bytes, offset: 0 }
     }
 
     /// How many bytes have been read.
@@ -188,10 +185,7 @@ impl<'a> Reader<'a> {
 
     fn take(&mut self, field: &'static str, length: usize) -> Result<&'a [u8], WireError> {
         let Some((head, rest)) = self.rest.split_at_checked(length) else {
-            return Err(WireError::Truncated {
-                field,
-                offset: self.offset,
-            });
+            return Err(WireError::Truncated { field, offset: self.offset });
         };
         self.rest = rest;
         self.offset += length;
@@ -205,8 +199,7 @@ impl<'a> Reader<'a> {
     pub fn array<const N: usize>(&mut self, field: &'static str) -> Result<[u8; N], WireError> {
         let offset = self.offset;
         let head = self.take(field, N)?;
-        head.try_into()
-            .map_err(|_| WireError::Truncated { field, offset })
+        head.try_into().map_err(|_| WireError::Truncated { field, offset })
     }
 
     /// `length` bytes whose number the format fixes.
@@ -279,12 +272,7 @@ impl<'a> Reader<'a> {
         let length = self.u64(field)?;
         match usize::try_from(length) {
             Ok(length) if length <= most => Ok(length),
-            _ => Err(WireError::TooLong {
-                field,
-                offset,
-                length,
-                most: most as u64,
-            }),
+            _ => Err(WireError::TooLong { field, offset, length, most: most as u64 }),
         }
     }
 
@@ -312,21 +300,12 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`WireError::Trailing`] where any are left.
     pub const fn end(&self) -> Result<(), WireError> {
-        if self.rest.is_empty() {
-            Ok(())
-        } else {
-            Err(WireError::Trailing {
-                offset: self.offset,
-            })
-        }
+        if self.rest.is_empty() { Ok(()) } else { Err(WireError::Trailing { offset: self.offset }) }
     }
 
     /// An error about the value just read, for enums and ranges that the caller checks.
     #[must_use]
     pub const fn unknown(&self, field: &'static str) -> WireError {
-        WireError::UnknownValue {
-            field,
-            offset: self.offset,
-        }
+        WireError::UnknownValue { field, offset: self.offset }
     }
 }

@@ -66,17 +66,8 @@ impl RootKey {
     #[must_use]
     pub fn link_key(&self, suite: Suite, agreement: &Digest, epoch: u64) -> LinkKey {
         let root = KeyedHash::derive(suite, "linkwise 2026 v1 root", self.0.expose());
-        let key = root.hash(&[
-            &[suite.number()],
-            agreement.as_bytes(),
-            &epoch.to_le_bytes(),
-        ]);
-        LinkKey {
-            suite,
-            agreement: *agreement,
-            epoch,
-            key: Secret::new(key),
-        }
+        let key = root.hash(&[&[suite.number()], agreement.as_bytes(), &epoch.to_le_bytes()]);
+        LinkKey { suite, agreement: *agreement, epoch, key: Secret::new(key) }
     }
 }
 
@@ -127,12 +118,7 @@ impl LinkKey {
         epoch: u64,
         bytes: Secret<32>,
     ) -> Self {
-        Self {
-            suite,
-            agreement,
-            epoch,
-            key: bytes,
-        }
+        Self { suite, agreement, epoch, key: bytes }
     }
 
     /// The bytes, for a key store or for sealing to the owner.
@@ -230,11 +216,7 @@ impl ReleaseKey {
     /// `keyed_hash(K_release, frame(recipient, purpose, cluster))[..16]`.
     #[must_use]
     pub fn pseudonym(&self, recipient: &str, purpose: &str, cluster: u64) -> [u8; 16] {
-        let hash = self.0.hash(&[
-            recipient.as_bytes(),
-            purpose.as_bytes(),
-            &cluster.to_le_bytes(),
-        ]);
+        let hash = self.0.hash(&[recipient.as_bytes(), purpose.as_bytes(), &cluster.to_le_bytes()]);
         hash.first_chunk().copied().unwrap_or_default()
     }
 }
@@ -295,9 +277,6 @@ mod tests {
         let root = RootKey::from_secret(Secret::new([0xab; 32]));
         assert!(!format!("{root:?}").contains("abab"));
         let link = root.link_key(Suite::Blake3, &Digest::of(b""), 3);
-        assert_eq!(
-            format!("{link:?}"),
-            format!("LinkKey({}, epoch 3)", link.check())
-        );
+        assert_eq!(format!("{link:?}"), format!("LinkKey({}, epoch 3)", link.check()));
     }
 }

@@ -43,9 +43,7 @@ impl Suite {
     /// The suite of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Blake3, Self::HmacSha256]
-            .into_iter()
-            .find(|suite| suite.name() == name)
+        [Self::Blake3, Self::HmacSha256].into_iter().find(|suite| suite.name() == name)
     }
 }
 
@@ -99,9 +97,7 @@ impl KeyedHash {
                     context.update(part);
                 }
                 let mut out = [0; 32];
-                out.iter_mut()
-                    .zip(context.sign().as_ref())
-                    .for_each(|(to, from)| *to = *from);
+                out.iter_mut().zip(context.sign().as_ref()).for_each(|(to, from)| *to = *from);
                 out
             }
         }
@@ -109,10 +105,7 @@ impl KeyedHash {
 
     /// A key from this key and `parts`.
     pub(crate) fn subkey(&self, parts: &[&[u8]]) -> Self {
-        Self {
-            suite: self.suite,
-            key: Secret::new(self.hash(parts)),
-        }
+        Self { suite: self.suite, key: Secret::new(self.hash(parts)) }
     }
 
     /// As many bytes as `out` holds: BLAKE3's extended output; HKDF-Expand with this key as PRK and
@@ -181,11 +174,7 @@ mod tests {
         for length in [0usize, 1, 175, 176, 177, 184, 185, 1000] {
             let part = vec![5u8; length];
             let expected = blake3::keyed_hash(&[9; 32], &crate::wire::frame(&[&part, b"x"]));
-            assert_eq!(
-                &key.hash(&[&part, b"x"]),
-                expected.as_bytes(),
-                "length {length}"
-            );
+            assert_eq!(&key.hash(&[&part, b"x"]), expected.as_bytes(), "length {length}");
         }
     }
 

@@ -65,9 +65,7 @@ impl CryptoError {
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], CryptoError> {
     use ring::rand::SecureRandom;
     let mut bytes = [0; N];
-    ring::rand::SystemRandom::new()
-        .fill(&mut bytes)
-        .map_err(|_| CryptoError::NoRandomness)?;
+    ring::rand::SystemRandom::new().fill(&mut bytes).map_err(|_| CryptoError::NoRandomness)?;
     Ok(bytes)
 }
 
@@ -77,9 +75,7 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], CryptoError> {
 /// [`CryptoError::NoRandomness`] where it gives none.
 pub fn fill_random(buffer: &mut [u8]) -> Result<(), CryptoError> {
     use ring::rand::SecureRandom;
-    ring::rand::SystemRandom::new()
-        .fill(buffer)
-        .map_err(|_| CryptoError::NoRandomness)
+    ring::rand::SystemRandom::new().fill(buffer).map_err(|_| CryptoError::NoRandomness)
 }
 
 /// Shuffles in place; every order is equally likely (Fisher-Yates over the operating system's

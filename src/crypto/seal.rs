@@ -148,10 +148,7 @@ impl<R: Read> fmt::Debug for SealedReader<R> {
 pub fn open<R: Read>(key: &RecipientKey, input: R) -> Result<SealedReader<R>, CryptoError> {
     let decryptor = age::Decryptor::new(input).map_err(|_| CryptoError::DoesNotOpen)?;
     let identity = core::iter::once(&key.0 as &dyn age::Identity);
-    decryptor
-        .decrypt(identity)
-        .map(SealedReader)
-        .map_err(|_| CryptoError::DoesNotOpen)
+    decryptor.decrypt(identity).map(SealedReader).map_err(|_| CryptoError::DoesNotOpen)
 }
 
 #[cfg(test)]
@@ -170,27 +167,14 @@ mod tests {
     fn only_the_recipient_opens_and_only_unaltered() {
         let (key, other) = (RecipientKey::generate(), RecipientKey::generate());
         let mut file = sealed(&key, &[7; 100_000]);
-        assert_eq!(
-            open(&other, file.as_slice()).err(),
-            Some(CryptoError::DoesNotOpen)
-        );
+        assert_eq!(open(&other, file.as_slice()).err(), Some(CryptoError::DoesNotOpen));
         assert_eq!(open(&key, &b"no"[..]).err(), Some(CryptoError::DoesNotOpen));
         let last = file.len() - 1;
         file[last] ^= 1;
         let mut out = Vec::new();
-        assert!(
-            open(&key, file.as_slice())
-                .unwrap()
-                .read_to_end(&mut out)
-                .is_err()
-        );
+        assert!(open(&key, file.as_slice()).unwrap().read_to_end(&mut out).is_err());
         let cut = file.get(..70_000).unwrap();
-        assert!(
-            open(&key, cut)
-                .unwrap()
-                .read_to_end(&mut Vec::new())
-                .is_err()
-        );
+        assert!(open(&key, cut).unwrap().read_to_end(&mut Vec::new()).is_err());
     }
 
     #[test]
@@ -198,9 +182,6 @@ mod tests {
         let key = RecipientKey::generate();
         let again = RecipientKey::from_secret(&key.expose()).unwrap();
         assert_eq!(key.public_key(), again.public_key());
-        assert_eq!(
-            format!("{key:?}"),
-            format!("RecipientKey({})", key.public_key())
-        );
+        assert_eq!(format!("{key:?}"), format!("RecipientKey({})", key.public_key()));
     }
 }

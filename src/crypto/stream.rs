@@ -26,11 +26,7 @@ impl SeededStream {
         hasher.update(&(label.len() as u64).to_le_bytes());
         hasher.update(label.as_bytes());
         hasher.update(&seed.to_le_bytes());
-        Self {
-            reader: hasher.finalize_xof(),
-            buffer: [0; 256],
-            used: 256,
-        }
+        Self { reader: hasher.finalize_xof(), buffer: [0; 256], used: 256 }
     }
 
     /// The next 64 bits.
@@ -39,11 +35,7 @@ impl SeededStream {
             self.reader.fill(&mut self.buffer);
             self.used = 0;
         }
-        let word = self
-            .buffer
-            .get(self.used..)
-            .and_then(<[u8]>::first_chunk)
-            .copied();
+        let word = self.buffer.get(self.used..).and_then(<[u8]>::first_chunk).copied();
         self.used += 8;
         u64::from_le_bytes(word.unwrap_or_default())
     }
