@@ -55,7 +55,10 @@ pub(super) fn commit_with(
             rule: "an event to be committed to has at most 65,536 bytes",
         });
     }
-    let opening = Opening { salt: Secret::new(salt), event: SecretBytes::new(event) };
+    let opening = Opening {
+        salt: Secret::new(salt),
+        event: SecretBytes::new(event),
+    };
     Ok((opening.commitment(), opening))
 }
 

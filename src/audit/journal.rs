@@ -50,9 +50,15 @@ impl Journal {
     }
 
     fn open_at(path: &Path, length: u64) -> Result<Self, AuditError> {
-        let file =
-            OpenOptions::new().append(true).open(path).map_err(AuditError::io("open", path))?;
-        Ok(Self { file, path: path.to_path_buf(), length })
+        let file = OpenOptions::new()
+            .append(true)
+            .open(path)
+            .map_err(AuditError::io("open", path))?;
+        Ok(Self {
+            file,
+            path: path.to_path_buf(),
+            length,
+        })
     }
 
     /// The bytes that it holds.
@@ -124,9 +130,9 @@ impl Journal {
                 continue;
             }
             // Not whole. If a whole batch could follow it, it was acknowledged once.
-            let behind = head
-                .as_ref()
-                .map_or(0, |head| left.saturating_sub((HEAD as u64).saturating_add(head.length)));
+            let behind = head.as_ref().map_or(0, |head| {
+                left.saturating_sub((HEAD as u64).saturating_add(head.length))
+            });
             let blank = head.is_none() && rest_is_blank(path, good).map_err(io)?;
             let short = left < HEAD as u64;
             if behind > 0 || (head.is_none() && !blank && !short) {
@@ -140,7 +146,11 @@ impl Journal {
         let journal = Self::open_at(path, good)?;
         if good < total {
             let cut = AuditError::io("cut the torn end off", path);
-            journal.file.set_len(good).and_then(|()| journal.file.sync_all()).map_err(cut)?;
+            journal
+                .file
+                .set_len(good)
+                .and_then(|()| journal.file.sync_all())
+                .map_err(cut)?;
         }
         Ok(journal)
     }
@@ -161,7 +171,12 @@ fn read_head(reader: &mut impl Read, left: u64) -> std::io::Result<Option<Head>>
     let (first, entries, length) = (number()?, number()?, number()?);
     let mut check = [0; 32];
     reader.read_exact(&mut check)?;
-    Ok((magic == *MAGIC && length <= BATCH_MAX).then_some(Head { first, entries, length, check }))
+    Ok((magic == *MAGIC && length <= BATCH_MAX).then_some(Head {
+        first,
+        entries,
+        length,
+        check,
+    }))
 }
 
 /// Whether only zeros stand behind `offset`: room that the file system gave before the bytes came.

@@ -111,7 +111,9 @@ impl AuditLog {
             Err(_) => dir.exists(),
         };
         if taken {
-            return Err(AuditError::Usage { rule: "the folder for the log is not empty" });
+            return Err(AuditError::Usage {
+                rule: "the folder for the log is not empty",
+            });
         }
         fs::create_dir_all(dir).map_err(AuditError::io("create", dir))?;
         if let Some(parent) = dir.parent().filter(|path| !path.as_os_str().is_empty()) {
@@ -124,7 +126,11 @@ impl AuditLog {
         durable::write(&path, format!("{key}\n").as_bytes(), Visibility::Shared)
             .map_err(AuditError::io("write", &path))?;
         let journal = Journal::create(&beside(state, ".journal"))?;
-        let empty = LogPosition { origin: origin.to_owned(), size: 0, root: Digest::of(&[]) };
+        let empty = LogPosition {
+            origin: origin.to_owned(),
+            size: 0,
+            root: Digest::of(&[]),
+        };
         let mut log = Self {
             folder,
             state_path: state.to_path_buf(),
@@ -172,9 +178,12 @@ impl AuditLog {
         let mut last = None;
         let first = position.size - position.size % WIDTH;
         if position.size % WIDTH != 0 {
-            tail = folder
-                .bundle(first / WIDTH, position.size % WIDTH)?
-                .ok_or(AuditError::RolledBack { held: first, signed: position.size })?;
+            tail = folder.bundle(first / WIDTH, position.size % WIDTH)?.ok_or(
+                AuditError::RolledBack {
+                    held: first,
+                    signed: position.size,
+                },
+            )?;
             tail = first_entries(&tail, position.size % WIDTH)?;
             last = Bundle(&tail).last().transpose()?.map(<[u8]>::to_vec);
         } else if let Some(bytes) = folder.bundle((first / WIDTH).saturating_sub(1), WIDTH)? {
@@ -269,7 +278,9 @@ impl AuditLog {
         let mut closed = self.closed;
         for (index, entry) in (self.edge.size()..).zip(entries) {
             if closed {
-                return Err(AuditError::Order { rule: "it is closed" });
+                return Err(AuditError::Order {
+                    rule: "it is closed",
+                });
             }
             if (entry.kind == EntryKind::LogOpened) != (index == 0) {
                 return Err(AuditError::Order {
@@ -296,7 +307,8 @@ impl AuditLog {
         let full = self.edge.push(leaf_hash(bytes));
         if self.edge.size().is_multiple_of(WIDTH) {
             let number = self.edge.size() / WIDTH - 1;
-            self.staging.write(&tile_path(Row::Entries, number, WIDTH), &self.tail)?;
+            self.staging
+                .write(&tile_path(Row::Entries, number, WIDTH), &self.tail)?;
             self.filled.push((Row::Entries, number));
             self.tail.clear();
         }
@@ -325,17 +337,23 @@ impl AuditLog {
         if next.size != self.published.size {
             stage_partial(&mut self.staging, &self.edge, &self.tail)?;
             self.staging.commit()?;
-            SignerState { key: self.signer.public_key(), position: next.clone() }
-                .write(&self.state_path)?;
+            SignerState {
+                key: self.signer.public_key(),
+                position: next.clone(),
+            }
+            .write(&self.state_path)?;
             self.published = next;
         }
         let checkpoint = Checkpoint::sign(&self.published, &self.signer)?;
         let bytes = checkpoint.to_bytes();
         // One that says the same already may carry witnesses' signatures: it stays.
         let there = self.folder.read(CHECKPOINT, CHECKPOINT_MAX)?;
-        let same = there.and_then(|there| Checkpoint::parse(&there).ok()).is_some_and(|there| {
-            *there.position() == self.published && there.verify(&self.signer.public_key()).is_ok()
-        });
+        let same = there
+            .and_then(|there| Checkpoint::parse(&there).ok())
+            .is_some_and(|there| {
+                *there.position() == self.published
+                    && there.verify(&self.signer.public_key()).is_ok()
+            });
         if !same {
             let path = self.folder.path(CHECKPOINT);
             durable::write(&path, &bytes, Visibility::Shared)
@@ -391,7 +409,9 @@ impl AuditLog {
             if there == bytes {
                 return Ok(());
             }
-            return Err(AuditError::Usage { rule: "another file of the log has this name" });
+            return Err(AuditError::Usage {
+                rule: "another file of the log has this name",
+            });
         }
         self.interrupted = true;
         self.staging.write(name, bytes)?;
@@ -466,7 +486,10 @@ impl AuditLog {
             let within = level % HEIGHT;
             let number = (index << within) / WIDTH;
             let altered = || altered(&self.published, "a tile");
-            if cached.as_ref().is_none_or(|(at, _)| *at != (tile_level, number)) {
+            if cached
+                .as_ref()
+                .is_none_or(|(at, _)| *at != (tile_level, number))
+            {
                 let count = size >> (u32::from(tile_level) * HEIGHT);
                 let width = (count - number * WIDTH).min(WIDTH);
                 let hashes = self.folder.tile(tile_level, number, width)?;
@@ -489,8 +512,10 @@ pub(super) fn run_path(id: &[u8; 16]) -> String {
 }
 
 fn stage(staging: &mut Staging, tile: &FullTile) -> Result<(), AuditError> {
-    staging
-        .write(&tile_path(Row::Hashes(tile.level), tile.number, WIDTH), &tile_bytes(&tile.hashes))
+    staging.write(
+        &tile_path(Row::Hashes(tile.level), tile.number, WIDTH),
+        &tile_bytes(&tile.hashes),
+    )
 }
 
 fn stage_partial(staging: &mut Staging, edge: &TileEdge, tail: &[u8]) -> Result<(), AuditError> {
@@ -507,7 +532,10 @@ fn stage_partial(staging: &mut Staging, edge: &TileEdge, tail: &[u8]) -> Result<
 }
 
 fn altered(position: &LogPosition, what: &'static str) -> AuditError {
-    AuditError::Altered { origin: position.origin.clone(), what }
+    AuditError::Altered {
+        origin: position.origin.clone(),
+        what,
+    }
 }
 
 fn leaf_hashes(bundle: &[u8]) -> Result<Vec<Digest>, AuditError> {
@@ -543,7 +571,9 @@ fn check_folder(
     }
     if let Some(bytes) = folder.read(CHECKPOINT, CHECKPOINT_MAX)? {
         let checkpoint = Checkpoint::parse(&bytes).map_err(|_| altered("the checkpoint"))?;
-        checkpoint.verify(&signer.public_key()).map_err(|_| altered("the checkpoint"))?;
+        checkpoint
+            .verify(&signer.public_key())
+            .map_err(|_| altered("the checkpoint"))?;
         let there = checkpoint.position();
         // The state is written before the checkpoint: it can be ahead of it, never behind.
         if there.origin != position.origin
@@ -633,9 +663,10 @@ fn replay(
             // A bundle that is cut short ends here; the journal may have the rest.
             let bytes = match entries.next() {
                 Some(Ok(bytes)) => bytes,
-                _ => held
-                    .get(&index)
-                    .ok_or(AuditError::RolledBack { held: index, signed: position.size })?,
+                _ => held.get(&index).ok_or(AuditError::RolledBack {
+                    held: index,
+                    signed: position.size,
+                })?,
             };
             entry(index, bytes)?;
             for full in edge.push(leaf_hash(bytes)) {

@@ -25,7 +25,9 @@ pub(super) struct Home {
 
 impl Home {
     pub(super) fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     pub(super) fn dir(&self) -> PathBuf {
@@ -37,7 +39,15 @@ impl Home {
     }
 
     pub(super) fn create(&self) -> AuditLog {
-        AuditLog::create(&self.dir(), &self.state(), ORIGIN, signer(1), "Council", at(0)).unwrap()
+        AuditLog::create(
+            &self.dir(),
+            &self.state(),
+            ORIGIN,
+            signer(1),
+            "Council",
+            at(0),
+        )
+        .unwrap()
     }
 
     pub(super) fn open(&self) -> Result<AuditLog, AuditError> {
@@ -45,7 +55,10 @@ impl Home {
     }
 
     pub(super) fn verify(&self) -> Verdict {
-        let pinned = [PinnedLog { name: ORIGIN.into(), key: signer(1).public_key() }];
+        let pinned = [PinnedLog {
+            name: ORIGIN.into(),
+            key: signer(1).public_key(),
+        }];
         verify_logs(&[self.dir()], &pinned, &[])
     }
 }
@@ -131,7 +144,10 @@ fn entries_keep_their_order() {
         log.append(&entry(EntryKind::PermitRefused, 4)),
         Err(AuditError::TimeWentBack)
     ));
-    assert!(matches!(log.append(&entry(EntryKind::LogOpened, 6)), Err(AuditError::Order { .. })));
+    assert!(matches!(
+        log.append(&entry(EntryKind::LogOpened, 6)),
+        Err(AuditError::Order { .. })
+    ));
     log.append(&entry(EntryKind::LogClosed, 6)).unwrap();
     log.publish().unwrap();
     drop(log);
@@ -174,7 +190,16 @@ fn the_wrong_key_or_an_old_folder_is_refused() {
     std::fs::remove_dir_all(home.dir()).unwrap();
     copy(&home.folder.path().join("old"), &home.dir());
     let error = home.open().unwrap_err();
-    assert!(matches!(error, AuditError::RolledBack { held: 11, signed: 14 }), "{error}");
+    assert!(
+        matches!(
+            error,
+            AuditError::RolledBack {
+                held: 11,
+                signed: 14
+            }
+        ),
+        "{error}"
+    );
     assert_eq!(error.kind(), crate::error::ErrorKind::VerificationFailed);
 }
 
@@ -211,7 +236,10 @@ fn an_entry_of_any_size_up_to_the_limit_fits() {
     assert!(big.to_bytes().unwrap().len() <= ENTRY_MAX);
     assert_eq!(Entry::from_bytes(&big.to_bytes().unwrap()).unwrap(), big);
     big.outputs = vec![Digest::of(b"o"); 1024];
-    assert!(matches!(big.to_bytes(), Err(AuditError::EntryTooLarge { .. })));
+    assert!(matches!(
+        big.to_bytes(),
+        Err(AuditError::EntryTooLarge { .. })
+    ));
     big.outputs = vec![Digest::of(b"o"); 1025];
     assert!(matches!(big.to_bytes(), Err(AuditError::Field { .. })));
 }
@@ -227,7 +255,10 @@ fn keys_are_not_the_signers_alone() {
     );
     let verdict = verify_logs(
         &[home.dir()],
-        &[PinnedLog { name: ORIGIN.into(), key: SignerPublicKey([7; 32]) }],
+        &[PinnedLog {
+            name: ORIGIN.into(),
+            key: SignerPublicKey([7; 32]),
+        }],
         &[],
     );
     let codes: Vec<_> = verdict.findings.iter().map(|f| f.code).collect();

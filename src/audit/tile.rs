@@ -191,7 +191,10 @@ impl TileEdge {
                 }
             }
         }
-        (left == 0).then(|| Self { frontier: Frontier::from_roots(size, roots), levels })
+        (left == 0).then(|| Self {
+            frontier: Frontier::from_roots(size, roots),
+            levels,
+        })
     }
 }
 

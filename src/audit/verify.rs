@@ -120,7 +120,12 @@ impl Findings {
             self.more = true;
             return;
         }
-        self.list.push(Finding { code, origin: origin.to_owned(), entry, sentence });
+        self.list.push(Finding {
+            code,
+            origin: origin.to_owned(),
+            entry,
+            sentence,
+        });
     }
 }
 
@@ -131,9 +136,10 @@ fn verify_one(
     findings: &mut Findings,
 ) -> (LogVerdict, Option<Trace>) {
     let folder = Folder::new(path);
-    let name = path
-        .file_name()
-        .map_or_else(|| "log".to_owned(), |name| name.to_string_lossy().into_owned());
+    let name = path.file_name().map_or_else(
+        || "log".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    );
     let mut log = LogVerdict {
         origin: name.clone(),
         size: 0,
@@ -252,8 +258,10 @@ impl<'a> Pass<'a> {
         since: &'a [Checkpoint],
         findings: &'a mut Findings,
     ) -> Self {
-        let mut since: Vec<_> =
-            since.iter().filter(|earlier| earlier.position().origin == position.origin).collect();
+        let mut since: Vec<_> = since
+            .iter()
+            .filter(|earlier| earlier.position().origin == position.origin)
+            .collect();
         since.sort_by_key(|earlier| earlier.position().size);
         Self {
             folder,
@@ -271,7 +279,8 @@ impl<'a> Pass<'a> {
     }
 
     fn find(&mut self, code: FindingCode, entry: Option<u64>, sentence: impl Into<String>) {
-        self.findings.add(&self.position.origin, code, entry, sentence.into());
+        self.findings
+            .add(&self.position.origin, code, entry, sentence.into());
     }
 
     fn run(&mut self) {
@@ -403,7 +412,11 @@ impl<'a> Pass<'a> {
 
     fn entry(&mut self, index: u64, bytes: &[u8]) {
         for full in self.edge.push(leaf_hash(bytes)) {
-            let FullTile { level, number, hashes } = full;
+            let FullTile {
+                level,
+                number,
+                hashes,
+            } = full;
             self.tile(level, number, &hashes);
         }
         self.earlier();

@@ -65,9 +65,14 @@ impl UnsortedRows {
 
     fn row(&self, (_, block, row): &Place) -> &[u8] {
         let index = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        let block = self.blocks.get(index(*block)).map_or(&[][..], Vec::as_slice);
+        let block = self
+            .blocks
+            .get(index(*block))
+            .map_or(&[][..], Vec::as_slice);
         let start = index(*row).saturating_mul(self.row_bytes);
-        block.get(start..start.saturating_add(self.row_bytes)).unwrap_or_default()
+        block
+            .get(start..start.saturating_add(self.row_bytes))
+            .unwrap_or_default()
     }
 
     /// Writes the pass's section of the container; holds one chunk beside the rows.
@@ -92,13 +97,19 @@ impl UnsortedRows {
         let mut rows = Vec::new();
         for chunk in places.chunks(chunk_rows) {
             rows.clear();
-            chunk.iter().for_each(|place| rows.extend_from_slice(self.row(place)));
+            chunk
+                .iter()
+                .for_each(|place| rows.extend_from_slice(self.row(place)));
             let length = rows.len() as u64 + body::OVERHEAD;
             let length = u32::try_from(length).unwrap_or(u32::MAX);
             output.write_all(&length.to_le_bytes())?;
             body::write(output, &rows)?;
         }
-        Ok(PassRows { rows: places.len() as u64, row_bytes, root: root::root(&digests) })
+        Ok(PassRows {
+            rows: places.len() as u64,
+            row_bytes,
+            root: root::root(&digests),
+        })
     }
 }
 

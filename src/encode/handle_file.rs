@@ -90,7 +90,9 @@ impl HandleFile {
         filled?;
         let digest = input.digest();
         if array::<32>(&mut input.inner, WITHIN)? != *digest.as_bytes() {
-            return Err(EncodeError::FileAltered { file: FileKind::HandleKey.extension() });
+            return Err(EncodeError::FileAltered {
+                file: FileKind::HandleKey.extension(),
+            });
         }
         end(&mut input.inner)?;
         let mut reader = Reader::new(content.expose());
@@ -101,6 +103,12 @@ impl HandleFile {
         let records = reader.u64("records")?;
         let key = HandleKey::from_secret(Secret::new(reader.array("key")?));
         reader.end()?;
-        Ok(Self { passport, owner, suite, records, key })
+        Ok(Self {
+            passport,
+            owner,
+            suite,
+            records,
+            key,
+        })
     }
 }

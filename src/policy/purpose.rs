@@ -77,6 +77,8 @@ impl Purpose {
     /// The purpose of a number.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.number() == number)
+        Self::ALL
+            .into_iter()
+            .find(|purpose| purpose.number() == number)
     }
 }

@@ -80,7 +80,9 @@ pub(super) struct Maker<'a> {
 /// Completed years on `day`.
 pub(super) fn age(birth: Date, day: Date) -> u16 {
     let before_birthday = (day.month(), day.day()) < (birth.month(), birth.day());
-    day.year().saturating_sub(birth.year()).saturating_sub(u16::from(before_birthday))
+    day.year()
+        .saturating_sub(birth.year())
+        .saturating_sub(u16::from(before_birthday))
 }
 
 fn small(value: u64) -> u32 {
@@ -152,7 +154,9 @@ impl<'a> Maker<'a> {
     pub(super) fn household(&mut self, most: usize) -> Household {
         let births = self.births();
         let values = &self.parameters.values.households;
-        let (home, fresh) = self.geography.house(&mut self.stream, small(births.len() as u64));
+        let (home, fresh) = self
+            .geography
+            .house(&mut self.stream, small(births.len() as u64));
         if fresh || !self.stream.chance(values.like_neighbour.get()) {
             self.neighbour = self.draw_group();
         }
@@ -172,7 +176,11 @@ impl<'a> Maker<'a> {
         for birth in births {
             let mut babies = 1;
             if self.stream.chance(values.multiple_maternities.get()) {
-                babies = if self.stream.chance(values.triplets.get()) { 3 } else { 2 };
+                babies = if self.stream.chance(values.triplets.get()) {
+                    3
+                } else {
+                    2
+                };
             }
             // A set of twins is whole or not there.
             if babies > room {
@@ -223,7 +231,9 @@ impl<'a> Maker<'a> {
             days.push(day);
         }
         days.sort_unstable();
-        days.into_iter().filter_map(|day| Date::from_days(day).ok()).collect()
+        days.into_iter()
+            .filter_map(|day| Date::from_days(day).ok())
+            .collect()
     }
 
     fn family(&mut self, group: usize, home: u32) -> Family {
@@ -247,7 +257,15 @@ impl<'a> Maker<'a> {
             .stream
             .chance(values.moved.get())
             .then(|| self.geography.another(&mut self.stream));
-        Family { group, surname_table, surname, former_surname, home, before, homeless: false }
+        Family {
+            group,
+            surname_table,
+            surname,
+            former_surname,
+            home,
+            before,
+            homeless: false,
+        }
     }
 
     fn child(
@@ -259,14 +277,21 @@ impl<'a> Maker<'a> {
     ) -> Child {
         let values = &self.parameters.values;
         let male = match elder {
-            Some(elder) if self.stream.chance(values.households.multiples_same_sex.get()) => {
+            Some(elder)
+                if self
+                    .stream
+                    .chance(values.households.multiples_same_sex.get()) =>
+            {
                 elder.male
             }
             Some(elder) => !elder.male,
             None => self.stream.chance(512_000),
         };
         // Parents of a mixed group, and one couple in twelve of the others, come from two tables.
-        let mixed = self.groups().get(family.group).is_some_and(|group| group.group == "Mixed");
+        let mixed = self
+            .groups()
+            .get(family.group)
+            .is_some_and(|group| group.group == "Mixed");
         let table = if mixed || self.stream.chance(80_000) {
             self.draw_table(family.group)
         } else {
@@ -274,7 +299,9 @@ impl<'a> Maker<'a> {
         };
         let mut forename = self.forename(family.group, table, male);
         if let Some(elder) = elder {
-            let same = self.stream.chance(values.households.multiples_same_initial.get());
+            let same = self
+                .stream
+                .chance(values.households.multiples_same_initial.get());
             let initial = elder.forename.chars().next();
             for _ in 0..200 {
                 if forename != elder.forename && (forename.chars().next() == initial) == same {
@@ -347,7 +374,10 @@ impl<'a> Maker<'a> {
             if !child.male && self.stream.chance(200_000) {
                 let own = ["Begum", "Bibi", "Khatun", "Akhtar"];
                 let place = usize::try_from(self.stream.below(4)).unwrap_or_default();
-                own.get(place).copied().unwrap_or("Begum").clone_into(&mut child.surname);
+                own.get(place)
+                    .copied()
+                    .unwrap_or("Begum")
+                    .clone_into(&mut child.surname);
             } else if child.male
                 && ["Begum", "Bibi", "Khatun", "Khanom"].contains(&child.surname.as_str())
             {
@@ -384,7 +414,10 @@ impl<'a> Maker<'a> {
         let mut previous: Option<Care> = None;
         let mut placement: Option<u32> = None;
         for child in &mut household.children {
-            let multiplier = self.groups().get(child.group).map_or(100, |group| group.care);
+            let multiplier = self
+                .groups()
+                .get(child.group)
+                .map_or(100, |group| group.care);
             let by_sex = if child.male {
                 values.looked_after_male.get()
             } else {
@@ -443,7 +476,11 @@ impl<'a> Maker<'a> {
             7 => ("OOTH", "arab"),
             _ => ("BAFR", "somali"),
         };
-        let group = self.groups().iter().position(|group| group.code == code.0).unwrap_or_default();
+        let group = self
+            .groups()
+            .iter()
+            .position(|group| group.code == code.0)
+            .unwrap_or_default();
         let end = self.parameters.reference.days();
         let day = end - 14 * 366 - i64::from(small(self.stream.below(3 * 365 + 330)));
         let birth = Date::from_days(day).unwrap_or(self.parameters.reference);
@@ -480,9 +517,16 @@ impl<'a> Maker<'a> {
             .stream
             .chance(self.parameters.values.agencies.placement_moved.get())
             .then(|| self.geography.another(&mut self.stream));
-        if self.stream.chance(self.parameters.values.errors.default_birth_date.get()) {
+        if self
+            .stream
+            .chance(self.parameters.values.errors.default_birth_date.get())
+        {
             let first_of_year = self.stream.chance(500_000);
-            let (month, day) = if first_of_year { (1, 1) } else { (birth.month(), 15) };
+            let (month, day) = if first_of_year {
+                (1, 1)
+            } else {
+                (birth.month(), 15)
+            };
             child.default_birth = Date::new(birth.year(), month, day).ok();
         }
         Household {

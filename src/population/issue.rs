@@ -14,7 +14,9 @@ const SPAN: u64 = 100_000_000;
 impl Permutation {
     pub(super) fn new(label: &str, seed: u64) -> Self {
         let mut stream = SeededStream::new(label, seed);
-        Self { keys: std::array::from_fn(|_| stream.next_u64()) }
+        Self {
+            keys: std::array::from_fn(|_| stream.next_u64()),
+        }
     }
 
     /// The place of `value`, which is taken modulo 100,000,000.
@@ -75,7 +77,10 @@ pub(super) fn upn(body: &str) -> String {
             let value = if byte.is_ascii_digit() {
                 usize::from(byte - b'0')
             } else {
-                LETTERS.iter().position(|letter| *letter == byte).unwrap_or_default()
+                LETTERS
+                    .iter()
+                    .position(|letter| *letter == byte)
+                    .unwrap_or_default()
             };
             value * position
         })
@@ -124,7 +129,10 @@ impl Issuer {
 
     fn authority(&self, block: u32) -> u16 {
         let place = self.first_authority + usize::try_from(block).unwrap_or_default();
-        AUTHORITIES.get(place % AUTHORITIES.len()).copied().unwrap_or(201)
+        AUTHORITIES
+            .get(place % AUTHORITIES.len())
+            .copied()
+            .unwrap_or(201)
     }
 
     /// A new permanent UPN allocated in a year (its last two digits). Years run over into the years
@@ -137,9 +145,16 @@ impl Issuer {
             {
                 let (block, serial) = (*count / 1000, *count % 1000 * 367 % 1000);
                 *count += 1;
-                return upn(&format!("{:03}0000{year:02}{serial:03}", self.authority(block)));
+                return upn(&format!(
+                    "{:03}0000{year:02}{serial:03}",
+                    self.authority(block)
+                ));
             }
-            year = if (40..99).contains(&year) { year + 1 } else { 40 };
+            year = if (40..99).contains(&year) {
+                year + 1
+            } else {
+                40
+            };
         }
     }
 
@@ -149,8 +164,10 @@ impl Issuer {
         self.temporary += 1;
         let (letter, rest) = (count % 23, count / 23);
         let (serial, block) = (rest % 100, rest / 100);
-        let letter =
-            LETTERS.get(usize::try_from(letter).unwrap_or_default()).copied().unwrap_or(b'A');
+        let letter = LETTERS
+            .get(usize::try_from(letter).unwrap_or_default())
+            .copied()
+            .unwrap_or(b'A');
         upn(&format!(
             "{:03}0000{:02}{serial:02}{}",
             self.authority(block),

@@ -62,7 +62,10 @@ impl Population {
                 ("twin", count(super::Person::is_twin)),
                 ("mover", count(super::Person::is_mover)),
                 ("changed_surname", count(super::Person::has_changed_surname)),
-                ("looked_after", count(|person| person.care() == Care::LookedAfter)),
+                (
+                    "looked_after",
+                    count(|person| person.care() == Care::LookedAfter),
+                ),
                 ("missing_identifier", count(super::Person::lacks_identifier)),
                 ("eal", count(super::Person::has_additional_language)),
                 ("unaccompanied", count(super::Person::is_unaccompanied)),

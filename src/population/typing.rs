@@ -28,8 +28,15 @@ fn beside_on_keyboard(stream: &mut SeededStream, letter: char) -> char {
     for row in KEYBOARD {
         if let Some(place) = row.find(letter) {
             let left = place > 0 && stream.chance(500_000);
-            let other = if left || place + 1 == row.len() { place - 1 } else { place + 1 };
-            return row.as_bytes().get(other).map_or('e', |byte| char::from(*byte));
+            let other = if left || place + 1 == row.len() {
+                place - 1
+            } else {
+                place + 1
+            };
+            return row
+                .as_bytes()
+                .get(other)
+                .map_or('e', |byte| char::from(*byte));
         }
     }
     'e'
@@ -55,7 +62,11 @@ pub(super) fn mistyped(stream: &mut SeededStream, name: &str) -> String {
             let tail: String = letters.iter().skip(2).collect();
             let head: String = letters.iter().take(2).collect();
             let start = below(stream, READ_WRONGLY.len());
-            let mut pairs = READ_WRONGLY.iter().cycle().skip(start).take(READ_WRONGLY.len());
+            let mut pairs = READ_WRONGLY
+                .iter()
+                .cycle()
+                .skip(start)
+                .take(READ_WRONGLY.len());
             let found = pairs.find(|(from, _)| tail.contains(from));
             return found.map_or_else(
                 || format!("{head}{tail}e"),
@@ -81,7 +92,12 @@ pub(super) fn other_ending(stream: &mut SeededStream, name: &str) -> String {
     const ENDINGS: [&str; 10] = ["ie", "a", "son", "y", "en", "lyn", "ah", "i", "o", "ton"];
     let start = if name.chars().count() > 5 { 3 } else { 2 };
     let mut result: String = name.chars().take(start).collect();
-    result.push_str(ENDINGS.get(below(stream, ENDINGS.len())).copied().unwrap_or("a"));
+    result.push_str(
+        ENDINGS
+            .get(below(stream, ENDINGS.len()))
+            .copied()
+            .unwrap_or("a"),
+    );
     if result == name { result + "s" } else { result }
 }
 
@@ -133,7 +149,10 @@ pub(super) fn mistyped_postcode(stream: &mut SeededStream, postcode: &str) -> St
                     *slot =
                         b'0' + (*slot - b'0' + 1 + u8::try_from(stream.below(9)).unwrap_or(0)) % 10;
                 } else {
-                    let old = LETTERS.iter().position(|letter| letter == slot).unwrap_or(0);
+                    let old = LETTERS
+                        .iter()
+                        .position(|letter| letter == slot)
+                        .unwrap_or(0);
                     let other = (old + 1 + below(stream, 19)) % 20;
                     *slot = LETTERS.get(other).copied().unwrap_or(b'A');
                 }
@@ -166,8 +185,11 @@ pub(super) fn mistyped_date(stream: &mut SeededStream, errors: &Errors, date: Da
     // One digit of the day: the last, or the first where that gives a day of the month.
     for _ in 0..50 {
         let other = u8::try_from(stream.below(10)).unwrap_or_default();
-        let day =
-            if stream.chance(700_000) { d / 10 * 10 + other } else { other % 4 * 10 + d % 10 };
+        let day = if stream.chance(700_000) {
+            d / 10 * 10 + other
+        } else {
+            other % 4 * 10 + d % 10
+        };
         if day != d
             && let Ok(date) = Date::new(y, m, day)
         {

@@ -52,7 +52,10 @@ fn now() -> Timestamp {
 fn terms() -> Terms {
     let parties = PARTIES
         .iter()
-        .map(|(name, seed, roles)| Party { card: card(name, *seed), roles: roles.to_vec() })
+        .map(|(name, seed, roles)| Party {
+            card: card(name, *seed),
+            roles: roles.to_vec(),
+        })
         .collect();
     let mut terms = Terms::linkage_quality(
         "northshire-2026",
@@ -62,20 +65,26 @@ fn terms() -> Terms {
         date("2026-01-01"),
         date("2026-03-31"),
     );
-    terms
-        .further_approvers
-        .push(Approver { name: "guardian".to_owned(), signer: key(9).public_key() });
+    terms.further_approvers.push(Approver {
+        name: "guardian".to_owned(),
+        signer: key(9).public_key(),
+    });
     terms
 }
 
 fn trust() -> Trust {
-    let mut cards: Vec<Card> = PARTIES.iter().map(|(name, seed, _)| card(name, *seed)).collect();
+    let mut cards: Vec<Card> = PARTIES
+        .iter()
+        .map(|(name, seed, _)| card(name, *seed))
+        .collect();
     cards.push(card("guardian", 9));
     Trust { cards }
 }
 
 fn signatures(draft: &Agreement<Draft>) -> Vec<PartySignature> {
-    [1, 2, 3, 4, 5, 6, 9].map(|seed| draft.sign(&key(seed)).unwrap()).to_vec()
+    [1, 2, 3, 4, 5, 6, 9]
+        .map(|seed| draft.sign(&key(seed)).unwrap())
+        .to_vec()
 }
 
 fn grant(terms: Terms) -> Agreement<Granted> {
@@ -84,7 +93,12 @@ fn grant(terms: Terms) -> Agreement<Granted> {
 }
 
 fn request(party: &str) -> Request<'_> {
-    Request { party, purpose: Purpose::LinkageQuality, now: now(), rows: Some(1000) }
+    Request {
+        party,
+        purpose: Purpose::LinkageQuality,
+        now: now(),
+        rows: Some(1000),
+    }
 }
 
 fn codes(refusal: &Refusal) -> Vec<&'static str> {
@@ -107,7 +121,12 @@ fn the_way_from_a_draft_to_a_spent_permit() {
     assert_eq!(permit.limits().floor_bits, terms().linkage.floor_bits);
     assert!(permit.check_rows(100).is_ok());
     assert!(permit.check_rows(99).unwrap_err().has("BATCH_TOO_SMALL"));
-    assert!(permit.check_rows(5_000_001).unwrap_err().has("TOO_MANY_ROWS"));
+    assert!(
+        permit
+            .check_rows(5_000_001)
+            .unwrap_err()
+            .has("TOO_MANY_ROWS")
+    );
     assert!(permit.is_live_at(now()));
     let expires = permit.expires();
     assert!(!permit.is_live_at(expires));
@@ -167,7 +186,12 @@ fn each_party_may_do_its_own_acts_and_no_other() {
 fn it_ends_at_midnight_in_london() {
     // Summer time holds from 29 March 2026: midnight in London is 23:00 UTC of the day before.
     let agreement = grant(terms());
-    let at = |now| agreement.permit::<Encode>(&Request { now, ..request("council") });
+    let at = |now| {
+        agreement.permit::<Encode>(&Request {
+            now,
+            ..request("council")
+        })
+    };
     let hour = 3_600_000;
     assert!(at(moment("2026-03-31", 23 * hour - 1)).is_ok());
     let refusal = at(moment("2026-03-31", 23 * hour)).unwrap_err();
@@ -192,11 +216,16 @@ fn every_reason_against_a_grant_is_named() {
         let party = signature.party.clone();
         assert_eq!(
             refuse(&fewer, &trust(), now()),
-            DenialReason::SignatureMissing { party: party.clone() }.into()
+            DenialReason::SignatureMissing {
+                party: party.clone()
+            }
+            .into()
         );
         let mut forged = signed.clone();
         forged[place].signature.0[5] ^= 1;
-        let expected = Refusal::from(DenialReason::SignatureForged { party: party.clone() });
+        let expected = Refusal::from(DenialReason::SignatureForged {
+            party: party.clone(),
+        });
         assert_eq!(refuse(&forged, &trust(), now()), expected);
         // A good signature beside a forged one does not help.
         forged.push(signature.clone());
@@ -209,7 +238,10 @@ fn every_reason_against_a_grant_is_named() {
         assert_eq!(refuse(&stolen, &trust(), now()), expected);
         let mut unpinned = trust();
         unpinned.cards.retain(|card| card.name != party);
-        assert_eq!(refuse(&signed, &unpinned, now()), DenialReason::KeyNotPinned { party }.into());
+        assert_eq!(
+            refuse(&signed, &unpinned, now()),
+            DenialReason::KeyNotPinned { party }.into()
+        );
     }
     let changes: [fn(&mut Card); 4] = [
         |card| card.signer = key(50).public_key(),
@@ -221,25 +253,36 @@ fn every_reason_against_a_grant_is_named() {
         let mut changed = trust();
         change(&mut changed.cards[1]);
         let party = "council".to_owned();
-        assert_eq!(refuse(&signed, &changed, now()), DenialReason::CardChanged { party }.into());
+        assert_eq!(
+            refuse(&signed, &changed, now()),
+            DenialReason::CardChanged { party }.into()
+        );
     }
     let mut two = trust();
     two.cards.push(card("council", 50));
     assert_eq!(codes(&refuse(&signed, &two, now())), ["KEY_NOT_PINNED"]);
     let mut stranger = signed.clone();
-    stranger.push(PartySignature { party: "../stranger".to_owned(), ..signed[0].clone() });
+    stranger.push(PartySignature {
+        party: "../stranger".to_owned(),
+        ..signed[0].clone()
+    });
     let refusal = refuse(&stranger, &trust(), now());
     assert_eq!(codes(&refusal), ["NOT_A_PARTY"]);
     assert!(!refusal.to_string().contains("stranger"));
-    for (day, code) in
-        [("1970-01-01", "CLOCK_INVALID"), ("2025-12-31", "NOT_IN_FORCE"), ("2026-04-01", "EXPIRED")]
-    {
+    for (day, code) in [
+        ("1970-01-01", "CLOCK_INVALID"),
+        ("2025-12-31", "NOT_IN_FORCE"),
+        ("2026-04-01", "EXPIRED"),
+    ] {
         assert_eq!(codes(&refuse(&signed, &trust(), moment(day, 0))), [code]);
     }
     // The signatures of one version say nothing about another.
     let mut edited = terms();
     edited.linkage.floor_bits = 0;
-    let refusal = Agreement::new(edited).unwrap().grant(&signed, &trust(), now()).unwrap_err();
+    let refusal = Agreement::new(edited)
+        .unwrap()
+        .grant(&signed, &trust(), now())
+        .unwrap_err();
     assert_eq!(codes(&refusal), ["SIGNATURE_FORGED"; 7]);
     let before_1970 = Timestamp::from_unix_ms(-1).unwrap_err();
     assert!(Refusal::from(before_1970).has("CLOCK_INVALID"));
@@ -253,10 +296,34 @@ fn every_reason_against_a_permit_is_named() {
     assert_eq!(refuse(request("nobody")), ["NOT_A_PARTY"]);
     assert_eq!(refuse(request("guardian")), ["NOT_A_PARTY"]);
     assert_eq!(refuse(request("unit")), ["ACT_NOT_ALLOWED"]);
-    assert_eq!(refuse(Request { purpose: Purpose::Research, ..ask }), ["PURPOSE_NOT_ALLOWED"]);
-    assert_eq!(refuse(Request { rows: Some(99), ..ask }), ["BATCH_TOO_SMALL"]);
-    assert_eq!(refuse(Request { rows: Some(5_000_001), ..ask }), ["TOO_MANY_ROWS"]);
-    assert_eq!(refuse(Request { now: moment("1970-01-01", 0), ..ask }), ["CLOCK_INVALID"]);
+    assert_eq!(
+        refuse(Request {
+            purpose: Purpose::Research,
+            ..ask
+        }),
+        ["PURPOSE_NOT_ALLOWED"]
+    );
+    assert_eq!(
+        refuse(Request {
+            rows: Some(99),
+            ..ask
+        }),
+        ["BATCH_TOO_SMALL"]
+    );
+    assert_eq!(
+        refuse(Request {
+            rows: Some(5_000_001),
+            ..ask
+        }),
+        ["TOO_MANY_ROWS"]
+    );
+    assert_eq!(
+        refuse(Request {
+            now: moment("1970-01-01", 0),
+            ..ask
+        }),
+        ["CLOCK_INVALID"]
+    );
     assert_eq!(
         refuse(Request {
             party: "unit",
@@ -264,7 +331,12 @@ fn every_reason_against_a_permit_is_named() {
             now: moment("2027-01-01", 0),
             rows: Some(0),
         }),
-        ["EXPIRED", "PURPOSE_NOT_ALLOWED", "BATCH_TOO_SMALL", "ACT_NOT_ALLOWED"]
+        [
+            "EXPIRED",
+            "PURPOSE_NOT_ALLOWED",
+            "BATCH_TOO_SMALL",
+            "ACT_NOT_ALLOWED"
+        ]
     );
     let refusal = agreement.permit::<Export>(&ask).unwrap_err();
     assert_eq!(codes(&refusal), ["DEFAULT_DENY"]);
@@ -272,15 +344,20 @@ fn every_reason_against_a_permit_is_named() {
     let bare = Request { rows: None, ..ask };
     assert!(agreement.permit::<Encode>(&bare).is_ok());
     // Plain comparison inside one controller may be of few records.
-    let few = Request { rows: Some(2), ..ask };
+    let few = Request {
+        rows: Some(2),
+        ..ask
+    };
     assert!(agreement.permit::<Compare>(&few).is_ok());
 }
 
 #[test]
 fn an_act_may_be_allowed_to_one_party_alone() {
     let mut narrow = terms();
-    narrow.acts =
-        vec![Allowance { act: ActKind::Encode, doers: vec![Doer::Party("hospital".to_owned())] }];
+    narrow.acts = vec![Allowance {
+        act: ActKind::Encode,
+        doers: vec![Doer::Party("hospital".to_owned())],
+    }];
     let agreement = grant(narrow);
     assert!(agreement.permit::<Encode>(&request("hospital")).is_ok());
     let refusal = agreement.permit::<Encode>(&request("council")).unwrap_err();
@@ -300,15 +377,22 @@ fn every_reason_has_a_code_a_sentence_and_a_citation() {
         DenialReason::SignatureForged { party: party() },
         DenialReason::KeyNotPinned { party: party() },
         DenialReason::CardChanged { party: party() },
-        DenialReason::ActNotAllowed { act: ActKind::Score },
-        DenialReason::PurposeNotAllowed { asked: Purpose::Research, agreed: Purpose::EquityAudit },
+        DenialReason::ActNotAllowed {
+            act: ActKind::Score,
+        },
+        DenialReason::PurposeNotAllowed {
+            asked: Purpose::Research,
+            agreed: Purpose::EquityAudit,
+        },
         DenialReason::TooManyRows { most: 1 },
         DenialReason::BatchTooSmall { least: 1 },
         DenialReason::EpochUsed { epoch: 1 },
         DenialReason::ReleasedBefore,
         DenialReason::TierNotAgreed,
         DenialReason::ClockInvalid,
-        DenialReason::DefaultDeny { act: ActKind::Score },
+        DenialReason::DefaultDeny {
+            act: ActKind::Score,
+        },
     ];
     let mut codes: Vec<&str> = all.iter().map(DenialReason::code).collect();
     for reason in &all {
@@ -335,7 +419,11 @@ fn a_key_signs_for_the_party_that_the_terms_give_it() {
 type Change = fn(&mut Terms);
 
 fn party<'a>(terms: &'a mut Terms, name: &str) -> &'a mut Party {
-    terms.parties.iter_mut().find(|party| party.card.name == name).unwrap()
+    terms
+        .parties
+        .iter_mut()
+        .find(|party| party.card.name == name)
+        .unwrap()
 }
 
 /// Changes that must each be refused, with a part of the message.
@@ -346,20 +434,32 @@ const WRONG: &[(&str, Change)] = &[
     ("title", |t| t.title = " ".to_owned()),
     ("title", |t| t.title = "two\nlines".to_owned()),
     ("gdpr_article_6", |t| t.legal.gdpr_article_6.clear()),
-    ("gdpr_article_9", |t| t.legal.gdpr_article_9 = Some(String::new())),
-    ("schedule_1", |t| t.legal.schedule_1 = Some("x".repeat(1001))),
+    ("gdpr_article_9", |t| {
+        t.legal.gdpr_article_9 = Some(String::new())
+    }),
+    ("schedule_1", |t| {
+        t.legal.schedule_1 = Some("x".repeat(1001))
+    }),
     ("confidentiality", |t| t.legal.confidentiality.clear()),
     ("gateway", |t| t.legal.gateway.clear()),
     ("dpia_reference", |t| t.legal.dpia_reference.clear()),
-    ("a party", |t| party(t, "unit").card.name = "unit/..".to_owned()),
-    ("recipient", |t| party(t, "unit").card.recipient = "age1short".to_owned()),
-    ("log_origin", |t| party(t, "unit").card.log_origin = "a b".to_owned()),
+    ("a party", |t| {
+        party(t, "unit").card.name = "unit/..".to_owned()
+    }),
+    ("recipient", |t| {
+        party(t, "unit").card.recipient = "age1short".to_owned()
+    }),
+    ("log_origin", |t| {
+        party(t, "unit").card.log_origin = "a b".to_owned()
+    }),
     ("log_key", |t| {
         let unit = party(t, "unit");
         unit.card.log_key = unit.card.signer;
     }),
     ("roles", |t| party(t, "unit").roles.clear()),
-    ("roles", |t| party(t, "unit").roles = vec![Role::LinkageUnit, Role::LinkageUnit]),
+    ("roles", |t| {
+        party(t, "unit").roles = vec![Role::LinkageUnit, Role::LinkageUnit]
+    }),
     ("parties", |t| t.parties.reverse()),
     ("key in common", |t| {
         let signer = party(t, "council").card.signer;
@@ -369,15 +469,27 @@ const WRONG: &[(&str, Change)] = &[
         let recipient = party(t, "unit").card.recipient.clone();
         party(t, "assembler-x").card.recipient = recipient;
     }),
-    ("key in common", |t| t.further_approvers[0].signer = key(2).public_key()),
-    ("further approver", |t| t.further_approvers[0].name = "controller".to_owned()),
-    ("further_approvers", |t| t.further_approvers[0].name = "council".to_owned()),
+    ("key in common", |t| {
+        t.further_approvers[0].signer = key(2).public_key()
+    }),
+    ("further approver", |t| {
+        t.further_approvers[0].name = "controller".to_owned()
+    }),
+    ("further_approvers", |t| {
+        t.further_approvers[0].name = "council".to_owned()
+    }),
     ("controller", |t| {
         party(t, "hospital").roles = vec![Role::Recipient];
     }),
-    ("linkage_unit", |t| party(t, "unit").roles = vec![Role::Assembler]),
-    ("assembler", |t| t.parties.retain(|party| party.card.name != "assembler-x")),
-    ("key_custodian", |t| t.parties.retain(|party| party.card.name != "custodian-x")),
+    ("linkage_unit", |t| {
+        party(t, "unit").roles = vec![Role::Assembler]
+    }),
+    ("assembler", |t| {
+        t.parties.retain(|party| party.card.name != "assembler-x")
+    }),
+    ("key_custodian", |t| {
+        t.parties.retain(|party| party.card.name != "custodian-x")
+    }),
     ("both controller and key_custodian", |t| {
         t.parties.retain(|party| party.card.name != "custodian-x");
         party(t, "council").roles.push(Role::KeyCustodian);
@@ -398,22 +510,36 @@ const WRONG: &[(&str, Change)] = &[
     ("acts", |t| t.acts.clear()),
     ("acts", |t| t.acts.reverse()),
     ("encode", |t| t.acts[0].doers.clear()),
-    ("encode", |t| t.acts[0].doers = vec![Doer::Role(Role::LinkageUnit)]),
-    ("encode", |t| t.acts[0].doers = vec![Doer::Party("unit".to_owned())]),
-    ("encode", |t| t.acts[0].doers = vec![Doer::Party("nobody".to_owned())]),
+    ("encode", |t| {
+        t.acts[0].doers = vec![Doer::Role(Role::LinkageUnit)]
+    }),
+    ("encode", |t| {
+        t.acts[0].doers = vec![Doer::Party("unit".to_owned())]
+    }),
+    ("encode", |t| {
+        t.acts[0].doers = vec![Doer::Party("nobody".to_owned())]
+    }),
     ("schema", |t| t.schema.passes.clear()),
     ("valid_from", |t| t.valid_from = date("2019-12-31")),
     ("valid_from", |t| t.valid_until = date("9999-12-31")),
     ("valid_until", |t| t.valid_until = date("2025-12-31")),
     ("review_by", |t| t.review_by = date("2026-04-01")),
     ("floor_bits", |t| t.linkage.floor_bits = 201),
-    ("tolerated_false_link_rate", |t| t.linkage.tolerated_false_link_rate_millionths = 0),
+    ("tolerated_false_link_rate", |t| {
+        t.linkage.tolerated_false_link_rate_millionths = 0
+    }),
     ("recipients", |t| t.release.recipients.clear()),
-    ("recipients", |t| t.release.recipients.push("unit".to_owned())),
+    ("recipients", |t| {
+        t.release.recipients.push("unit".to_owned())
+    }),
     ("reviewer", |t| t.release.reviewer = None),
-    ("reviewer", |t| t.release.reviewer = Some("council".to_owned())),
+    ("reviewer", |t| {
+        t.release.reviewer = Some("council".to_owned())
+    }),
     ("smallest_batch", |t| t.release.smallest_batch = 1),
-    ("small_number_threshold", |t| t.release.small_number_threshold = 1),
+    ("small_number_threshold", |t| {
+        t.release.small_number_threshold = 1
+    }),
     ("most_rows", |t| t.release.most_rows = 99),
 ];
 
@@ -433,7 +559,9 @@ fn every_wrong_item_is_named() {
 #[test]
 fn one_organisation_may_score_and_assemble_where_the_tier_says_so() {
     let mut combined = terms();
-    combined.parties.retain(|party| party.card.name != "assembler-x");
+    combined
+        .parties
+        .retain(|party| party.card.name != "assembler-x");
     party(&mut combined, "unit").roles.push(Role::Assembler);
     combined.linkage.tier = Tier::Combined;
     let draft = Agreement::new(combined).unwrap();
@@ -518,7 +646,9 @@ fn encode_is_permitted(agreement: &Agreement<Granted>, request: &Request<'_>) ->
     let is_controller = PARTIES
         .iter()
         .any(|(name, _, roles)| *name == request.party && roles.contains(&Role::Controller));
-    let enough = request.rows.is_none_or(|rows| (100..=5_000_000).contains(&rows));
+    let enough = request
+        .rows
+        .is_none_or(|rows| (100..=5_000_000).contains(&rows));
     is_controller
         && enough
         && request.purpose == Purpose::LinkageQuality
