@@ -10,7 +10,9 @@ mod cluster;
 mod codes;
 mod decide;
 mod defaults;
+mod edge_file;
 mod estimate;
+mod meet;
 mod model;
 mod pattern;
 mod plain;
@@ -19,13 +21,16 @@ mod values;
 pub(crate) use assemble::{Assembly, CandidateEdge, Decision, Rules, assemble};
 pub(crate) use codes::{CodeComparer, CodeRow};
 pub(crate) use decide::{Class, Meeting, Scorer, look_like_twins};
+pub(crate) use edge_file::{Edge, EdgesHeader, MapHeader, Origin, ReviewHeader, ReviewPair};
 pub(crate) use estimate::{Estimation, estimate};
+pub(crate) use meet::{MetRows, SortedRows, meet};
 pub(crate) use model::{Histograms, Model, ModelSource};
 pub(crate) use pattern::{Pattern, Patterns};
 pub(crate) use plain::{PlainLinks, PlainTask, link_plain};
 pub(crate) use values::compare_records;
 
 pub use decide::EdgeClass;
+pub use edge_file::EdgeFileError;
 
 #[cfg(test)]
 mod tests;
