@@ -29,6 +29,8 @@ mod root;
 mod row;
 mod sample;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub(crate) use batch::{BatchEncoder, EncodedBatch, PassStatistics, Progress};
