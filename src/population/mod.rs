@@ -1,7 +1,7 @@
 //! A synthetic population of children with the records of three agencies and the truth: who is who.
 //!
 //! No value describes a real person. NHS numbers are of the block 900000000n to 999999999n that is
-//! never issued, UPNs of the establishment 0000 that does not exist, postcodes of areas that do not
+//! never numbers, UPNs of the establishment 0000 that does not exist, postcodes of areas that do not
 //! exist; names come from lists written for this project with invented frequencies. The same
 //! parameters, number of children and seed give the same bytes on every platform.
 //!
@@ -175,7 +175,7 @@ impl Person {
 
 /// Children, and what three agencies wrote down about them.
 ///
-/// A million children take about 400 MB.
+/// A million children take about 200 MB.
 ///
 /// ```
 /// use linkwise::population::{Parameters, Population};
@@ -345,7 +345,7 @@ fn shuffle<T>(stream: &mut SeededStream, items: &mut [T]) {
 
 impl Filling<'_> {
     fn add(&mut self, household: &Household) {
-        let mut issued = self.maker.issue(household, &mut self.issuer);
+        let mut numbers = self.maker.issue(household, &mut self.issuer);
         for (place, child) in household.children.iter().enumerate() {
             let mut flags = 0;
             let mut set = |holds: bool, flag: u16| {
@@ -372,7 +372,7 @@ impl Filling<'_> {
                     household,
                     place,
                     agency,
-                    &mut issued,
+                    &mut numbers,
                     &mut self.issuer,
                     self.stranger,
                 );
@@ -401,7 +401,7 @@ impl Filling<'_> {
             });
         }
         self.households += 1;
-        if let Some(last) = issued.last() {
+        if let Some(last) = numbers.last() {
             self.stranger = last.nhs_body();
         }
     }
