@@ -87,17 +87,22 @@ pub(super) fn mistyped(stream: &mut SeededStream, name: &str) -> String {
     letters.into_iter().collect()
 }
 
+const FORENAME_ENDINGS: [&str; 10] = ["ie", "a", "an", "y", "en", "lyn", "ah", "i", "o", "el"];
+const SURNAME_ENDINGS: [&str; 10] = [
+    "son", "ley", "man", "ton", "er", "ers", "well", "ford", "ing", "is",
+];
+
 /// A name that shares its first two letters with `name` and ends otherwise.
-pub(super) fn other_ending(stream: &mut SeededStream, name: &str) -> String {
-    const ENDINGS: [&str; 10] = ["ie", "a", "son", "y", "en", "lyn", "ah", "i", "o", "ton"];
+pub(super) fn other_ending(stream: &mut SeededStream, name: &str, surname: bool) -> String {
+    let endings = if surname {
+        &SURNAME_ENDINGS
+    } else {
+        &FORENAME_ENDINGS
+    };
     let start = if name.chars().count() > 5 { 3 } else { 2 };
     let mut result: String = name.chars().take(start).collect();
-    result.push_str(
-        ENDINGS
-            .get(below(stream, ENDINGS.len()))
-            .copied()
-            .unwrap_or("a"),
-    );
+    let ending = endings.get(below(stream, endings.len()));
+    result.push_str(ending.copied().unwrap_or("a"));
     if result == name { result + "s" } else { result }
 }
 
