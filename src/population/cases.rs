@@ -93,6 +93,7 @@ pub fn scenarios() -> Vec<Scenario> {
     all
 }
 
+#[allow(clippy::too_many_lines, reason = "a list of cases")]
 fn siblings() -> Vec<Scenario> {
     vec![
         scenario(
@@ -245,6 +246,7 @@ fn siblings() -> Vec<Scenario> {
     ]
 }
 
+#[allow(clippy::too_many_lines, reason = "a list of cases")]
 fn identifiers() -> Vec<Scenario> {
     vec![
         scenario(

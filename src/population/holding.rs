@@ -25,7 +25,7 @@ impl Maker<'_> {
     pub(super) fn issue(&mut self, household: &Household, issuer: &mut Issuer) -> Vec<Issued> {
         let identifiers = &self.parameters.values.identifiers;
         let day = self.parameters.reference;
-        let mut issued = Vec::with_capacity(household.children.len());
+        let mut numbers = Vec::with_capacity(household.children.len());
         for child in &household.children {
             let mut of = Issued {
                 nhs_body: issuer.nhs_body(),
@@ -43,9 +43,9 @@ impl Maker<'_> {
                     of.temporary_upn = Some(issuer.temporary_upn(day.year() - 1));
                 }
             }
-            issued.push(of);
+            numbers.push(of);
         }
-        issued
+        numbers
     }
 
     /// What an agency holds of the child at `place`; `stranger` is some other child's NHS number.
@@ -54,22 +54,22 @@ impl Maker<'_> {
         household: &Household,
         place: usize,
         agency: Agency,
-        issued: &mut [Issued],
+        numbers: &mut [Issued],
         issuer: &mut Issuer,
         stranger: u32,
     ) -> Identifiers {
         let mut held = Identifiers::default();
         match agency {
             Agency::Health => self.hold_nhs_number(
-                household, place, agency, issued, issuer, stranger, &mut held,
+                household, place, agency, numbers, issuer, stranger, &mut held,
             ),
-            Agency::Education => self.hold_upn(place, issued, &mut held),
+            Agency::Education => self.hold_upn(place, numbers, &mut held),
             Agency::SocialCare => {
                 held.social_care = issuer.social_care_reference();
                 self.hold_nhs_number(
-                    household, place, agency, issued, issuer, stranger, &mut held,
+                    household, place, agency, numbers, issuer, stranger, &mut held,
                 );
-                self.hold_upn_in_care(household, place, issued, &mut held);
+                self.hold_upn_in_care(household, place, numbers, &mut held);
             }
         }
         held
@@ -84,7 +84,7 @@ impl Maker<'_> {
         household: &Household,
         place: usize,
         agency: Agency,
-        issued: &mut [Issued],
+        numbers: &mut [Issued],
         issuer: &mut Issuer,
         stranger: u32,
         held: &mut Identifiers,
@@ -109,8 +109,8 @@ impl Maker<'_> {
             return;
         }
         let sibling = if place > 0 { place - 1 } else { place + 1 };
-        let other = issued.get(sibling).map_or(stranger, |of| of.nhs_body);
-        let Some(of) = issued.get_mut(place) else {
+        let other = numbers.get(sibling).map_or(stranger, |of| of.nhs_body);
+        let Some(of) = numbers.get_mut(place) else {
             return;
         };
         let mut body = of.nhs_body;
@@ -126,9 +126,9 @@ impl Maker<'_> {
         }
     }
 
-    fn hold_upn(&mut self, place: usize, issued: &[Issued], held: &mut Identifiers) {
+    fn hold_upn(&mut self, place: usize, numbers: &[Issued], held: &mut Identifiers) {
         let identifiers = &self.parameters.values.identifiers;
-        let Some(of) = issued.get(place) else {
+        let Some(of) = numbers.get(place) else {
             return;
         };
         if !self.stream.chance(identifiers.education_upn.get()) {
@@ -144,7 +144,7 @@ impl Maker<'_> {
         if let Some(temporary) = &of.temporary_upn {
             held.upn.clone_from(temporary);
         } else if self.stream.chance(identifiers.sibling_upn.get())
-            && let Some(sibling) = issued
+            && let Some(sibling) = numbers
                 .iter()
                 .enumerate()
                 .find_map(|(other, of)| of.upn.as_ref().filter(|_| other != place))
@@ -160,11 +160,11 @@ impl Maker<'_> {
         &mut self,
         household: &Household,
         place: usize,
-        issued: &[Issued],
+        numbers: &[Issued],
         held: &mut Identifiers,
     ) {
         let identifiers = &self.parameters.values.identifiers;
-        let (Some(child), Some(of)) = (household.children.get(place), issued.get(place)) else {
+        let (Some(child), Some(of)) = (household.children.get(place), numbers.get(place)) else {
             return;
         };
         if age(child.birth, self.parameters.reference) < 4 {

@@ -20,6 +20,7 @@ pub enum Care {
 }
 
 /// A child as it is.
+#[allow(clippy::struct_excessive_bools, reason = "facts that are independent")]
 #[derive(Debug)]
 pub(super) struct Child {
     pub(super) birth: Date,
@@ -189,8 +190,7 @@ impl<'a> Maker<'a> {
             room -= babies;
             let first = household.children.len();
             for _ in 0..babies {
-                let elder = household.children.get(first);
-                let child = self.child(&family, birth, babies, elder);
+                let child = self.child(&family, birth, babies, &household.children, first);
                 household.children.push(child);
             }
         }
@@ -268,14 +268,17 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// A child of a family with the given siblings; from place `first` on they are of the same maternity.
     fn child(
         &mut self,
         family: &Family,
         birth: Date,
         babies: usize,
-        elder: Option<&Child>,
+        siblings: &[Child],
+        first: usize,
     ) -> Child {
         let values = &self.parameters.values;
+        let elder = siblings.get(first);
         let male = match elder {
             Some(elder)
                 if self
@@ -298,17 +301,20 @@ impl<'a> Maker<'a> {
             family.surname_table
         };
         let mut forename = self.forename(family.group, table, male);
-        if let Some(elder) = elder {
+        let initial = elder.map(|elder| {
             let same = self
                 .stream
                 .chance(values.households.multiples_same_initial.get());
-            let initial = elder.forename.chars().next();
-            for _ in 0..200 {
-                if forename != elder.forename && (forename.chars().next() == initial) == same {
-                    break;
-                }
-                forename = self.forename(family.group, table, male);
+            (elder.forename.chars().next(), same)
+        });
+        for _ in 0..200 {
+            let taken = siblings.iter().any(|sibling| sibling.forename == forename);
+            let fits =
+                initial.is_none_or(|(letter, same)| (forename.chars().next() == letter) == same);
+            if fits && !taken {
+                break;
             }
+            forename = self.forename(family.group, table, male);
         }
         let mut surname = family.surname.clone();
         if !self.stream.chance(values.households.shared_surname.get()) {
@@ -501,7 +507,7 @@ impl<'a> Maker<'a> {
             before: None,
             homeless: true,
         };
-        let mut child = self.child(&family, birth, 1, None);
+        let mut child = self.child(&family, birth, 1, &[], 0);
         child.male = male;
         child.table = table;
         child.forename = self.forename(group, table, male);

@@ -58,13 +58,34 @@ pub(super) fn nhs_number(body: u32) -> String {
     format!("{body:09}{}", nhs_check_digit(body).unwrap_or_default())
 }
 
-/// English authorities' codes (DfE); the establishment 0000 does not exist in any of them.
-const AUTHORITIES: [u16; 60] = [
-    201, 202, 203, 204, 205, 206, 207, 208, 209, 210, 211, 212, 213, 301, 302, 303, 304, 305, 306,
-    307, 308, 309, 310, 311, 312, 313, 314, 315, 316, 317, 318, 319, 320, 330, 331, 332, 333, 334,
-    335, 336, 340, 341, 342, 343, 344, 350, 351, 352, 353, 354, 355, 356, 357, 358, 359, 370, 371,
-    372, 373, 380,
+/// English authorities' codes (DfE), first and last of each run: 140 codes. The establishment 0000
+/// does not exist in any of them.
+const AUTHORITIES: [(u16, u16); 21] = [
+    (201, 213),
+    (301, 320),
+    (330, 336),
+    (340, 344),
+    (350, 359),
+    (370, 373),
+    (380, 384),
+    (390, 394),
+    (800, 803),
+    (805, 808),
+    (810, 813),
+    (815, 816),
+    (820, 823),
+    (825, 826),
+    (830, 831),
+    (835, 841),
+    (845, 846),
+    (850, 852),
+    (855, 857),
+    (860, 861),
+    (865, 896),
 ];
+const AUTHORITY_COUNT: u32 = 140;
+/// Permanent UPNs that one year has.
+const OF_A_YEAR: u32 = AUTHORITY_COUNT * 1000;
 
 const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
 
@@ -96,7 +117,7 @@ pub(super) struct Issuer {
     next_number: u64,
     pupils: [u32; 100],
     temporary: u32,
-    first_authority: usize,
+    first_authority: u32,
     references: Permutation,
     next_reference: u64,
 }
@@ -109,7 +130,8 @@ impl Issuer {
             next_number: 0,
             pupils: [0; 100],
             temporary: 0,
-            first_authority: usize::try_from(stream.below(60)).unwrap_or_default(),
+            first_authority: u32::try_from(stream.below(u64::from(AUTHORITY_COUNT)))
+                .unwrap_or_default(),
             references: Permutation::new("population references", seed),
             next_reference: 0,
         }
@@ -128,20 +150,25 @@ impl Issuer {
     }
 
     fn authority(&self, block: u32) -> u16 {
-        let place = self.first_authority + usize::try_from(block).unwrap_or_default();
-        AUTHORITIES
-            .get(place % AUTHORITIES.len())
-            .copied()
-            .unwrap_or(201)
+        let mut place = (self.first_authority + block) % AUTHORITY_COUNT;
+        for (first, last) in AUTHORITIES {
+            let length = u32::from(last - first) + 1;
+            if place < length {
+                return first + u16::try_from(place).unwrap_or_default();
+            }
+            place -= length;
+        }
+        201
     }
 
-    /// A new permanent UPN allocated in a year (its last two digits). Years run over into the years
-    /// 40 to 99, which no pupil has yet, where 60,000 pupils of one year have theirs.
+    /// A new permanent UPN allocated in a year (its last two digits). A year whose 140,000 UPNs are
+    /// given runs over into the years 40 to 99, which no pupil has yet: together more than twice
+    /// the children of the largest population, so that the search ends.
     pub(super) fn permanent_upn(&mut self, year: u16) -> String {
         let mut year = usize::from(year % 100);
         loop {
             if let Some(count) = self.pupils.get_mut(year)
-                && *count < 60_000
+                && *count < OF_A_YEAR
             {
                 let (block, serial) = (*count / 1000, *count % 1000 * 367 % 1000);
                 *count += 1;
@@ -171,7 +198,7 @@ impl Issuer {
         upn(&format!(
             "{:03}0000{:02}{serial:02}{}",
             self.authority(block),
-            (u32::from(year) + block / 60) % 100,
+            (u32::from(year) + block / AUTHORITY_COUNT) % 100,
             char::from(letter)
         ))
     }
@@ -215,12 +242,21 @@ mod tests {
     }
 
     #[test]
+    fn authorities_are_as_many_as_counted() {
+        let count: u32 = AUTHORITIES
+            .iter()
+            .map(|(first, last)| u32::from(last - first) + 1)
+            .sum();
+        assert_eq!(count, AUTHORITY_COUNT);
+    }
+
+    #[test]
     fn a_year_with_more_pupils_than_numbers_runs_over() {
         let mut issuer = Issuer::new(1);
-        let mut seen: Vec<_> = (0..150_000).map(|_| issuer.permanent_upn(2020)).collect();
+        let mut seen: Vec<_> = (0..300_000).map(|_| issuer.permanent_upn(2020)).collect();
         seen.sort_unstable();
         seen.dedup();
-        assert_eq!(seen.len(), 150_000);
+        assert_eq!(seen.len(), 300_000);
         let mut seen: Vec<_> = (0..150_000).map(|_| issuer.temporary_upn(2020)).collect();
         seen.sort_unstable();
         seen.dedup();

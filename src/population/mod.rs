@@ -1,7 +1,7 @@
 //! A synthetic population of children with the records of three agencies and the truth: who is who.
 //!
 //! No value describes a real person. NHS numbers are of the block 900000000n to 999999999n that is
-//! never issued, UPNs of the establishment 0000 that does not exist, postcodes of areas that do not
+//! never numbers, UPNs of the establishment 0000 that does not exist, postcodes of areas that do not
 //! exist; names come from lists written for this project with invented frequencies. The same
 //! parameters, number of children and seed give the same bytes on every platform.
 //!
@@ -16,6 +16,7 @@ mod household;
 mod issue;
 mod names;
 mod parameters;
+mod person;
 mod record;
 mod scenario;
 mod summary;
@@ -31,7 +32,8 @@ use crate::time::Date;
 
 pub use cases::scenarios;
 pub use household::Care;
-pub use parameters::{Millionths, Parameters};
+pub use parameters::Parameters;
+pub use person::Person;
 pub use scenario::{Expectation, Outcome, Scenario, ScenarioRecord};
 pub use summary::Summary;
 pub use table::{Agency, Row};
@@ -39,6 +41,10 @@ pub use table::{Agency, Row};
 use household::{Household, Maker, age};
 use issue::{Issuer, Permutation};
 use names::Names;
+use person::{
+    ADDITIONAL_LANGUAGE, CHANGED_SURNAME, MALE, MISSING_IDENTIFIER, MOVER, PLACEHOLDER,
+    UNACCOMPANIED,
+};
 use record::Identifiers;
 
 /// Why a population could not be made or written.
@@ -82,100 +88,9 @@ impl PopulationError {
     }
 }
 
-/// What is true of a child, by which linkage quality is broken down.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Person {
-    birth_days: i32,
-    household: u32,
-    group: u8,
-    babies: u8,
-    flags: u16,
-    care: Care,
-}
-
-const MALE: u16 = 1;
-const MOVER: u16 = 2;
-const MISSING_IDENTIFIER: u16 = 4;
-const ADDITIONAL_LANGUAGE: u16 = 8;
-const UNACCOMPANIED: u16 = 16;
-const PLACEHOLDER: u16 = 32;
-const CHANGED_SURNAME: u16 = 64;
-
-impl Person {
-    const fn has(self, flag: u16) -> bool {
-        self.flags & flag != 0
-    }
-
-    /// The true date of birth in days since 1970-01-01.
-    #[must_use]
-    pub const fn birth_days(self) -> i32 {
-        self.birth_days
-    }
-
-    /// The household of birth: siblings share it.
-    #[must_use]
-    pub const fn household(self) -> u32 {
-        self.household
-    }
-
-    /// What social care does for the child.
-    #[must_use]
-    pub const fn care(self) -> Care {
-        self.care
-    }
-
-    /// Whether the child is a boy.
-    #[must_use]
-    pub const fn is_male(self) -> bool {
-        self.has(MALE)
-    }
-
-    /// Whether the child was born together with another.
-    #[must_use]
-    pub const fn is_twin(self) -> bool {
-        self.babies > 1
-    }
-
-    /// Whether the child moved lately, so that an agency may hold the address before.
-    #[must_use]
-    pub const fn is_mover(self) -> bool {
-        self.has(MOVER)
-    }
-
-    /// Whether the child's surname changed.
-    #[must_use]
-    pub const fn has_changed_surname(self) -> bool {
-        self.has(CHANGED_SURNAME)
-    }
-
-    /// Whether a record lacks the NHS number or UPN that its agency would hold.
-    #[must_use]
-    pub const fn lacks_identifier(self) -> bool {
-        self.has(MISSING_IDENTIFIER)
-    }
-
-    /// Whether English is an additional language.
-    #[must_use]
-    pub const fn has_additional_language(self) -> bool {
-        self.has(ADDITIONAL_LANGUAGE)
-    }
-
-    /// Whether the child is an unaccompanied asylum-seeking child.
-    #[must_use]
-    pub const fn is_unaccompanied(self) -> bool {
-        self.has(UNACCOMPANIED)
-    }
-
-    /// Whether a record has a placeholder such as "Baby" for a forename.
-    #[must_use]
-    pub const fn has_placeholder(self) -> bool {
-        self.has(PLACEHOLDER)
-    }
-}
-
 /// Children, and what three agencies wrote down about them.
 ///
-/// A million children take about 400 MB.
+/// A million children take about 200 MB.
 ///
 /// ```
 /// use linkwise::population::{Parameters, Population};
@@ -345,7 +260,7 @@ fn shuffle<T>(stream: &mut SeededStream, items: &mut [T]) {
 
 impl Filling<'_> {
     fn add(&mut self, household: &Household) {
-        let mut issued = self.maker.issue(household, &mut self.issuer);
+        let mut numbers = self.maker.issue(household, &mut self.issuer);
         for (place, child) in household.children.iter().enumerate() {
             let mut flags = 0;
             let mut set = |holds: bool, flag: u16| {
@@ -372,7 +287,7 @@ impl Filling<'_> {
                     household,
                     place,
                     agency,
-                    &mut issued,
+                    &mut numbers,
                     &mut self.issuer,
                     self.stranger,
                 );
@@ -401,7 +316,7 @@ impl Filling<'_> {
             });
         }
         self.households += 1;
-        if let Some(last) = issued.last() {
+        if let Some(last) = numbers.last() {
             self.stranger = last.nhs_body();
         }
     }

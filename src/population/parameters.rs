@@ -13,14 +13,14 @@ const HELD_OUT: &str = include_str!("parameters-held-out.toml");
 const WHOLE: u64 = 1_000_000;
 
 /// A probability or share in millionths, 0 to 1,000,000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(try_from = "u32")]
-pub struct Millionths(u32);
+pub(super) struct Millionths(u32);
 
 impl Millionths {
     /// The number of millionths, 0 to 1,000,000.
     #[must_use]
-    pub const fn get(self) -> u32 {
+    pub(super) const fn get(self) -> u32 {
         self.0
     }
 }
@@ -64,12 +64,6 @@ pub(super) struct Values {
     pub(super) identifiers: Identifiers,
     pub(super) errors: Errors,
     pub(super) ethnic_group: Vec<EthnicGroup>,
-}
-
-impl Default for Millionths {
-    fn default() -> Self {
-        Self(0)
-    }
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -41,9 +41,9 @@ struct Load {
 
 /// The rate of one record of two that disagree at `pair`'s rate; at most nine in ten.
 fn rate(pair: Millionths, loads: &[u64]) -> u32 {
-    let scaled = loads
-        .iter()
-        .fold(u64::from(pair.get()) * 50, |rate, load| rate * load / 100);
+    let scaled = loads.iter().fold(u64::from(pair.get()) * 50, |rate, load| {
+        rate.saturating_mul(*load) / 100
+    });
     u32::try_from((scaled / 100).min(900_000)).unwrap_or(900_000)
 }
 
@@ -121,7 +121,7 @@ impl Maker<'_> {
         });
         let mut record = quality * of_agency / 100;
         if age(child.birth, self.parameters.reference) < 1 {
-            record = record * u64::from(errors.under_one) / 100;
+            record = record.saturating_mul(u64::from(errors.under_one)) / 100;
         }
         let when = |holds: bool, multiplier: u16| if holds { u64::from(multiplier) } else { 100 };
         let looked_after = child.care == Care::LookedAfter;
@@ -202,7 +202,7 @@ impl Maker<'_> {
             .stream
             .chance(rate(errors.surname_start_only.of(child.male), &loads))
         {
-            written.surname = other_ending(&mut self.stream, &written.surname);
+            written.surname = other_ending(&mut self.stream, &written.surname, true);
         }
     }
 
@@ -241,7 +241,7 @@ impl Maker<'_> {
             let familiar = self.names.familiar(&mut self.stream, &child.forename);
             written.forename = match familiar {
                 Some(short) => short.to_owned(),
-                None => other_ending(&mut self.stream, &written.forename),
+                None => other_ending(&mut self.stream, &written.forename, false),
             };
         } else if self
             .stream

@@ -3,7 +3,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use super::{Agency, Care, Population};
+use super::{Agency, Care, Person, Population};
 
 /// Counts by agency and subgroup.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,9 +45,8 @@ impl Population {
     #[must_use]
     pub fn summary(&self) -> Summary {
         let persons = self.persons();
-        let count = |holds: fn(super::Person) -> bool| {
-            persons.iter().filter(|person| holds(**person)).count()
-        };
+        let count =
+            |holds: fn(Person) -> bool| persons.iter().filter(|person| holds(**person)).count();
         let mut ethnic_groups = BTreeMap::new();
         for person in persons {
             let code = self.ethnicity(*person).0.to_owned();
@@ -59,17 +58,17 @@ impl Population {
                 .map(|agency| (agency.as_str(), self.records(agency).len()))
                 .to_vec(),
             subgroups: vec![
-                ("twin", count(super::Person::is_twin)),
-                ("mover", count(super::Person::is_mover)),
-                ("changed_surname", count(super::Person::has_changed_surname)),
+                ("twin", count(Person::is_twin)),
+                ("mover", count(Person::is_mover)),
+                ("changed_surname", count(Person::has_changed_surname)),
                 (
                     "looked_after",
                     count(|person| person.care() == Care::LookedAfter),
                 ),
-                ("missing_identifier", count(super::Person::lacks_identifier)),
-                ("eal", count(super::Person::has_additional_language)),
-                ("unaccompanied", count(super::Person::is_unaccompanied)),
-                ("placeholder", count(super::Person::has_placeholder)),
+                ("missing_identifier", count(Person::lacks_identifier)),
+                ("eal", count(Person::has_additional_language)),
+                ("unaccompanied", count(Person::is_unaccompanied)),
+                ("placeholder", count(Person::has_placeholder)),
             ],
             ethnic_groups,
         }

@@ -87,17 +87,22 @@ pub(super) fn mistyped(stream: &mut SeededStream, name: &str) -> String {
     letters.into_iter().collect()
 }
 
+const FORENAME_ENDINGS: [&str; 10] = ["ie", "a", "an", "y", "en", "lyn", "ah", "i", "o", "el"];
+const SURNAME_ENDINGS: [&str; 10] = [
+    "son", "ley", "man", "ton", "er", "ers", "well", "ford", "ing", "is",
+];
+
 /// A name that shares its first two letters with `name` and ends otherwise.
-pub(super) fn other_ending(stream: &mut SeededStream, name: &str) -> String {
-    const ENDINGS: [&str; 10] = ["ie", "a", "son", "y", "en", "lyn", "ah", "i", "o", "ton"];
+pub(super) fn other_ending(stream: &mut SeededStream, name: &str, surname: bool) -> String {
+    let endings = if surname {
+        &SURNAME_ENDINGS
+    } else {
+        &FORENAME_ENDINGS
+    };
     let start = if name.chars().count() > 5 { 3 } else { 2 };
     let mut result: String = name.chars().take(start).collect();
-    result.push_str(
-        ENDINGS
-            .get(below(stream, ENDINGS.len()))
-            .copied()
-            .unwrap_or("a"),
-    );
+    let ending = endings.get(below(stream, endings.len()));
+    result.push_str(ending.copied().unwrap_or("a"));
     if result == name { result + "s" } else { result }
 }
 
@@ -203,4 +208,79 @@ pub(super) fn mistyped_date(stream: &mut SeededStream, errors: &Errors, date: Da
 pub(super) fn other_date(stream: &mut SeededStream, date: Date) -> Date {
     let shift = i64::try_from(stream.below(2190)).unwrap_or_default() - 1095;
     Date::from_days(date.days() + shift).unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::issue::{nhs_number, upn};
+    use super::super::parameters::Parameters;
+    use super::*;
+
+    fn start(name: &str) -> String {
+        name.chars().take(2).collect()
+    }
+
+    #[test]
+    fn a_slip_changes_a_name_and_keeps_its_start() {
+        let mut stream = SeededStream::new("test", 1);
+        for name in ["Oliver", "Zoë", "O'Neill", "Wójcik", "Muhammad Ali", "Maya"] {
+            let mut changed = 0;
+            for _ in 0..300 {
+                let slip = mistyped(&mut stream, name);
+                assert_eq!(start(&slip), start(name));
+                changed += u32::from(slip != name);
+                let other = other_ending(&mut stream, name, false);
+                assert_eq!(start(&other), start(name));
+                assert_ne!(other, name);
+            }
+            assert!(changed > 270, "{name}: {changed}");
+        }
+        assert_ne!(mistyped(&mut stream, "Li"), "Li");
+    }
+
+    #[test]
+    fn the_checks_catch_every_mistyped_identifier() {
+        let mut stream = SeededStream::new("test", 2);
+        let valid = |number: &str| {
+            let digits = number.bytes().map(|digit| u32::from(digit - b'0'));
+            let sum: u32 = digits
+                .zip((1..=10).rev())
+                .map(|(digit, weight)| digit * weight)
+                .sum();
+            sum.is_multiple_of(11)
+        };
+        for _ in 0..2_000 {
+            let body = 990_000_000 + u32::try_from(stream.below(9_999_999)).unwrap();
+            let number = nhs_number(body);
+            let slip = mistyped_identifier(&mut stream, &number);
+            assert_eq!(slip.len(), 10);
+            // A tenth of the bodies have no check digit, and are never issued.
+            assert!(
+                !(valid(&number) && valid(&slip)),
+                "the check lets a slip pass"
+            );
+            let pupil = upn(&format!("80100002{:04}", stream.below(10_000)));
+            let slip = mistyped_identifier(&mut stream, &pupil);
+            assert_ne!(slip, pupil);
+            assert_ne!(upn(&slip[1..]), slip);
+        }
+    }
+
+    #[test]
+    fn a_date_keeps_two_of_its_parts_or_their_digits() {
+        let errors = Parameters::default_england().values.errors;
+        let mut stream = SeededStream::new("test", 3);
+        let (mut swapped, mut changed) = (0, 0);
+        let date = Date::new(2014, 3, 11).unwrap();
+        for _ in 0..2_000 {
+            let slip = mistyped_date(&mut stream, &errors, date);
+            changed += u32::from(slip != date);
+            let same = [slip.year() == 2014, slip.month() == 3, slip.day() == 11];
+            let is_swapped = (slip.year(), slip.month(), slip.day()) == (2014, 11, 3);
+            swapped += u32::from(is_swapped);
+            assert!(is_swapped || same.iter().filter(|same| **same).count() >= 2);
+        }
+        assert_eq!(changed, 2_000);
+        assert!((400..600).contains(&swapped), "{swapped}");
+    }
 }

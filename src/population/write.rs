@@ -115,10 +115,10 @@ type Csv<'a> = csv::Writer<&'a mut NewFile>;
 
 fn write(
     folder: &Path,
-    file: &'static str,
+    file_name: &'static str,
     fill: impl FnOnce(&mut Csv<'_>) -> io::Result<()>,
 ) -> Result<PathBuf, PopulationError> {
-    let path = folder.join(file);
+    let path = folder.join(file_name);
     let run = || -> io::Result<()> {
         let mut new = NewFile::create(&path, Visibility::Shared)?;
         let mut writer = csv::WriterBuilder::new()
@@ -130,6 +130,9 @@ fn write(
         new.flush()?;
         new.commit()
     };
-    run().map_err(|source| PopulationError::Write { file, source })?;
+    run().map_err(|source| PopulationError::Write {
+        file: file_name,
+        source,
+    })?;
     Ok(path)
 }
