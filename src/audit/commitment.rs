@@ -45,7 +45,7 @@ pub fn commit(event_parts: &[&[u8]]) -> Result<(Digest, Opening), AuditError> {
     commit_with(random_bytes()?, event_parts)
 }
 
-pub(super) fn commit_with(
+pub(crate) fn commit_with(
     salt: [u8; 32],
     event_parts: &[&[u8]],
 ) -> Result<(Digest, Opening), AuditError> {

@@ -447,6 +447,15 @@ impl AuditLog {
         Checkpoint::parse(&bytes.unwrap_or_default())
     }
 
+    /// The canonical bytes of an agreement that this log has stored, where it has.
+    ///
+    /// # Errors
+    /// [`AuditError::Io`] where the file cannot be read.
+    pub fn agreement(&self, digest: &Digest) -> Result<Option<Vec<u8>>, AuditError> {
+        let bytes = self.folder.read(&format!("{AGREEMENTS}/{digest}"), AGREEMENT_MAX)?;
+        Ok(bytes.filter(|bytes| Digest::of(bytes) == *digest))
+    }
+
     /// The verifier key: `name+hash+key`, as in the file `log.vkey`.
     #[must_use]
     pub fn vkey(&self) -> String {

@@ -38,6 +38,7 @@ mod tile;
 mod verdict;
 mod verify;
 
+pub(crate) use commitment::commit_with;
 pub use commitment::{EVENT_MAX, Opening, commit};
 pub use entry::{ENTRY_BLOCK, ENTRY_MAX, Entry, RunSummary};
 pub use error::AuditError;

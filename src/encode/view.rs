@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::record::{self, Record};
 use crate::schema::{CodeSource, Field, Pass};
 
 /// Why a record has a row in a pass. The order is that of strength.
@@ -46,4 +47,32 @@ pub(crate) struct CodeRow<'a> {
     pub(crate) flags: u16,
     /// All codes.
     pub(crate) codes: &'a [u8],
+}
+
+impl RecordView for Record {
+    fn id(&self) -> &str {
+        Self::id(self)
+    }
+
+    fn for_each_row(&self, pass: &Pass, visit: &mut dyn FnMut(RowKind, &[&[u8]])) {
+        Self::for_each_row(self, pass, &mut |kind, values| {
+            let kind = match kind {
+                record::RowKind::Current { verified } => RowKind::Current { verified },
+                record::RowKind::Superseded => RowKind::Superseded,
+            };
+            visit(kind, values);
+        });
+    }
+
+    fn value(&self, source: CodeSource) -> Option<Cow<'_, str>> {
+        Self::value(self, source)
+    }
+
+    fn bigrams(&self, field: Field) -> Option<Vec<[u8; 2]>> {
+        Self::bigrams(self, field)
+    }
+
+    fn missing_flags(&self) -> u16 {
+        Self::missing_flags(self)
+    }
 }

@@ -33,11 +33,16 @@ impl Scorer<'_> {
         self.floor_bits.max(self.model.threshold.saturating_sub(BAND_BITS))
     }
 
+    /// The weight in whole bits, rounded down, at most [`CEILING_BITS`].
+    pub(crate) fn bits(&self, vector: LevelVector) -> i16 {
+        let bits = self.model.weight(vector).div_euclid(UNITS_PER_BIT);
+        i16::try_from(bits).unwrap_or(i16::MIN).min(CEILING_BITS)
+    }
+
     /// The weight in whole bits (rounded towards zero evidence, at most [`CEILING_BITS`]) and the class
     /// of a pair; nothing where it is not released.
     pub(crate) fn edge(&self, vector: LevelVector, meeting: Meeting) -> Option<(i16, Class)> {
-        let bits = self.model.weight(vector).div_euclid(UNITS_PER_BIT);
-        let bits = i16::try_from(bits).unwrap_or(i16::MIN).min(CEILING_BITS);
+        let bits = self.bits(vector);
         (bits >= self.least_released()).then(|| (bits, class(vector, meeting)))
     }
 }

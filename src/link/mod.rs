@@ -18,15 +18,15 @@ mod pattern;
 mod plain;
 mod values;
 
-pub(crate) use assemble::{Assembly, CandidateEdge, Decision, Rules, assemble};
+pub(crate) use assemble::{CandidateEdge, Decision, Rules, assemble};
 pub(crate) use codes::{CodeComparer, CodeRow};
-pub(crate) use decide::{Class, Meeting, Scorer, look_like_twins};
+pub(crate) use decide::{Class, Scorer};
 pub(crate) use edge_file::{Edge, EdgesHeader, MapHeader, Origin, ReviewHeader, ReviewPair};
 pub(crate) use estimate::{Estimation, estimate};
 pub(crate) use meet::{MetRows, SortedRows, meet};
-pub(crate) use model::{Histograms, Model, ModelSource};
+pub(crate) use model::{Histograms, Model};
 pub(crate) use pattern::{Pattern, Patterns};
-pub(crate) use plain::{PlainLinks, PlainTask, link_plain};
+pub(crate) use plain::{PlainTask, link_plain};
 pub(crate) use values::compare_records;
 
 pub use decide::EdgeClass;

@@ -81,6 +81,16 @@ pub(crate) enum ModelSource {
     Defaults = 3,
 }
 
+impl ModelSource {
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::VerifiedPairs => "verified pairs",
+            Self::Expectation => "expectation",
+            Self::Defaults => "defaults",
+        }
+    }
+}
+
 /// Weights by comparison and level, and the threshold of one run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Model {

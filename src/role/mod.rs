@@ -1,1 +1,55 @@
-//! role.
+//! Who acts: the only place where policy, keys, encoding, linking and log meet.
+//!
+//! Every act takes a [`Permit`](crate::policy::Permit) by value, spends it, writes its intent to the
+//! log before it computes and its outcome before it releases anything. If the log cannot be written,
+//! nothing is released.
+//!
+//! | who | acts |
+//! |---|---|
+//! | [`data_owner`] | encode, map, compare inside one controller |
+//! | [`linkage_unit`] | score, explain |
+//! | [`assembler`] | assemble |
+
+mod act;
+pub mod assembler;
+pub mod data_owner;
+mod error;
+pub mod linkage_unit;
+mod outlet;
+mod source;
+
+pub use act::refuse;
+pub use error::RoleError;
+#[cfg(feature = "seal")]
+pub use outlet::SealedOutlet;
+pub use outlet::{FileOutlet, MemoryOutlet, MemoryOutput, Outlet};
+#[cfg(feature = "seal")]
+pub use source::SealedSource;
+pub use source::{FileSource, MemorySource, Source};
+
+pub use crate::encode::{Difference, EncodeError, Passport};
+pub use crate::link::{EdgeClass, EdgeFileError};
+
+use crate::crypto::Digest;
+
+/// How far a long act has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done, in a word or two.
+    pub stage: &'static str,
+    /// Steps done.
+    pub done: u64,
+    /// Steps in all.
+    pub total: u64,
+}
+
+/// The digest of everything in this library that decides which values two records share: versions of
+/// the normaliser, Unicode, phonetics and the nickname table.
+///
+/// ```
+/// assert_eq!(linkwise::role::library_digest(), linkwise::role::library_digest());
+/// ```
+#[must_use]
+pub fn library_digest() -> Digest {
+    Digest::of(&crate::demographic::versions().canonical_bytes())
+}

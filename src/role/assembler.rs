@@ -1,0 +1,299 @@
+//! The assembler: opens handles, resolves edges into matches, mints pseudonyms. It never sees a code.
+
+use crate::audit::{AuditLog, EntryKind};
+use crate::crypto::{Digest, ReleaseKey, Signer};
+use crate::encode::{HandleCipher, HandleFile};
+use crate::link::{
+    CandidateEdge, Decision, EdgesHeader, MapHeader, Origin, ReviewHeader, ReviewPair, Rules,
+    assemble as resolve,
+};
+use crate::policy::{Assemble, DenialReason, Permit, Refusal, Role};
+use crate::role::act::{begin, facts, finish};
+use crate::role::{Outlet, Progress, RoleError, Source};
+use crate::time::Timestamp;
+
+/// What to assemble.
+pub struct AssembleTask<'a> {
+    /// The edges (`.lwe`) from the linkage unit.
+    pub edges: &'a dyn Source,
+    /// The handle keys (`.lwh`), one of each owner whose batch was scored.
+    pub handles: Vec<Box<dyn Source + 'a>>,
+    /// The assembler's signing key: that of its card in the agreement.
+    pub signer: &'a Signer,
+    /// For each owner by name: its map of pseudonyms.
+    pub maps: Vec<(String, Box<dyn Outlet + 'a>)>,
+    /// The review list, for the reviewer whom the agreement names; none where it names none.
+    pub review: Option<Box<dyn Outlet + 'a>>,
+    /// Who may join on the pseudonyms; none: the agreement's only recipient, or its owners.
+    pub recipient: Option<&'a str>,
+    /// Called now and then.
+    pub progress: &'a dyn Fn(Progress),
+}
+
+impl core::fmt::Debug for AssembleTask<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("AssembleTask")
+    }
+}
+
+/// What was assembled.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct AssembleReport {
+    /// Owners and their numbers of records, in the order of their names.
+    pub owners: Vec<(String, u64)>,
+    /// Pairs that are one person.
+    pub matches: u64,
+    /// Pairs that are one person by way of a third record alone.
+    pub implied: u64,
+    /// Pairs that a person must look at.
+    pub review: u64,
+    /// People with records at two owners or more.
+    pub linked_people: u64,
+}
+
+struct Owner {
+    name: String,
+    passport: Digest,
+    records: u32,
+    /// The number of its first record among all owners' records.
+    first: u32,
+    cipher: HandleCipher,
+}
+
+/// Assembles links from edges and releases one map of pseudonyms per owner, once the log has the
+/// outcome. Memory: about 12 bytes an edge, 100 bytes a record.
+///
+/// # Errors
+/// [`RoleError::Mismatch`] where handle keys and edges are not of the same batches,
+/// [`RoleError::Refused`] where these edges were assembled before.
+pub fn assemble(
+    permit: Permit<'_, Assemble>,
+    task: AssembleTask<'_>,
+    log: &mut AuditLog,
+    now: Timestamp,
+) -> Result<AssembleReport, RoleError> {
+    let agreement = permit.agreement();
+    let terms = agreement.terms();
+    let unit = terms
+        .card_of(Role::LinkageUnit)
+        .ok_or(RoleError::Usage { what: "the agreement names no linkage unit" })?;
+    let AssembleTask { edges, handles, signer, maps, review, recipient, progress } = task;
+    let recipient = recipient_of(&terms.release.recipients, recipient)?;
+    let step = |done| progress(Progress { stage: "assembling", done, total: 4 });
+    let (header, edges, edges_digest) = {
+        let mut input = edges.open()?;
+        EdgesHeader::read(&mut input, (&unit.name, &unit.signer))?
+    };
+    let mismatch = |what: String, remedy| RoleError::Mismatch { what, remedy };
+    if header.origin.agreement != *agreement.digest() || header.origin.epoch != terms.epoch {
+        return Err(mismatch(
+            "the edges are of another agreement or epoch".to_owned(),
+            "give the edges that were scored under this agreement",
+        ));
+    }
+    if facts(log)?.assembled.contains(&edges_digest) {
+        return Err(Refusal::from(DenialReason::ReleasedBefore).into());
+    }
+    let owners = open_owners(&header, &handles)?;
+    let running = begin(permit, signer, log, now)?;
+    step(1);
+    let mut candidates = Vec::with_capacity(edges.len());
+    for edge in &edges {
+        let (left, right) = (open(&owners, &edge.left)?, open(&owners, &edge.right)?);
+        candidates.push(CandidateEdge { left, right, bits: edge.bits, class: edge.class });
+    }
+    drop(edges);
+    step(2);
+    let mut owner_of = Vec::new();
+    for (place, owner) in (0u16..).zip(&owners) {
+        owner_of.extend(core::iter::repeat_n(place, owner.records as usize));
+    }
+    let rules = Rules {
+        threshold: header.model.threshold,
+        one_record_per_owner: terms.linkage.one_record_per_owner,
+    };
+    let assembly = resolve(candidates, &owner_of, rules);
+    step(3);
+    let origin = Origin {
+        agreement: *agreement.digest(),
+        epoch: terms.epoch,
+        maker: running.spent().party().to_owned(),
+    };
+    let release = ReleaseKey::generate(terms.schema.suite)?;
+    let mut outlets: Vec<Box<dyn Outlet + '_>> = Vec::new();
+    let mut digests = Vec::new();
+    let mut maps = maps;
+    for owner in &owners {
+        let place = maps.iter().position(|(name, _)| *name == owner.name).ok_or_else(|| {
+            mismatch(
+                format!("there is nowhere to write the map of `{}`", owner.name),
+                "give an outlet for each owner whose batch was scored",
+            )
+        })?;
+        let (_, mut outlet) = maps.swap_remove(place);
+        let range = owner.first as usize..(owner.first + owner.records) as usize;
+        let clusters = assembly.cluster.get(range).unwrap_or_default();
+        let pseudonyms: Vec<[u8; 16]> = clusters
+            .iter()
+            .map(|cluster| {
+                release.pseudonym(&recipient, terms.purpose.name(), u64::from(*cluster))
+            })
+            .collect();
+        let header = MapHeader {
+            origin: origin.clone(),
+            owner: owner.name.clone(),
+            passport: owner.passport,
+            edges: edges_digest,
+            recipient: recipient.clone(),
+        };
+        digests.push(header.write(&pseudonyms, signer, &mut outlet)?);
+        outlets.push(outlet);
+    }
+    let count = |decision: Decision| {
+        assembly.pairs.iter().filter(|pair| pair.3 == decision).count() as u64
+    };
+    let report = AssembleReport {
+        owners: owners
+            .iter()
+            .map(|owner| (owner.name.clone(), u64::from(owner.records)))
+            .collect(),
+        matches: count(Decision::Match),
+        implied: count(Decision::Implied),
+        review: count(Decision::Review),
+        linked_people: linked_people(&assembly.cluster),
+    };
+    if let Some(mut outlet) = review {
+        digests.push(write_review(
+            &assembly.pairs,
+            &owners,
+            origin,
+            edges_digest,
+            signer,
+            &mut outlet,
+        )?);
+        outlets.push(outlet);
+    }
+    let mut outcome = running.entry(EntryKind::LinksAssembled);
+    outcome.inputs = core::iter::once(edges_digest)
+        .chain(owners.iter().map(|owner| owner.passport))
+        .collect();
+    outcome.outputs = digests;
+    outcome.model = Some(header.model.digest());
+    running.count(
+        &mut outcome,
+        [
+            ("matches".to_owned(), report.matches),
+            ("implied".to_owned(), report.implied),
+            ("for review".to_owned(), report.review),
+            ("linked people".to_owned(), report.linked_people),
+        ],
+    );
+    finish(log, &outcome)?;
+    for outlet in outlets {
+        outlet.release()?;
+    }
+    step(4);
+    Ok(report)
+}
+
+fn recipient_of(agreed: &[String], asked: Option<&str>) -> Result<String, RoleError> {
+    match (agreed, asked) {
+        ([], None) => Ok("owners".to_owned()),
+        ([only], None) => Ok(only.clone()),
+        (agreed, Some(asked)) if agreed.iter().any(|name| name == asked) => Ok(asked.to_owned()),
+        (_, None) => Err(RoleError::Usage {
+            what: "the agreement names several recipients; say for which this release is",
+        }),
+        (_, Some(_)) => Err(RoleError::Usage {
+            what: "the agreement names no such recipient",
+        }),
+    }
+}
+
+fn open_owners(
+    header: &EdgesHeader,
+    handles: &[Box<dyn Source + '_>],
+) -> Result<Vec<Owner>, RoleError> {
+    let mut files = Vec::new();
+    for source in handles {
+        let mut input = source.open()?;
+        files.push(HandleFile::read(&mut input)?);
+    }
+    let mut owners = Vec::new();
+    let mut first = 0u32;
+    for (name, passport) in &header.passports {
+        let file = files.iter().find(|file| file.owner == *name && file.passport == *passport);
+        let Some(file) = file else {
+            return Err(RoleError::Mismatch {
+                what: format!("the handle key of the batch of `{name}` that was scored is missing"),
+                remedy: "give the .lwh file that was written with that batch",
+            });
+        };
+        let records = u32::try_from(file.records).ok();
+        let next = records.and_then(|records| first.checked_add(records));
+        let (Some(records), Some(next)) = (records, next) else {
+            return Err(RoleError::Usage { what: "more than 4,294,967,295 records in one linkage" });
+        };
+        owners.push(Owner {
+            name: name.clone(),
+            passport: *passport,
+            records,
+            first,
+            cipher: file.cipher(),
+        });
+        first = next;
+    }
+    if files.len() != owners.len() {
+        return Err(RoleError::Mismatch {
+            what: "there are handle keys of batches that were not scored".to_owned(),
+            remedy: "give only the .lwh files of the batches that were scored",
+        });
+    }
+    Ok(owners)
+}
+
+/// The number of the record that a handle names; each owner's key refuses the others' handles.
+fn open(owners: &[Owner], handle: &[u8; 16]) -> Result<u32, RoleError> {
+    owners
+        .iter()
+        .find_map(|owner| {
+            let opened = owner.cipher.open(handle, u64::from(owner.records)).ok()?;
+            owner.first.checked_add(u32::try_from(opened.reference).ok()?)
+        })
+        .ok_or(RoleError::Encode { of: None, error: crate::encode::EncodeError::HandleRefused })
+}
+
+fn linked_people(clusters: &[u32]) -> u64 {
+    let mut clusters = clusters.to_vec();
+    clusters.sort_unstable();
+    clusters.chunk_by(|a, b| a == b).filter(|group| group.len() > 1).count() as u64
+}
+
+fn write_review(
+    pairs: &[(u32, u32, i16, Decision)],
+    owners: &[Owner],
+    origin: Origin,
+    edges: Digest,
+    signer: &Signer,
+    outlet: &mut Box<dyn Outlet + '_>,
+) -> Result<Digest, RoleError> {
+    let place = |record: u32| {
+        let place = owners.partition_point(|owner| owner.first <= record).saturating_sub(1);
+        let first = owners.get(place).map_or(0, |owner| owner.first);
+        (u16::try_from(place).unwrap_or(u16::MAX), record - first)
+    };
+    let pairs: Vec<ReviewPair> = pairs
+        .iter()
+        .filter(|pair| pair.3 == Decision::Review)
+        .map(|(left, right, bits, _)| {
+            let ((left_owner, left), (right_owner, right)) = (place(*left), place(*right));
+            ReviewPair { left_owner, left, right_owner, right, bits: *bits }
+        })
+        .collect();
+    let header = ReviewHeader {
+        origin,
+        edges,
+        owners: owners.iter().map(|owner| owner.name.clone()).collect(),
+    };
+    Ok(header.write(&pairs, signer, outlet)?)
+}

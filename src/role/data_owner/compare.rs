@@ -1,0 +1,152 @@
+//! Linking plain values inside one controller.
+
+use crate::audit::{AuditLog, EntryKind};
+use crate::crypto::Signer;
+use crate::link::{Decision, Model, PlainTask, compare_records, link_plain};
+use crate::policy::{Compare, Permit};
+use crate::record::Record;
+use crate::role::RoleError;
+use crate::role::act::{begin, finish};
+use crate::role::linkage_unit::{Explanation, explanation};
+use crate::schema::Schema;
+use crate::time::Timestamp;
+
+/// What to compare.
+#[derive(Debug)]
+pub struct CompareTask<'a> {
+    /// The records of one file.
+    pub left: &'a [Record],
+    /// Those of another; none: the file is linked with itself.
+    pub right: Option<&'a [Record]>,
+    /// The controller's signing key: that of its card in the agreement.
+    pub signer: &'a Signer,
+}
+
+/// What became of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PairDecision {
+    /// One person.
+    Match,
+    /// One person, by way of a third record alone.
+    Implied,
+    /// A person must look.
+    Review,
+}
+
+/// A decided pair, by the places of the records in their files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ComparedPair {
+    /// The place in the left file.
+    pub left: usize,
+    /// The place in the right file, or in the left where it was linked with itself.
+    pub right: usize,
+    /// The mean weight in whole bits; 0 for an implied pair.
+    pub weight_bits: i16,
+    /// What became of it.
+    pub decision: PairDecision,
+}
+
+/// The result of a comparison.
+#[derive(Debug)]
+pub struct ComparedPairs {
+    /// Decided pairs, in the order of the record ids.
+    pub pairs: Vec<ComparedPair>,
+    /// The least weight, in whole bits, at which a pair is a match.
+    pub threshold_bits: i16,
+    /// Pairs that met and were compared.
+    pub compared: u64,
+    /// Passes that were left out because their blocks are too large.
+    pub left_out: Vec<String>,
+    model: Model,
+    schema: Schema,
+}
+
+/// Links two files of one controller, or one with itself, on plain values: the same passes, caps,
+/// levels, model and rules as between agencies.
+///
+/// # Errors
+/// [`RoleError::Refused`] where the number of rows is not allowed, [`RoleError::Usage`] where a record
+/// id occurs twice in a file.
+pub fn compare(
+    permit: Permit<'_, Compare>,
+    task: &CompareTask<'_>,
+    log: &mut AuditLog,
+    now: Timestamp,
+) -> Result<ComparedPairs, RoleError> {
+    let agreement = permit.agreement();
+    let terms = agreement.terms();
+    for records in [Some(task.left), task.right].into_iter().flatten() {
+        permit.check_rows(records.len() as u64)?;
+        let mut ids: Vec<&str> = records.iter().map(Record::id).collect();
+        ids.sort_unstable();
+        if ids.windows(2).any(|two| two.first() == two.last()) {
+            return Err(RoleError::Usage { what: "a record id occurs twice in one file" });
+        }
+    }
+    let running = begin(permit, task.signer, log, now)?;
+    let links = link_plain(&PlainTask {
+        schema: &terms.schema,
+        left: task.left,
+        right: task.right,
+        floor_bits: terms.linkage.floor_bits,
+        tolerated_false_links: f64::from(terms.linkage.tolerated_false_link_rate_millionths) / 1e6,
+        one_record_per_owner: terms.linkage.one_record_per_owner,
+    });
+    let mut outcome = running.entry(EntryKind::PlainCompared);
+    outcome.model = Some(links.model.digest());
+    running.count(
+        &mut outcome,
+        [
+            ("left records".to_owned(), task.left.len() as u64),
+            ("right records".to_owned(), task.right.map_or(0, <[Record]>::len) as u64),
+            ("pairs compared".to_owned(), links.compared),
+            ("pairs decided".to_owned(), links.assembly.pairs.len() as u64),
+        ],
+    );
+    finish(log, &outcome)?;
+    let offset = task.right.map_or(0, |_| task.left.len());
+    let right = task.right.unwrap_or(task.left);
+    let mut pairs: Vec<ComparedPair> = links
+        .assembly
+        .pairs
+        .iter()
+        .map(|(left, right, weight_bits, decision)| ComparedPair {
+            left: *left as usize,
+            right: (*right as usize).saturating_sub(offset),
+            weight_bits: *weight_bits,
+            decision: match decision {
+                Decision::Match => PairDecision::Match,
+                Decision::Implied => PairDecision::Implied,
+                Decision::Review => PairDecision::Review,
+            },
+        })
+        .collect();
+    let id = |records: &'_ [Record], place: usize| {
+        records.get(place).map_or_else(String::new, |record| record.id().to_owned())
+    };
+    if task.right.is_none() {
+        // Which of the two comes first must not depend on the order of the rows.
+        for pair in &mut pairs {
+            if id(task.left, pair.left) > id(task.left, pair.right) {
+                core::mem::swap(&mut pair.left, &mut pair.right);
+            }
+        }
+    }
+    pairs.sort_by_cached_key(|pair| (id(task.left, pair.left), id(right, pair.right)));
+    Ok(ComparedPairs {
+        pairs,
+        threshold_bits: links.model.threshold,
+        compared: links.compared,
+        left_out: links.left_out,
+        model: links.model,
+        schema: terms.schema.clone(),
+    })
+}
+
+/// Explains the weight of two records under the model of a comparison, whether or not they met.
+#[must_use]
+pub fn explain_pair(compared: &ComparedPairs, left: &Record, right: &Record) -> Explanation {
+    let vector = compare_records(&compared.schema, left, right);
+    explanation(&compared.schema, &compared.model, vector)
+}

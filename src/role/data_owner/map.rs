@@ -1,0 +1,116 @@
+//! Mapping pseudonyms back to the owner's own records.
+
+use std::io::Write;
+
+use crate::audit::{AuditLog, EntryKind};
+use crate::crypto::Signer;
+use crate::encode::ReferenceReader;
+use crate::link::MapHeader;
+use crate::policy::{Map, Permit, Role};
+use crate::role::act::{begin, finish};
+use crate::role::{Outlet, RoleError, Source};
+use crate::time::Timestamp;
+
+/// What to map.
+pub struct MapTask<'a> {
+    /// The references of the batch (`.lwr`).
+    pub references: &'a dyn Source,
+    /// The map that the assembler made for this owner (`NAME.map`).
+    pub map: &'a dyn Source,
+    /// The owner's signing key: that of its card in the agreement.
+    pub signer: &'a Signer,
+    /// Where to: CSV with the columns `record_id` and `pseudonym`, ascending by record id.
+    pub output: Box<dyn Outlet + 'a>,
+}
+
+impl core::fmt::Debug for MapTask<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("MapTask")
+    }
+}
+
+/// What was mapped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapReport {
+    /// Records that have a pseudonym.
+    pub records: u64,
+    /// Who may join on the pseudonyms.
+    pub recipient: String,
+}
+
+/// A CSV field: quoted where it needs to be (RFC 4180).
+fn csv_field(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Maps the pseudonyms of a release to the owner's record ids. Memory: about 60 bytes a record.
+///
+/// # Errors
+/// [`RoleError::Mismatch`] where map and references are not of one batch, [`RoleError::EdgeFile`] where
+/// the map is not the assembler's; nothing is released then.
+pub fn map(
+    permit: Permit<'_, Map>,
+    task: MapTask<'_>,
+    log: &mut AuditLog,
+    now: Timestamp,
+) -> Result<MapReport, RoleError> {
+    let agreement = permit.agreement();
+    let (terms, digest) = (agreement.terms(), *agreement.digest());
+    let owner = permit.party().to_owned();
+    let assembler = terms.card_of(Role::Assembler).ok_or(RoleError::Usage {
+        what: "the agreement names no assembler",
+    })?;
+    let (header, pseudonyms, map_digest) = {
+        let mut input = task.map.open()?;
+        MapHeader::read(&mut input, (&assembler.name, &assembler.signer))?
+    };
+    let mismatch = |what: &str, remedy| RoleError::Mismatch { what: what.to_owned(), remedy };
+    if header.origin.agreement != digest {
+        return Err(mismatch("the map is of another agreement", "give the map of this release"));
+    }
+    if header.owner != owner {
+        return Err(mismatch("the map is another owner's", "give the map made for this owner"));
+    }
+    let running = begin(permit, task.signer, log, now)?;
+    let mut reader = ReferenceReader::new(task.references.open()?)?;
+    if *reader.passport() != header.passport || reader.records() != pseudonyms.len() as u64 {
+        return Err(mismatch(
+            "the map and the references are not of the same batch",
+            "give the references that were written with the batch that was linked",
+        ));
+    }
+    let mut rows: Vec<(String, [u8; 16])> = Vec::with_capacity(pseudonyms.len());
+    let mut id = String::new();
+    for pseudonym in &pseudonyms {
+        if !reader.next_id(&mut id)? {
+            break;
+        }
+        rows.push((id.clone(), *pseudonym));
+    }
+    // Reads the digest behind the last id.
+    if reader.next_id(&mut id)? || rows.len() != pseudonyms.len() {
+        return Err(mismatch("the references are not whole", "take them from a copy"));
+    }
+    rows.sort_unstable();
+    let mut output = task.output;
+    let io = || RoleError::io("write the mapped pseudonyms");
+    {
+        let mut writer = std::io::BufWriter::new(&mut output);
+        writeln!(writer, "record_id,pseudonym").map_err(io())?;
+        for (id, pseudonym) in &rows {
+            let hex = u128::from_be_bytes(*pseudonym);
+            writeln!(writer, "{},{hex:032x}", csv_field(id)).map_err(io())?;
+        }
+        writer.flush().map_err(io())?;
+    }
+    let mut outcome = running.entry(EntryKind::ReferencesMapped);
+    outcome.inputs = vec![map_digest];
+    running.count(&mut outcome, [("records".to_owned(), rows.len() as u64)]);
+    finish(log, &outcome)?;
+    output.release()?;
+    Ok(MapReport { records: rows.len() as u64, recipient: header.recipient })
+}

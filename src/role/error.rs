@@ -1,0 +1,98 @@
+//! What can go wrong in an act.
+
+use crate::audit::AuditError;
+use crate::crypto::CryptoError;
+use crate::encode::EncodeError;
+use crate::error::ErrorKind;
+use crate::link::EdgeFileError;
+use crate::policy::Refusal;
+
+/// Why an act was not done. Nothing was released then.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RoleError {
+    /// The policy did not permit it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A batch could not be made or read.
+    #[error("{}{error}", .of.as_ref().map_or_else(String::new, |of| format!("{of}: ")))]
+    Encode {
+        /// The owner of the batch, where it is known.
+        of: Option<String>,
+        /// What is wrong.
+        error: EncodeError,
+    },
+    /// A file of edges, pseudonyms or reviews could not be made or read.
+    #[error(transparent)]
+    EdgeFile(#[from] EdgeFileError),
+    /// The log could not be written, so nothing was released.
+    #[error("the log could not be written, so nothing was released: {0}")]
+    Log(#[from] AuditError),
+    /// A key is missing or wrong, or a file does not open.
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
+    /// A key is not the one that this act needs.
+    #[error("{what} is not that of {needed}; {remedy}")]
+    KeyMismatch {
+        /// Which key.
+        what: &'static str,
+        /// What it should be of.
+        needed: String,
+        /// How to mend it.
+        remedy: &'static str,
+    },
+    /// Files that do not belong together.
+    #[error("{what}; {remedy}")]
+    Mismatch {
+        /// What does not fit.
+        what: String,
+        /// How to mend it.
+        remedy: &'static str,
+    },
+    /// The call's arguments do not make sense together.
+    #[error("{what}")]
+    Usage {
+        /// What is wrong and how to mend it.
+        what: &'static str,
+    },
+    /// The two rows that were to be explained do not meet, or their edge was not released.
+    #[error("no released edge joins these two handles")]
+    NoSuchEdge,
+    /// The operating system failed.
+    #[error("{what}: {error}")]
+    InputOutput {
+        /// What was tried.
+        what: String,
+        /// What the operating system said.
+        error: std::io::Error,
+    },
+}
+
+impl RoleError {
+    /// The kind of the error.
+    #[must_use]
+    pub const fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Refused(error) => error.kind(),
+            Self::Encode { error, .. } => error.kind(),
+            Self::EdgeFile(error) => error.kind(),
+            Self::Log(error) => error.kind(),
+            Self::Crypto(error) => error.kind(),
+            Self::KeyMismatch { .. } => ErrorKind::KeyMismatch,
+            Self::Mismatch { .. } => ErrorKind::PassportMismatch,
+            Self::Usage { .. } => ErrorKind::Usage,
+            Self::NoSuchEdge => ErrorKind::InputRejected,
+            Self::InputOutput { .. } => ErrorKind::InputOutput,
+        }
+    }
+
+    pub(super) fn io(what: &str) -> impl FnOnce(std::io::Error) -> Self + '_ {
+        move |error| Self::InputOutput { what: what.to_owned(), error }
+    }
+}
+
+impl From<EncodeError> for RoleError {
+    fn from(error: EncodeError) -> Self {
+        Self::Encode { of: None, error }
+    }
+}

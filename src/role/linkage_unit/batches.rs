@@ -1,0 +1,187 @@
+//! Batches that have been checked to belong together, and scans over them.
+
+use std::io::Read;
+
+use crate::crypto::Digest;
+use crate::encode::{EncodeError, EncodedReader, PassReader, Passport};
+use crate::link::{Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, estimate, meet};
+use crate::policy::{Agreement, Granted, Role};
+use crate::role::{Progress, RoleError, Source};
+
+type Reader<'a> = EncodedReader<Box<dyn Read + 'a>>;
+
+/// Checked batches, in the order of their owners' names.
+pub(super) struct Batches<'a> {
+    agreement: &'a Agreement<Granted>,
+    sources: Vec<(&'a dyn Source, Passport, Digest)>,
+}
+
+struct PassSource<'p, 'a> {
+    reader: PassReader<'p, Box<dyn Read + 'a>>,
+    buffer: Vec<u8>,
+}
+
+impl SortedRows for PassSource<'_, '_> {
+    type Error = EncodeError;
+
+    fn next_chunk(&mut self, rows: &mut Vec<u8>) -> Result<bool, EncodeError> {
+        rows.clear();
+        let Some(chunk) = self.reader.next_chunk(&mut self.buffer)? else { return Ok(false) };
+        for row in chunk.rows() {
+            rows.extend_from_slice(row);
+        }
+        Ok(true)
+    }
+}
+
+impl<'a> Batches<'a> {
+    /// Reads the passports and refuses, before anything else, batches that do not belong together.
+    pub(super) fn open(
+        agreement: &'a Agreement<Granted>,
+        sources: &'a [Box<dyn Source + 'a>],
+    ) -> Result<Self, RoleError> {
+        let terms = agreement.terms();
+        if sources.len() < 2 {
+            return Err(RoleError::Usage { what: "linking needs the batches of at least two owners" });
+        }
+        let mut opened = Vec::new();
+        for source in sources {
+            let passport = EncodedReader::new(source.open()?)?.passport().clone();
+            let digest = passport.digest();
+            opened.push((source.as_ref(), passport, digest));
+        }
+        opened.sort_by(|a, b| a.1.owner.cmp(&b.1.owner));
+        for (_, passport, _) in &opened {
+            let of = |error| RoleError::Encode { of: Some(passport.owner.clone()), error };
+            if let Some((_, first, _)) = opened.first() {
+                first.check_comparable(passport).map_err(of)?;
+            }
+            let not_agreed = |difference| of(EncodeError::NotComparable { difference });
+            if passport.suite != terms.schema.suite {
+                return Err(not_agreed(crate::encode::Difference::Suite));
+            }
+            if passport.agreement != *agreement.digest() {
+                return Err(not_agreed(crate::encode::Difference::Agreement));
+            }
+            if passport.epoch != terms.epoch {
+                return Err(not_agreed(crate::encode::Difference::Epoch));
+            }
+            let Some(party) = terms.party(&passport.owner).filter(|p| p.is(Role::Controller)) else {
+                return Err(RoleError::Mismatch {
+                    what: "a batch is not by a data owner of the agreement".to_owned(),
+                    remedy: "link only batches of the agreement's data owners",
+                });
+            };
+            passport.verify(&party.card.signer).map_err(of)?;
+            passport.check_schema(&terms.schema).map_err(of)?;
+        }
+        if let Some(twice) = opened.windows(2).find_map(|two| match two {
+            [(_, a, _), (_, b, _)] if a.owner == b.owner => Some(&a.owner),
+            _ => None,
+        }) {
+            return Err(RoleError::Mismatch {
+                what: format!("two batches are of `{twice}`"),
+                remedy: "give one batch of each owner",
+            });
+        }
+        Ok(Self { agreement, sources: opened })
+    }
+
+    pub(super) fn passports(&self) -> impl Iterator<Item = (&Passport, &Digest)> {
+        self.sources.iter().map(|(_, passport, digest)| (passport, digest))
+    }
+
+    /// Calls `visit` with the place of the pass and each pair of rows that meets, reading every batch
+    /// once from its start.
+    pub(super) fn scan(
+        &self,
+        stage: &'static str,
+        progress: &dyn Fn(Progress),
+        visit: &mut dyn FnMut(usize, &MetRows<'_>),
+    ) -> Result<(), RoleError> {
+        let schema = &self.agreement.terms().schema;
+        let mut readers: Vec<Reader<'_>> = Vec::new();
+        for (source, passport, _) in &self.sources {
+            let reader = EncodedReader::new(source.open()?)?;
+            if reader.passport() != passport {
+                return Err(RoleError::Mismatch {
+                    what: format!("the batch of `{}` changed while it was read", passport.owner),
+                    remedy: "link again once nobody writes the file",
+                });
+            }
+            readers.push(reader);
+        }
+        for (place, pass) in schema.passes.iter().enumerate() {
+            let mut sources = Vec::new();
+            for reader in &mut readers {
+                let of = reader.passport().owner.clone();
+                let present = reader
+                    .passport()
+                    .passes
+                    .get(place)
+                    .is_some_and(|entry| entry.rows.is_some());
+                if present
+                    && let Some(reader) = reader
+                        .next_pass()
+                        .map_err(|error| RoleError::Encode { of: Some(of), error })?
+                {
+                    sources.push(PassSource { reader, buffer: Vec::new() });
+                }
+            }
+            meet(schema, pass, sources, &mut |met| visit(place, met))?;
+            progress(Progress {
+                stage,
+                done: place as u64 + 1,
+                total: schema.passes.len() as u64,
+            });
+        }
+        // The end of each file is checked too.
+        for reader in &mut readers {
+            let of = reader.passport().owner.clone();
+            let end = reader.next_pass().map(|pass| pass.is_none());
+            if !end.map_err(|error| RoleError::Encode { of: Some(of.clone()), error })? {
+                return Err(RoleError::Encode { of: Some(of), error: EncodeError::Trailing });
+            }
+        }
+        Ok(())
+    }
+
+    /// The model of these batches: the same each time it is estimated.
+    pub(super) fn model(&self, progress: &dyn Fn(Progress)) -> Result<(Model, u64), RoleError> {
+        let terms = self.agreement.terms();
+        let mut patterns = Patterns::new(terms.schema.passes.len());
+        self.scan("learning weights", progress, &mut |pass, met| {
+            patterns.add(pass, Pattern { vector: met.vector, verified: met.meeting.verified });
+        })?;
+        let histograms: Vec<Histograms> = self
+            .passports()
+            .map(|(passport, _)| {
+                let mut histograms = Histograms::default();
+                for item in &passport.levels {
+                    if let Some(row) = histograms.counts.get_mut(item.comparison.index()) {
+                        row.iter_mut().zip(&item.counts).for_each(|(to, from)| *to = *from);
+                    }
+                }
+                histograms
+            })
+            .collect();
+        let sizes: Vec<u64> = self.passports().map(|(passport, _)| passport.records).collect();
+        let all_pairs = sizes
+            .iter()
+            .enumerate()
+            .flat_map(|(place, left)| sizes.iter().skip(place + 1).map(move |right| left * right))
+            .sum();
+        let rate = f64::from(terms.linkage.tolerated_false_link_rate_millionths) / 1e6;
+        let model = estimate(
+            &patterns,
+            &Estimation {
+                schema: &terms.schema,
+                histograms: &histograms,
+                all_pairs,
+                floor_bits: terms.linkage.floor_bits,
+                tolerated_false_links: rate,
+            },
+        );
+        Ok((model, patterns.pairs()))
+    }
+}

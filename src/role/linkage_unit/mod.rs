@@ -1,0 +1,9 @@
+//! The linkage unit: holds no key, finds which codes belong to one child.
+
+mod batches;
+mod explain;
+mod score;
+
+pub(super) use explain::explanation;
+pub use explain::{ExplainTask, ExplainedLevel, Explanation, explain};
+pub use score::{ScoreReport, ScoreTask, score};

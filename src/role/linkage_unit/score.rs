@@ -1,0 +1,128 @@
+//! Scoring: from batches to edges.
+
+use super::batches::Batches;
+use crate::audit::{AuditLog, EntryKind, LogPosition};
+use crate::crypto::{Digest, Signer, shuffle};
+use crate::link::{Edge, EdgesHeader, Origin, Scorer};
+use crate::policy::{DenialReason, Permit, Refusal, Score};
+use crate::role::act::{begin, facts, finish};
+use crate::role::{Outlet, Progress, RoleError, Source};
+use crate::time::Timestamp;
+
+/// What to score.
+pub struct ScoreTask<'a> {
+    /// The batches (`.lwk`), one of each owner, at least two.
+    pub batches: Vec<Box<dyn Source + 'a>>,
+    /// The linkage unit's signing key: that of its card in the agreement.
+    pub signer: &'a Signer,
+    /// The edges (`.lwe`), for the assembler.
+    pub edges: Box<dyn Outlet + 'a>,
+    /// Called now and then.
+    pub progress: &'a dyn Fn(Progress),
+}
+
+impl core::fmt::Debug for ScoreTask<'_> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("ScoreTask")
+    }
+}
+
+/// What was scored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScoreReport {
+    /// The digest that names the file of edges in logs.
+    pub edges: Digest,
+    /// Edges released.
+    pub released: u64,
+    /// Pairs of rows that met, over all passes.
+    pub met: u64,
+    /// The least weight, in whole bits, at which a pair is a link.
+    pub threshold_bits: i16,
+    /// Pairs of records that the model expects to be matches.
+    pub expected_matches: u64,
+    /// Where the m probabilities come from: `verified pairs`, `expectation` or `defaults`.
+    pub learned_from: &'static str,
+    /// Owners, in the order of their names, and the passes that each left out.
+    pub owners: Vec<(String, Vec<String>)>,
+}
+
+/// Scores batches: compares rows that meet, learns the weights, chooses the threshold, and releases the
+/// edges above the floor, shuffled, once the log has the outcome.
+///
+/// Memory: one chunk of 65,536 rows of each owner, and 35 bytes for each released edge.
+///
+/// # Errors
+/// [`RoleError::Encode`] and [`RoleError::Mismatch`] for batches that do not belong together,
+/// [`RoleError::Refused`] where two of them have been scored together before.
+pub fn score(
+    permit: Permit<'_, Score>,
+    task: ScoreTask<'_>,
+    log: &mut AuditLog,
+    now: Timestamp,
+) -> Result<ScoreReport, RoleError> {
+    let agreement = permit.agreement();
+    let terms = agreement.terms();
+    let unit = permit.party().to_owned();
+    let ScoreTask { batches: sources, signer, edges: mut output, progress } = task;
+    let batches = Batches::open(agreement, &sources)?;
+    let inputs: Vec<Digest> = batches.passports().map(|(_, digest)| *digest).collect();
+    for earlier in facts(log)?.scored {
+        if inputs.iter().filter(|digest| earlier.contains(digest)).count() >= 2 {
+            return Err(Refusal::from(DenialReason::ReleasedBefore).into());
+        }
+    }
+    let running = begin(permit, signer, log, now)?;
+    let (model, met) = batches.model(progress)?;
+    let scorer = Scorer { model: &model, floor_bits: terms.linkage.floor_bits };
+    let mut edges: Vec<Edge> = Vec::new();
+    batches.scan("scoring", progress, &mut |_, met| {
+        if let Some((bits, class)) = scorer.edge(met.vector, met.meeting) {
+            edges.push(Edge { left: *met.left_handle, right: *met.right_handle, bits, class });
+        }
+    })?;
+    shuffle(&mut edges)?;
+    let header = EdgesHeader {
+        origin: Origin { agreement: *agreement.digest(), epoch: terms.epoch, maker: unit },
+        passports: batches
+            .passports()
+            .map(|(passport, digest)| (passport.owner.clone(), *digest))
+            .collect(),
+        model,
+        floor_bits: terms.linkage.floor_bits,
+    };
+    let digest = header.write(&edges, signer, &mut output)?;
+    let model = header.model;
+    let mut outcome = running.entry(EntryKind::BatchScored);
+    outcome.inputs = inputs;
+    outcome.outputs = vec![digest];
+    outcome.model = Some(model.digest());
+    outcome.parents = batches
+        .passports()
+        .map(|(passport, _)| LogPosition {
+            origin: passport.log.origin.clone(),
+            size: passport.log.size,
+            root: passport.log.root,
+        })
+        .collect();
+    running.count(
+        &mut outcome,
+        [("edges released".to_owned(), edges.len() as u64), ("rows met".to_owned(), met)],
+    );
+    finish(log, &outcome)?;
+    output.release()?;
+    Ok(ScoreReport {
+        edges: digest,
+        released: edges.len() as u64,
+        met,
+        threshold_bits: model.threshold,
+        expected_matches: model.expected_matches,
+        learned_from: model.source.name(),
+        owners: batches
+            .passports()
+            .map(|(passport, _)| {
+                let left_out = passport.passes.iter().filter(|entry| entry.rows.is_none());
+                (passport.owner.clone(), left_out.map(|entry| entry.pass.clone()).collect())
+            })
+            .collect(),
+    })
+}
