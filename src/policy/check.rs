@@ -9,7 +9,12 @@ const LINE: usize = 1000;
 
 fn line(item: &'static str, text: &str, most: usize) -> Result<(), AgreementError> {
     let length = text.chars().count();
-    if text.trim().is_empty() || length > most || text.chars().any(char::is_control) {
+    // `none` is how a document writes that there is no text.
+    if text.trim().is_empty()
+        || text == "none"
+        || length > most
+        || text.chars().any(char::is_control)
+    {
         return Err(AgreementError::BadText { item, most });
     }
     Ok(())
@@ -53,7 +58,12 @@ impl Terms {
     pub fn check(&self) -> Result<(), AgreementError> {
         name("an agreement", &self.id)?;
         range("version", self.version >= 1, "1 or more")?;
-        range("epoch", self.epoch >= 1, "1 or more")?;
+        // The bound is that of whole numbers in TOML, so that every agreement can be written.
+        range(
+            "epoch",
+            (1..=i64::MAX.unsigned_abs()).contains(&self.epoch),
+            "1 to 9223372036854775807",
+        )?;
         line("title", &self.title, TITLE)?;
         check_legal(&self.legal)?;
         self.check_parties()?;

@@ -11,7 +11,7 @@ pub enum AgreementError {
     /// A name has the wrong form.
     #[error(
         "{name} cannot name {what}: use 1 to 64 characters of a-z, 0-9, `_` and `-`, beginning \
-         with a letter, and not the word of a role"
+         with a letter, and neither `none` nor the word of a role"
     )]
     BadName {
         /// What is named.
@@ -30,7 +30,7 @@ pub enum AgreementError {
         form: &'static str,
     },
     /// A text is empty, too long, or holds control characters.
-    #[error("`{item}` must be one line of 1 to {most} characters")]
+    #[error("`{item}` must be one line of 1 to {most} characters, and not the word `none`")]
     BadText {
         /// The item.
         item: &'static str,

@@ -66,7 +66,7 @@ impl Role {
 }
 
 /// Whether a text may name an organisation: 1 to 64 characters of `a-z`, `0-9`, `_` and `-`,
-/// beginning with a letter, and not the word of a [`Role`]. Names become file names.
+/// beginning with a letter, and neither `none` nor the word of a [`Role`]. Names become file names.
 ///
 /// ```
 /// use linkwise::policy::is_party_name;
@@ -81,6 +81,7 @@ pub fn is_party_name(text: &str) -> bool {
         && text
             .bytes()
             .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+        && text != "none"
         && Role::from_name(text).is_none()
 }
 
