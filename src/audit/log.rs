@@ -657,7 +657,7 @@ fn replay(
     for number in 0..position.size.div_ceil(WIDTH) {
         let first = number * WIDTH;
         let width = (position.size - first).min(WIDTH);
-        let bundle = folder.bundle(number, width)?.unwrap_or_default();
+        let bundle = folder.widest_bundle(number, width)?;
         let mut entries = Bundle(&bundle);
         for index in first..first + width {
             // A bundle that is cut short ends here; the journal may have the rest.

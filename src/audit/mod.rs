@@ -51,3 +51,11 @@ pub use verify::{PinnedLog, verify_logs};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_cross;
+#[cfg(test)]
+mod tests_merkle;
+#[cfg(test)]
+mod tests_mutation;
+#[cfg(test)]
+mod tests_recovery;
