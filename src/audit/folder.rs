@@ -144,7 +144,7 @@ impl Folder {
         let mut level = 0u8;
         let complete = |row, count: u64| {
             (0..count / WIDTH).all(|number| there(row, number, WIDTH))
-                && (count % WIDTH == 0 || there(row, count / WIDTH, count % WIDTH))
+                && (count.is_multiple_of(WIDTH) || there(row, count / WIDTH, count % WIDTH))
         };
         if !complete(Row::Entries, size) {
             return false;

@@ -32,6 +32,7 @@ mod log;
 pub mod merkle;
 mod note;
 mod position;
+mod recovery;
 mod scan;
 mod state;
 mod tile;
