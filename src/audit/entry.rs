@@ -211,7 +211,7 @@ impl Entry {
         };
         entry.check()?;
         let (_, padding) = bytes.split_at_checked(reader.offset()).unwrap_or_default();
-        if bytes.len() % ENTRY_BLOCK != 0
+        if !bytes.len().is_multiple_of(ENTRY_BLOCK)
             || padding.len() >= ENTRY_BLOCK
             || padding.iter().any(|byte| *byte != 0)
         {

@@ -52,6 +52,21 @@ impl Folder {
         self.tile_file(Row::Entries, number, width, BUNDLE_MAX)
     }
 
+    /// The entries of a bundle as far as they are there: of the file that should be there, else of
+    /// the widest partial one.
+    pub(super) fn widest_bundle(&self, number: u64, width: u64) -> Result<Vec<u8>, AuditError> {
+        if let Some(bytes) = self.bundle(number, width)? {
+            return Ok(bytes);
+        }
+        for narrower in (1..width).rev() {
+            let path = tile_path(Row::Entries, number, narrower);
+            if let Some(bytes) = self.read(&path, BUNDLE_MAX)? {
+                return Ok(bytes);
+            }
+        }
+        Ok(Vec::new())
+    }
+
     /// The first `width` hashes of a tile, from the full one or the partial one of this width.
     pub(super) fn tile(
         &self,
@@ -129,7 +144,7 @@ impl Folder {
         let mut level = 0u8;
         let complete = |row, count: u64| {
             (0..count / WIDTH).all(|number| there(row, number, WIDTH))
-                && (count % WIDTH == 0 || there(row, count / WIDTH, count % WIDTH))
+                && (count.is_multiple_of(WIDTH) || there(row, count / WIDTH, count % WIDTH))
         };
         if !complete(Row::Entries, size) {
             return false;

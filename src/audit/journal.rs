@@ -129,13 +129,14 @@ impl Journal {
                 good += HEAD as u64 + head.length;
                 continue;
             }
-            // Not whole. If a whole batch could follow it, it was acknowledged once.
-            let behind = head.as_ref().map_or(0, |head| {
-                left.saturating_sub((HEAD as u64).saturating_add(head.length))
-            });
-            let blank = head.is_none() && rest_is_blank(path, good).map_err(io)?;
-            let short = left < HEAD as u64;
-            if behind > 0 || (head.is_none() && !blank && !short) {
+            // Not whole. Torn by a crash means: it reaches to the end of the file, or its head was
+            // not written whole and only room without content follows. Whatever else stands behind
+            // it was appended after it was acknowledged.
+            let reaches = match &head {
+                Some(head) => head.length >= left - HEAD as u64,
+                None => left < HEAD as u64,
+            };
+            if !reaches && !rest_is_blank(path, good + HEAD as u64).map_err(io)? {
                 return Err(AuditError::Format {
                     what: "journal of the log",
                     rule: "only its last batch may be damaged; restore it from a copy",

@@ -103,7 +103,7 @@ pub fn root(leaves: impl IntoIterator<Item = Digest>) -> Digest {
 
 /// Largest power of two below `n`, for `n` of at least 2.
 const fn split(n: u64) -> u64 {
-    1 << (63 - (n - 1).leading_zeros())
+    1 << (n - 1).ilog2()
 }
 
 /// The hash over the leaves `start..end`, where `start` is a multiple of the power of two that

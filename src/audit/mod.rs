@@ -32,6 +32,7 @@ mod log;
 pub mod merkle;
 mod note;
 mod position;
+mod recovery;
 mod scan;
 mod state;
 mod tile;
@@ -52,3 +53,11 @@ pub use verify::{PinnedLog, verify_logs};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_cross;
+#[cfg(test)]
+mod tests_merkle;
+#[cfg(test)]
+mod tests_mutation;
+#[cfg(test)]
+mod tests_recovery;

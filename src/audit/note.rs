@@ -39,7 +39,7 @@ pub(super) fn encode_base64(bytes: &[u8]) -> String {
 /// Reads standard base64; padding must be there and the unused bits must be zero.
 pub(super) fn decode_base64(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() % 4 != 0 {
+    if !digits.len().is_multiple_of(4) {
         return None;
     }
     let mut out = Vec::with_capacity(digits.len() / 4 * 3);
@@ -203,11 +203,11 @@ impl Note {
         for signature in &self.signatures {
             let mut bytes = signature.key_hash.to_vec();
             bytes.extend_from_slice(&signature.bytes);
-            out.push_str(&format!(
-                "\u{2014} {} {}\n",
-                signature.name,
-                encode_base64(&bytes)
-            ));
+            out.push_str("\u{2014} ");
+            out.push_str(&signature.name);
+            out.push(' ');
+            out.push_str(&encode_base64(&bytes));
+            out.push('\n');
         }
         out.into_bytes()
     }

@@ -187,7 +187,7 @@ fn is_expected(folder: &Folder, size: u64, (row, number, width): (Row, u64, u64)
         return false;
     };
     let held = match row {
-        Row::Entries => Bundle(&bytes).filter(Result::is_ok).count() as u64,
+        Row::Entries => Bundle(&bytes).flatten().count() as u64,
         Row::Hashes(_) => bytes.len() as u64 / 32,
     };
     // Where the current one is missing, that is a finding of its own.

@@ -265,3 +265,99 @@ fn keys_are_not_the_signers_alone() {
     assert!(codes.contains(&FindingCode::KeyMismatch));
     assert!(codes.contains(&FindingCode::CheckpointSignature));
 }
+
+/// Fixed keys, times and leaves: the same bytes each time.
+fn write_golden(home: &Home) {
+    let mut log = home.create();
+    let agreement = b"golden agreement";
+    log.store_agreement(&Digest::of(agreement), agreement)
+        .unwrap();
+    let mut adopted = entry(EntryKind::AgreementAdopted, 1);
+    adopted.agreement = Some(Digest::of(agreement));
+    adopted.counts = vec![("approvers".into(), 3), ("parties".into(), 4)];
+    let mut permit = entry(EntryKind::PermitGranted, 2);
+    permit.agreement = adopted.agreement;
+    let leaves: Vec<_> = (0..64u8).map(|n| Digest::of(&[n])).collect();
+    let mut outcome = permit.clone();
+    outcome.kind = EntryKind::BatchEncoded;
+    outcome.epoch = Some(7);
+    outcome.outputs = vec![Digest::of(b"passport")];
+    outcome.commitments = vec![Digest::of(b"commitment")];
+    outcome.run = Some(log.publish_run([0xab; 16], &leaves).unwrap());
+    log.append_all(&[adopted, permit, outcome]).unwrap();
+    log.publish().unwrap();
+    log.append_all(&refusals(3, 259)).unwrap();
+    log.publish().unwrap();
+}
+
+/// `cargo test --lib -- --ignored golden` writes the golden log again; a change of its bytes is a
+/// change of the format and needs a new version.
+#[test]
+#[ignore = "writes tests/golden/log"]
+fn golden_is_written() {
+    let home = Home::new();
+    write_golden(&home);
+    std::fs::remove_dir_all(home.dir().join(".staging")).unwrap();
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/log");
+    let _ = std::fs::remove_dir_all(&golden);
+    copy(&home.dir(), &golden);
+}
+
+#[test]
+fn golden_is_what_this_version_writes() {
+    let home = Home::new();
+    write_golden(&home);
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/log");
+    let read = |dir: &Path| {
+        let mut bytes = std::fs::read(dir.join("tile/entries/000")).unwrap();
+        // The first entry names the library's version, which may be newer.
+        bytes.drain(..258);
+        bytes
+    };
+    assert_eq!(read(&home.dir()), read(&golden));
+    for name in ["tile/entries/001.p/7", "tile/0/001.p/7", "log.vkey"] {
+        let written = std::fs::read(home.dir().join(name)).unwrap();
+        assert_eq!(written, std::fs::read(golden.join(name)).unwrap(), "{name}");
+    }
+}
+
+/// `cargo test --release --lib -- --ignored --nocapture million`
+#[test]
+#[ignore = "a measurement"]
+fn million_entries() {
+    let home = Home::new();
+    let mut log = home.create();
+    let start = std::time::Instant::now();
+    for part in 0..100 {
+        log.append_all(&refusals(1 + part * 10_000, 10_000))
+            .unwrap();
+    }
+    log.publish().unwrap();
+    println!("append and publish: {:?}", start.elapsed());
+    let start = std::time::Instant::now();
+    let proof = log.inclusion_proof(500_000).unwrap();
+    println!("proof of {} hashes: {:?}", proof.len(), start.elapsed());
+    drop(log);
+    let start = std::time::Instant::now();
+    drop(home.open().unwrap());
+    println!("open: {:?}", start.elapsed());
+    let start = std::time::Instant::now();
+    let verdict = home.verify();
+    println!("verify: {:?}: {}", start.elapsed(), verdict.summary());
+    assert!(verdict.is_sound());
+    let start = std::time::Instant::now();
+    let mut dummies = 0u64;
+    let mut commitments = Vec::new();
+    for number in 0..1_000_000u64 {
+        commitments.push(commit(&[b"encoded", &number.to_le_bytes()]).unwrap().0);
+    }
+    println!("a million commitments: {:?}", start.elapsed());
+    let start = std::time::Instant::now();
+    let tree = InnerTree::build(commitments, |_, _| {
+        dummies += 1;
+        Ok(())
+    })
+    .unwrap();
+    println!("inner tree: {:?}", start.elapsed());
+    assert_eq!(dummies + 1_000_000, tree.leaves().len() as u64);
+}

@@ -24,28 +24,21 @@ pub(super) enum Row {
 
 /// The path of a tile in the log's folder, with forward slashes; `width` below 256 is a partial tile.
 pub(super) fn tile_path(row: Row, number: u64, width: u64) -> String {
-    let mut path = match row {
-        Row::Hashes(level) => format!("tile/{level}/"),
-        Row::Entries => "tile/entries/".to_owned(),
+    let row = match row {
+        Row::Hashes(level) => level.to_string(),
+        Row::Entries => "entries".to_owned(),
     };
-    let mut groups = vec![number % 1000];
+    let mut name = format!("{:03}", number % 1000);
     let mut rest = number / 1000;
     while rest > 0 {
-        groups.push(rest % 1000);
+        name = format!("x{:03}/{name}", rest % 1000);
         rest /= 1000;
     }
-    let last = groups.len() - 1;
-    for (place, group) in groups.iter().rev().enumerate() {
-        if place < last {
-            path.push_str(&format!("x{group:03}/"));
-        } else {
-            path.push_str(&format!("{group:03}"));
-        }
-    }
     if width < WIDTH {
-        path.push_str(&format!(".p/{width}"));
+        format!("tile/{row}/{name}.p/{width}")
+    } else {
+        format!("tile/{row}/{name}")
     }
-    path
 }
 
 /// Reads what [`tile_path`] writes: row, number and width; `None` for every other path.
@@ -221,7 +214,7 @@ pub(super) fn tile_bytes(hashes: &[Digest]) -> Vec<u8> {
 
 /// Reads the bytes of a tile; `None` where they are no whole number of hashes.
 pub(super) fn read_tile(bytes: &[u8]) -> Option<Vec<Digest>> {
-    (bytes.len() % 32 == 0).then(|| {
+    bytes.len().is_multiple_of(32).then(|| {
         bytes
             .chunks_exact(32)
             .filter_map(|chunk| chunk.try_into().ok().map(Digest::from_bytes))

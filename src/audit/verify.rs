@@ -1,8 +1,10 @@
 //! Structural verification: what log folders, pinned keys and earlier checkpoints prove alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::AuditError;
 use super::cross::{Trace, cross_check};
 use super::entry::Entry;
 use super::folder::{CHECKPOINT, Folder, VERIFIER_KEY};
@@ -510,6 +512,12 @@ impl<'a> Pass<'a> {
         let path = tile_path(Row::Hashes(level), number, width);
         // Exactly these bytes, where the file has exactly this name.
         match self.folder.read(&path, super::tile::TILE_MAX) {
+            Err(AuditError::Io { source, .. }) if source.kind() == ErrorKind::FileTooLarge => self
+                .find(
+                    FindingCode::TileMismatch,
+                    None,
+                    format!("the file `{path}` is longer than any tile"),
+                ),
             Err(error) => self.find(FindingCode::Unreadable, None, error.to_string()),
             Ok(Some(bytes)) if bytes == tile_bytes(hashes) => {}
             Ok(Some(_)) => self.find(
