@@ -117,7 +117,7 @@ impl BatchEncoder<'_> {
     ///
     /// The bytes depend on the handle key and on randomness; the rows behind the handles do not
     /// depend on the order of the records or on the number of threads. Memory: the rows of one pass
-    /// (about 110 bytes each, sorting included), and 12 bytes per record.
+    /// (about 110 bytes each, sorting included), and some 60 bytes per record.
     ///
     /// # Errors
     /// [`EncodeError`]; what was written is of no use then.
@@ -279,11 +279,11 @@ fn check_ids<R: RecordView>(records: &[R]) -> Result<(), EncodeError> {
     }
 }
 
-/// Calls `make` for blocks of places and `take` for what they gave, in the order of the places,
+/// Calls `work` for blocks of places and `take` for what they gave, in the order of the places,
 /// with the number of places done. On several threads with the feature `rayon`.
 fn in_blocks<T: Send>(
     places: usize,
-    make: impl Fn(Range<usize>) -> T + Sync,
+    work: impl Fn(Range<usize>) -> T + Sync,
     mut take: impl FnMut(T, usize),
 ) {
     let blocks = places.div_ceil(BLOCK);
@@ -293,11 +293,11 @@ fn in_blocks<T: Send>(
         #[cfg(feature = "rayon")]
         let made: Vec<T> = {
             use rayon::iter::{IntoParallelIterator, ParallelIterator};
-            let make = |block| make(range(block));
-            turn.clone().into_par_iter().map(make).collect()
+            let block = |block| work(range(block));
+            turn.clone().into_par_iter().map(block).collect()
         };
         #[cfg(not(feature = "rayon"))]
-        let made = turn.clone().map(|block| make(range(block)));
+        let made = turn.clone().map(|block| work(range(block)));
         for (block, made) in turn.zip(made) {
             take(made, range(block).end);
         }
@@ -401,7 +401,7 @@ impl<R: RecordView> PassWork<'_, R> {
             let flags = self.flags.get(place).copied().unwrap_or_default();
             for ((row, meeting), slot) in (0u64..).zip(&meetings).zip(slots) {
                 let superseded = meeting.kind == RowKind::Superseded;
-                if caps.withholds(&meeting.token, superseded) {
+                if caps.withholds(meeting.token, superseded) {
                     block.withheld += 1;
                     continue;
                 }

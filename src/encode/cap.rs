@@ -60,9 +60,9 @@ impl Caps {
         caps
     }
 
-    pub(crate) fn withholds(&self, token: &[u8; 8], superseded: bool) -> bool {
-        self.all.binary_search(token).is_ok()
-            || superseded && self.superseded.binary_search(token).is_ok()
+    pub(crate) fn withholds(&self, token: [u8; 8], superseded: bool) -> bool {
+        self.all.binary_search(&token).is_ok()
+            || superseded && self.superseded.binary_search(&token).is_ok()
     }
 
     /// Tokens from which rows were withheld.

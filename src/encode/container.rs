@@ -83,7 +83,9 @@ impl UnsortedRows {
             .chunks(chunk_rows)
             .map(|chunk| {
                 let mut hash = Sha256::new();
-                chunk.iter().for_each(|place| hash.update(self.row(place)));
+                for place in chunk {
+                    hash.update(self.row(place));
+                }
                 hash.finish()
             })
             .collect();
@@ -97,9 +99,9 @@ impl UnsortedRows {
         let mut rows = Vec::new();
         for chunk in places.chunks(chunk_rows) {
             rows.clear();
-            chunk
-                .iter()
-                .for_each(|place| rows.extend_from_slice(self.row(place)));
+            for place in chunk {
+                rows.extend_from_slice(self.row(place));
+            }
             let length = rows.len() as u64 + body::OVERHEAD;
             let length = u32::try_from(length).unwrap_or(u32::MAX);
             output.write_all(&length.to_le_bytes())?;

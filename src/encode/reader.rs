@@ -131,7 +131,11 @@ impl<R: Read> EncodedReader<R> {
             rows_read: 0,
             last: None,
         });
-        Ok(Some(PassReader { reader: self }))
+        Ok(Some(PassReader {
+            reader: self,
+            buffer,
+            at: usize::MAX,
+        }))
     }
 
     fn read_digests(&mut self, pass: &str, rows: &PassRows) -> Result<Vec<Digest>, EncodeError> {
@@ -204,10 +208,13 @@ impl<R: Read> EncodedReader<R> {
     }
 }
 
-/// Reads the chunks of one pass.
+/// Reads one pass, by chunks or by rows, not by both.
 #[derive(Debug)]
 pub(crate) struct PassReader<'a, R> {
     reader: &'a mut EncodedReader<R>,
+    /// The chunk that rows are taken from, and where the next begins.
+    buffer: Vec<u8>,
+    at: usize,
 }
 
 impl<R: Read> PassReader<'_, R> {
@@ -238,5 +245,23 @@ impl<R: Read> PassReader<'_, R> {
         buffer: &'b mut Vec<u8>,
     ) -> Result<Option<ChunkView<'b>>, EncodeError> {
         self.reader.next_chunk(buffer)
+    }
+
+    /// The next row, checked with its chunk; `None` behind the last.
+    ///
+    /// # Errors
+    /// [`EncodeError`] for rows that are not those of the passport.
+    pub(crate) fn next_row(&mut self) -> Result<Option<Row<'_>>, EncodeError> {
+        let row_bytes = self.row_bytes();
+        if self.at >= self.buffer.len() {
+            let Some(chunk) = self.reader.next_chunk(&mut self.buffer)? else {
+                return Ok(None);
+            };
+            let rows = chunk.rows.len();
+            self.at = self.buffer.len() - rows;
+        }
+        let row = self.buffer.get(self.at..).unwrap_or_default();
+        self.at += row_bytes;
+        Ok(row.get(..row_bytes).and_then(Row::from_bytes))
     }
 }

@@ -16,6 +16,9 @@ pub(crate) struct ModelRow {
     pub(crate) codes: Vec<u8>,
 }
 
+/// Why a record has a row, the how manieth of its rows it is, and the values.
+type Meeting = (RowKind, usize, Vec<Vec<u8>>);
+
 /// By pass: its rows, or none where it is left out.
 pub(crate) type Model = Vec<(String, Option<BTreeSet<ModelRow>>)>;
 
@@ -45,8 +48,7 @@ fn pass_rows<R: RecordView>(
     pass: &Pass,
 ) -> Option<BTreeSet<ModelRow>> {
     // The blocks: by token, by record id, the strongest row.
-    let mut blocks: BTreeMap<[u8; 8], BTreeMap<&str, (RowKind, usize, Vec<Vec<u8>>)>> =
-        BTreeMap::new();
+    let mut blocks: BTreeMap<[u8; 8], BTreeMap<&str, Meeting>> = BTreeMap::new();
     let by_id: BTreeMap<&str, &R> = records.iter().map(|record| (record.id(), record)).collect();
     for record in records {
         let mut tokens = Vec::new();
@@ -73,7 +75,7 @@ fn pass_rows<R: RecordView>(
     let cap = usize::from(schema.records_per_token);
     let mut rows = BTreeSet::new();
     for (token, block) in blocks {
-        let current = |row: &(RowKind, usize, Vec<Vec<u8>>)| row.0 != RowKind::Superseded;
+        let current = |row: &Meeting| row.0 != RowKind::Superseded;
         let of_current = block.values().filter(|row| current(row)).count();
         for (id, row) in &block {
             if of_current > cap || (block.len() > cap && !current(row)) {
@@ -119,7 +121,7 @@ fn shown_flags<R: RecordView>(schema: &Schema, records: &[R], record: &R) -> u16
         .codes()
         .iter()
         .filter_map(|code| code.source.flag())
-        .map(|flag| flag.bit())
+        .map(crate::schema::Flag::bit)
         .collect();
     let pattern = |record: &R| {
         let bits = (0..15).map(|bit| 1u16 << bit);

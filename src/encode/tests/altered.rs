@@ -43,7 +43,7 @@ impl Parts {
         let mut bytes = self.head.clone();
         for (header, bodies) in &self.passes {
             bytes.extend(header);
-            bodies.iter().for_each(|body| bytes.extend(body));
+            bodies.iter().flatten().for_each(|byte| bytes.push(*byte));
         }
         bytes
     }
@@ -209,6 +209,14 @@ fn chunks_keep_their_places() {
     let mut expected: Vec<Vec<u8>> = (0..count).map(row).collect();
     expected.sort_unstable();
     assert_eq!(passes[0].1, expected);
+
+    let mut reader = EncodedReader::new(&*bytes).unwrap();
+    let mut pass = reader.next_pass().unwrap().unwrap();
+    for expected in &expected {
+        assert_eq!(pass.next_row().unwrap(), Row::from_bytes(expected));
+    }
+    assert_eq!(pass.next_row().unwrap(), None);
+    assert_eq!(pass.next_row().unwrap(), None);
 
     let whole = Parts::of(&bytes);
     assert_eq!(whole.passes[0].1.len(), 3);

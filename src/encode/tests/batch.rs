@@ -326,6 +326,37 @@ fn an_empty_batch_is_a_batch() {
 }
 
 #[test]
+fn a_spool_on_disk_gives_the_same_bytes_and_leaves_nothing() {
+    use crate::durable::{NewFile, Visibility};
+    let schema = small_schema();
+    let people = person::people(50);
+    let (_, expected) = encode_with(&schema, &people, true, &nothing_compares).unwrap();
+    let (link_key, handle_key) = (link_key(schema.suite), handle_key());
+    let encoder = BatchEncoder {
+        schema: &schema,
+        link_key: &link_key,
+        owner: OWNER,
+        library: &Digest::of(b"library"),
+        handle_key: &handle_key,
+        log: &log(),
+        signer: &signer(),
+        compare: &nothing_compares,
+        progress: &|_| (),
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("spool");
+    let mut spool = NewFile::create(&path, Visibility::Owner).unwrap();
+    let references = References::fixed((0..50).collect(), Secret::new([11; 32]));
+    let mut bytes = Vec::new();
+    encoder
+        .encode_as(&people, references, &mut spool, &mut bytes)
+        .unwrap();
+    assert_eq!(bytes, expected);
+    drop(spool);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
 fn slots_are_a_permutation_that_tells_nothing_of_the_pass() {
     let references = References::fixed(vec![0, 1], Secret::new([1; 32]));
     let mut all = [0; MOST_ROWS];

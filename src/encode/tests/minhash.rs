@@ -13,8 +13,9 @@ fn codes(name: &str) -> Vec<u64> {
     (0..SALTS)
         .map(|_| {
             let mut salt = [0; 32];
-            salt.iter_mut()
-                .for_each(|byte| *byte = u8::try_from(stream.below(256)).unwrap());
+            for byte in &mut salt {
+                *byte = u8::try_from(stream.below(256)).unwrap();
+            }
             let mut out = [0; 8];
             Salt::from_secret(Suite::Blake3, Secret::new(salt)).minhash("name", &bigrams, &mut out);
             u64::from_le_bytes(out)

@@ -1,5 +1,6 @@
 //! Tests of encoding as a whole: against vectors, against the model, and against altered files.
 #![allow(
+    clippy::cast_precision_loss,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,

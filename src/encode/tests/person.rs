@@ -104,7 +104,7 @@ impl RecordView for Person {
         let [day, month, year] = &self.born;
         let bin = |odd: u32| {
             let year: u32 = year.as_ref()?.parse().ok()?;
-            Some(((year + odd) / 2).to_string().into())
+            Some(((year + odd) >> 1).to_string().into())
         };
         let borrowed = |value: &'_ Option<String>| value.clone().map(Cow::Owned);
         match source {
