@@ -36,12 +36,12 @@ To see the whole way at work on invented children, run: linkwise demo";
 #[command(arg_required_else_help = true, subcommand_required = true)]
 pub(crate) struct CommandLine {
     /// Print exactly one JSON object on standard output, also on an error.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = "Everywhere")]
     pub(crate) json: bool,
 
     /// How many threads to compute on; one for each core where it is not given. The result is the
     /// same bytes for every number.
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", help_heading = "Everywhere")]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
 

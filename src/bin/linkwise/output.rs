@@ -83,7 +83,8 @@ impl Console {
             return ExitCode::SUCCESS;
         }
         if self.json {
-            let failure = Failure::usage(error.render().to_string().trim_end());
+            let text = error.render().to_string();
+            let failure = Failure::usage(text.trim().trim_start_matches("error: "));
             let _ = write_out(&format!("{}\n", failure.object()));
         }
         ExitCode::from(ErrorKind::Usage.exit_code())
