@@ -1,3 +1,54 @@
-//! The `linkwise` program: parses arguments, calls the library, prints.
+//! The `linkwise` program: parses arguments, calls the library, prints. No rule of linkage is here.
 
-fn main() {}
+mod agreement;
+mod assemble;
+mod clock;
+mod command;
+mod demo;
+mod encode;
+mod evaluate;
+mod explain;
+mod failure;
+mod files;
+mod key;
+mod link;
+mod link_clear;
+mod log;
+mod map;
+mod output;
+mod party;
+mod progress;
+mod reading;
+mod score;
+mod synth;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use command::CommandLine;
+use failure::Failure;
+use output::Console;
+
+fn main() -> ExitCode {
+    let arguments = match CommandLine::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return Console::for_unread_arguments().usage(&error),
+    };
+    let console = Console::new(arguments.json);
+    match run(&console, arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => console.fail(&failure),
+    }
+}
+
+fn run(console: &Console, arguments: CommandLine) -> Result<(), Failure> {
+    if let Some(threads) = arguments.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(threads))
+            .build_global()
+            .map_err(|error| Failure::unexpected(format!("starting {threads} threads: {error}")))?;
+    }
+    let answer = arguments.command.run(console)?;
+    console.answer(&answer)
+}

@@ -1,0 +1,53 @@
+//! `linkwise link`: score and assemble in one process, where one organisation does both.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use crate::failure::Failure;
+use crate::output::{Answer, Console};
+
+const AFTER: &str = "\
+For agreements of the tier `combined` alone: where two organisations score and assemble, each runs
+its own command. It is two acts with two permits and two entries in the log all the same.
+
+Files:
+  edges.lwe    sealed to this organisation, in DIR unless --edges says otherwise
+  NAME.map     for each data owner, sealed to it: its own references with this release's pseudonyms
+  review.lwv   sealed to the reviewer, where the agreement names one: pairs left to people
+
+Example:
+  linkwise link --home unit --agreement A.toml --input health.lwk --input council.lwk \\
+    --handles health.lwh --handles council.lwh --output maps";
+
+/// Score and assemble in one go, where one organisation does both.
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    /// The home of the linkage unit, which assembles too.
+    #[arg(long, value_name = "U")]
+    home: PathBuf,
+
+    /// The agreement, signed by everyone, of the tier `combined`.
+    #[arg(long, value_name = "A.toml")]
+    agreement: PathBuf,
+
+    /// The encoded rows of one data owner; give one for each, two or more.
+    #[arg(long, value_name = "X.lwk", required = true)]
+    input: Vec<PathBuf>,
+
+    /// The handle key of one data owner's batch; give one for each batch.
+    #[arg(long, value_name = "X.lwh", required = true)]
+    handles: Vec<PathBuf>,
+
+    /// Where the edges go; `edges.lwe` in the folder of the maps where it is not given.
+    #[arg(long, value_name = "edges.lwe")]
+    edges: Option<PathBuf>,
+
+    /// The folder for the maps; it is made where there is none.
+    #[arg(long, value_name = "DIR")]
+    output: PathBuf,
+}
+
+pub(crate) fn run(_arguments: &Arguments, _console: &Console) -> Result<Answer, Failure> {
+    Err(Failure::unexpected("this command is not there yet"))
+}

@@ -1,0 +1,132 @@
+//! Where words go: data or exactly one JSON object to standard output, words for people to
+//! standard error.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind as UsageKind;
+use linkwise::error::ErrorKind;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+
+/// What a command has to say at its end.
+#[derive(Debug, Default)]
+pub(crate) struct Answer {
+    /// For standard output without `--json`: data, or nothing.
+    pub(crate) data: String,
+    /// For standard output with `--json`.
+    pub(crate) object: Value,
+}
+
+impl Answer {
+    pub(crate) const fn new(data: String, object: Value) -> Self {
+        Self { data, object }
+    }
+
+    /// An answer whose words were for people alone.
+    pub(crate) const fn object(object: Value) -> Self {
+        Self::new(String::new(), object)
+    }
+}
+
+/// The two streams of the program.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Console {
+    json: bool,
+    terminal: bool,
+}
+
+impl Console {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json, terminal: io::stderr().is_terminal() }
+    }
+
+    /// For a command line that could not be read: whether it asks for JSON is looked up by hand.
+    pub(crate) fn for_unread_arguments() -> Self {
+        Self::new(std::env::args_os().any(|argument| argument == "--json"))
+    }
+
+    /// Whether people watch standard error as it is written.
+    pub(crate) const fn is_terminal(self) -> bool {
+        self.terminal
+    }
+
+    /// A line for people. A reader who has gone away is no reason to stop the work.
+    pub(crate) fn say(self, words: impl AsRef<str>) {
+        let _ = writeln!(io::stderr().lock(), "{}", words.as_ref());
+    }
+
+    /// The answer of a command.
+    pub(crate) fn answer(self, answer: &Answer) -> Result<(), Failure> {
+        let text =
+            if self.json { format!("{}\n", answer.object) } else { answer.data.clone() };
+        write_out(&text)
+            .map_err(|error| Failure::unexpected(format!("writing to standard output: {error}")))
+    }
+
+    /// Says what is wrong, and gives the exit code.
+    pub(crate) fn fail(self, failure: &Failure) -> ExitCode {
+        self.say(format!("error: {}", failure.message()));
+        if self.json {
+            // The exit code says that there was an error even where nobody reads the object.
+            let _ = write_out(&format!("{}\n", failure.object()));
+        }
+        ExitCode::from(failure.exit_code())
+    }
+
+    /// Help and version go to standard output and are no error; everything else is.
+    pub(crate) fn usage(self, error: &clap::Error) -> ExitCode {
+        let asked = matches!(error.kind(), UsageKind::DisplayHelp | UsageKind::DisplayVersion);
+        let _ = error.print();
+        if asked {
+            return ExitCode::SUCCESS;
+        }
+        if self.json {
+            let text = error.render().to_string();
+            let failure = Failure::usage(text.trim().trim_start_matches("error: "));
+            let _ = write_out(&format!("{}\n", failure.object()));
+        }
+        ExitCode::from(ErrorKind::Usage.exit_code())
+    }
+}
+
+/// Writes to standard output; a reader who has gone away wants no more, which is no error.
+fn write_out(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        result => result,
+    }
+}
+
+/// A number with commas between thousands, for people.
+pub(crate) fn number(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A list of paths for JSON.
+pub(crate) fn paths<'p>(paths: impl IntoIterator<Item = &'p std::path::PathBuf>) -> Value {
+    paths.into_iter().map(|path| json!(path.display().to_string())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let cases = [(0, "0"), (999, "999"), (1000, "1,000"), (1_234_567, "1,234,567")];
+        for (value, text) in cases {
+            assert_eq!(number(value), text);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The options that say how an agency's file is to be understood.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ValueEnum};
+use linkwise::demographic::{DateFormat, SexScheme};
+use linkwise::record::{Column, InvalidValues, ReadingRules};
+use linkwise::schema::Schema;
+
+use crate::failure::Failure;
+
+/// What a file may hold, for the help of commands that read one, with what else that help says.
+macro_rules! columns_help {
+    ($after:literal) => {
+        concat!(
+            "\
+Columns (all but record_id may be absent):
+  record_id            the agency's own id of the record, unique in the file; it is never sent
+  nhs_number           with nhs_number_status, the status of its tracing (01 to 08)
+  upn, former_upn      unique pupil numbers
+  social_care_id       unique within --social-care-authority and --social-care-system
+  chi_number, hc_number, uln
+  forename, middle_names, preferred_forename, surname, former_surname
+  date_of_birth        or birth_day, birth_month and birth_year
+  sex, postcode, address_1, address_2, town, uprn
+
+",
+            $after
+        )
+    };
+}
+pub(crate) use columns_help;
+
+/// What becomes of values that do not check.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Invalid {
+    /// The row is refused.
+    Refuse,
+    /// The value is treated as missing and counted; the row stays.
+    Missing,
+}
+
+/// How the columns of a CSV file are named and written.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "How the file is written")]
+pub(crate) struct ReadingArguments {
+    /// What the file calls the columns, where it calls them something else: COLUMN=NAME, for
+    /// example forename=GIVEN_NAME,surname=FAMILY_NAME.
+    #[arg(long, value_name = "COLUMN=NAME,...", value_delimiter = ',', value_parser = column)]
+    pub(crate) map: Vec<(Column, String)>,
+
+    /// How dates are written: iso 2019-05-31, compact 20190531, day-month-year 31/05/2019,
+    /// month-day-year 05/31/2019.
+    #[arg(long, value_name = "F", default_value = DateFormat::Iso.name())]
+    #[arg(value_parser = PossibleValuesParser::new(DateFormat::ALL.map(DateFormat::name)))]
+    date_format: String,
+
+    /// Which codes stand for sex; the numbers of one scheme mean something else in another.
+    #[arg(long, value_name = "S", default_value = SexScheme::Plain.name())]
+    #[arg(value_parser = PossibleValuesParser::new(SexScheme::ALL.map(SexScheme::name)))]
+    sex_scheme: String,
+
+    /// The local authority whose social care ids these are: three digits, or nine characters of the
+    /// Office for National Statistics.
+    #[arg(long, value_name = "C", requires = "social_care_system")]
+    social_care_authority: Option<String>,
+
+    /// The case system in which the social care ids are unique.
+    #[arg(long, value_name = "N", requires = "social_care_authority")]
+    social_care_system: Option<String>,
+
+    /// What becomes of identifiers that do not check and items that cannot be read.
+    #[arg(long, value_enum, default_value_t = Invalid::Refuse)]
+    invalid: Invalid,
+
+    /// Where refused rows go: their line, column and reason, never a value. Without it, the first
+    /// refused row stops the command.
+    #[arg(long, value_name = "R.csv")]
+    pub(crate) reject: Option<PathBuf>,
+}
+
+/// `COLUMN=NAME`.
+fn column(text: &str) -> Result<(Column, String), String> {
+    let (column, name) = text.split_once('=').ok_or("write COLUMN=NAME")?;
+    let column = Column::from_name(column.trim()).ok_or_else(|| {
+        let known: Vec<&str> = Column::ALL.into_iter().map(Column::name).collect();
+        format!("there is no such column; the columns are {}", known.join(", "))
+    })?;
+    if name.is_empty() {
+        return Err("the name in the file is empty; write COLUMN=NAME".to_owned());
+    }
+    Ok((column, name.to_owned()))
+}
+
+impl ReadingArguments {
+    /// The rules of reading under an agreement's schema.
+    pub(crate) fn rules(&self, schema: &Schema) -> Result<ReadingRules, Failure> {
+        let date_format = DateFormat::ALL.into_iter().find(|f| f.name() == self.date_format);
+        let sex_scheme = SexScheme::ALL.into_iter().find(|s| s.name() == self.sex_scheme);
+        Ok(ReadingRules {
+            date_format: date_format
+                .ok_or_else(|| Failure::usage("--date-format: there is no such format"))?,
+            sex_scheme: sex_scheme
+                .ok_or_else(|| Failure::usage("--sex-scheme: there is no such scheme"))?,
+            invalid_values: match self.invalid {
+                Invalid::Refuse => InvalidValues::Refuse,
+                Invalid::Missing => InvalidValues::TreatAsMissing,
+            },
+            social_care: self
+                .social_care_authority
+                .clone()
+                .zip(self.social_care_system.clone()),
+            ..ReadingRules::of_schema(schema)
+        })
+    }
+}
