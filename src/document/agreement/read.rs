@@ -9,7 +9,7 @@ use crate::policy::{
     ActKind, Allowance, Approver, Doer, Legal, Linkage, Party, PartySignature, Purpose, Release,
     Role, Terms, Tier,
 };
-use crate::schema::{Field, LevelBounds, MissingMode, PostcodeScheme, Schema};
+use crate::schema::{Field, LevelBounds, MissingMode, PostcodeScheme, Schema, TwinGuard};
 
 const TOP: [&str; 11] = [
     "agreement",
@@ -57,6 +57,7 @@ const SCHEMA: [&str; 18] = [
     "mean_records_per_token",
     "crowded_pass",
     "missing",
+    "twin_guard",
     "postcode",
     "postcode_sector_letters",
     "postcode_district_letters",
@@ -232,6 +233,13 @@ fn schema(table: &Table<'_>) -> Result<Schema, DocumentError> {
             .word(&["flagged", "random"], |word| match word {
                 "flagged" => Some(MissingMode::Flagged),
                 "random" => Some(MissingMode::Random),
+                _ => None,
+            })?,
+        twin_guard: table
+            .value("twin_guard")?
+            .word(&["always", "where_twins_show"], |word| match word {
+                "always" => Some(TwinGuard::Always),
+                "where_twins_show" => Some(TwinGuard::WhereTwinsShow),
                 _ => None,
             })?,
         postcode: postcode(table)?,

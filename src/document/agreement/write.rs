@@ -6,7 +6,7 @@ use crate::document::table::quoted;
 use crate::document::{DocumentError, card};
 use crate::identifier::NeverIssued;
 use crate::policy::{Card, Doer, Party, Purpose, Role, Terms, Tier};
-use crate::schema::{MissingMode, PostcodeScheme};
+use crate::schema::{MissingMode, PostcodeScheme, TwinGuard};
 use crate::time::Date;
 
 /// What the template of an agreement needs to know.
@@ -326,6 +326,16 @@ impl Text {
             MissingMode::Random => "random",
         };
         self.text("missing", missing);
+        self.says(
+            "Same date of birth and different forenames may be twins. \"where_twins_show\" sends such
+             a pair to review where an owner holds another record beside it that looks like the
+             twin; \"always\" in every case, which also holds back children who were renamed.",
+        );
+        let twin_guard = match schema.twin_guard {
+            TwinGuard::Always => "always",
+            TwinGuard::WhereTwinsShow => "where_twins_show",
+        };
+        self.text("twin_guard", twin_guard);
         self.says(
             "Postcodes: \"uk\"; or \"plain\", with postcode_sector_letters and
              postcode_district_letters, where data come from elsewhere.",
