@@ -42,7 +42,7 @@ const PARTY: [&str; 6] = [
     "log_origin",
     "log_key",
 ];
-const SCHEMA: [&str; 18] = [
+const SCHEMA: [&str; 19] = [
     "suite",
     "passes",
     "fields",
