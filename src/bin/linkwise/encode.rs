@@ -1,39 +1,21 @@
 //! `linkwise encode`: a data owner's file becomes rows that mean nothing without the others.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use linkwise::document::records::ReadOutcome;
+use linkwise::durable::Visibility;
+use linkwise::policy::{ActKind, Encode, Role};
+use linkwise::role::FileOutlet;
+use linkwise::role::data_owner::{self, EncodeReport, EncodeTask};
+use serde_json::json;
+
+use crate::acting::Acting;
 use crate::failure::Failure;
-use crate::output::{Answer, Console};
-
-use crate::reading::{ReadingArguments, columns_help};
-
-/// Encode a data owner's file for linkage.
-///
-/// Beside X.lwk, which goes to the linkage unit, it writes X.lwh for the assembler, and X.lwr and
-/// X.lwo, which stay with the data owner.
-#[derive(Args, Debug)]
-#[command(after_help = AFTER)]
-pub(crate) struct Arguments {
-    /// The home of the data owner.
-    #[arg(long, value_name = "P")]
-    home: PathBuf,
-
-    /// The agreement, signed by everyone.
-    #[arg(long, value_name = "A.toml")]
-    agreement: PathBuf,
-
-    /// The data owner's file: CSV in UTF-8, with a header.
-    #[arg(long, value_name = "X.csv")]
-    input: PathBuf,
-
-    /// Where the encoded rows go. X.lwh, X.lwr and X.lwo are written beside it.
-    #[arg(long, value_name = "X.lwk")]
-    output: PathBuf,
-
-    #[command(flatten)]
-    reading: ReadingArguments,
-}
+use crate::files;
+use crate::output::{Answer, Console, paths};
+use crate::progress::Progress;
+use crate::reading::{ReadingArguments, columns_help, counts};
 
 const AFTER: &str = columns_help!(
     "\
@@ -53,6 +35,95 @@ Example:
     --invalid missing --reject council.rejected.csv"
 );
 
-pub(crate) fn run(_arguments: &Arguments, _console: &Console) -> Result<Answer, Failure> {
-    Err(Failure::unexpected("this command is not there yet"))
+/// The files of a batch: beside one another, told apart by their extension.
+pub(crate) struct BatchFiles {
+    pub(crate) batch: PathBuf,
+    pub(crate) handles: PathBuf,
+    pub(crate) references: PathBuf,
+    pub(crate) openings: PathBuf,
+}
+
+impl BatchFiles {
+    /// The files beside `X.lwk`.
+    pub(crate) fn beside(batch: &Path) -> Result<Self, Failure> {
+        if batch.extension().is_none_or(|extension| extension != "lwk") {
+            return Err(Failure::usage("the output must be named X.lwk"));
+        }
+        Ok(Self {
+            batch: batch.to_path_buf(),
+            handles: batch.with_extension("lwh"),
+            references: batch.with_extension("lwr"),
+            openings: batch.with_extension("lwo"),
+        })
+    }
+
+    fn all(&self) -> [&PathBuf; 4] {
+        [&self.batch, &self.handles, &self.references, &self.openings]
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+    let output = BatchFiles::beside(&arguments.output)?;
+    output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
+    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Encode)?;
+    let reading = arguments.reading.under(&acting.terms().schema)?;
+    let read = reading.read(&arguments.input, *console)?;
+    let report = encode(&mut acting, &read, &output, *console)?;
+    for pass in report.passes.iter().filter(|pass| pass.left_out) {
+        console.say(format!(
+            "  the pass {} was left out: too many records share one value",
+            pass.pass
+        ));
+    }
+    console.say(format!(
+        "wrote {} for the linkage unit and {} for the assembler; {} and {} stay here",
+        output.batch.display(),
+        output.handles.display(),
+        output.references.display(),
+        output.openings.display()
+    ));
+    Ok(Answer::object(json!({
+        "party": acting.home.name(),
+        "passport": report.passport.to_string(),
+        "records": report.records,
+        "rows_read": read.read,
+        "rows_rejected": read.rejected.values().sum::<u64>(),
+        "values_dropped": read.dropped.values().sum::<u64>(),
+        "coarsened": report.coarsened,
+        "passes": report.passes,
+        "files": paths(output.all()),
+    })))
+}
+
+/// Encodes what was read.
+pub(crate) fn encode(
+    acting: &mut Acting,
+    read: &ReadOutcome,
+    output: &BatchFiles,
+    console: Console,
+) -> Result<EncodeReport, Failure> {
+    let link_key = acting.home.link_key(acting.agreement.digest(), acting.terms().epoch)?;
+    let batch = files::to_seal(&output.batch, acting.card_of(Role::LinkageUnit)?)?;
+    let handles = files::to_seal(&output.handles, acting.card_of(Role::Assembler)?)?;
+    let stays = |path| FileOutlet::create(path, Visibility::Owner).map(Box::new);
+    let (references, openings) = (stays(&output.references)?, stays(&output.openings)?);
+    let progress = Progress::start(console, "encoding", Some(1));
+    let (home, agreement) = (&acting.home, &acting.agreement);
+    let report = acting.log.act::<Encode, _>(home, agreement, |permit, log, now| {
+        let task = EncodeTask {
+            records: &read.records,
+            link_key: &link_key,
+            signer: home.signer(),
+            batch,
+            handles,
+            references,
+            openings,
+            scratch: home.path(),
+            counts: counts(read),
+            progress: &|step| progress.advance(step.done, step.total),
+        };
+        data_owner::encode(permit, task, log, now)
+    })?;
+    progress.finish_with_count(report.records, "records");
+    Ok(report)
 }
