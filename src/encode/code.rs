@@ -107,11 +107,15 @@ impl Salt {
             self.0
                 .extended(&message, bytes.get_mut(..lanes * 4).unwrap_or_default());
             let words = bytes.as_chunks::<4>().0.iter().copied();
-            for (best, word) in least.iter_mut().zip(words.map(u32::from_le_bytes)) {
+            let lanes = least.iter_mut().zip(words.map(u32::from_le_bytes));
+            if place == 0 {
+                lanes.for_each(|(best, word)| *best = word);
+                continue;
+            }
+            for (best, word) in lanes {
                 // Strictly less: of equal words the least bigram, met first, stays.
-                if place == 0 || word >> 1 < *best >> 1 {
-                    *best = word;
-                }
+                let less = word >> 1 < *best >> 1;
+                *best = if less { word } else { *best };
             }
         }
         for (byte, lanes) in out.iter_mut().zip(least.as_chunks::<8>().0) {

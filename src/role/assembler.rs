@@ -184,8 +184,8 @@ pub fn assemble(
         [
             ("matches".to_owned(), report.matches),
             ("implied".to_owned(), report.implied),
-            ("for review".to_owned(), report.review),
-            ("linked people".to_owned(), report.linked_people),
+            ("for-review".to_owned(), report.review),
+            ("linked-people".to_owned(), report.linked_people),
         ],
     );
     finish(log, &outcome)?;

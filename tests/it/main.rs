@@ -31,3 +31,4 @@ mod role;
 mod schema;
 mod time;
 mod wire;
+mod world;

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Vectors for tokens, salts, codes, handles, roots and passports, made without linkwise: hashlib and
-hmac for suite 2, the `blake3` package (PyPI, 1.0.x) for suite 1. Run: python3 encoding.py > encoding.json"""
-import hashlib, json, struct
+hmac for suite 2, the `blake3` package (PyPI, 1.0.x) for suite 1. Run: python3 encoding.py > encoding.json
+`python3 encoding.py check ../golden/batch.lwk` reads the golden container and recomputes digests,
+roots, tokens, codes and handles."""
+import hashlib, json, struct, sys
 from crypto import Suite1, Suite2, frame, schedule
 
 LE64 = lambda n: struct.pack("<Q", n)
@@ -112,7 +114,89 @@ def suite(s):
     return out
 
 
-if __name__ == "__main__":
+def name_of(seed):
+    """The forename of person `seed` of the golden file."""
+    name = ""
+    for _ in range(6):
+        seed = (seed * 1664525 + 1013904223) % 2**32
+        name += chr(97 + (seed >> 24) % 26)
+    return name
+
+
+def check(data):
+    """The golden container: nine people, two passes, suite 1; link key 8.., handle key 9.."""
+    at = 0
+
+    def take(n):
+        nonlocal at
+        at += n
+        assert at <= len(data), "cut short"
+        return data[at - n:at]
+
+    number = lambda n: int.from_bytes(take(n), "little")
+    assert take(16) == b"linkwise lwk 1\r\n" and number(2) == 1
+    end = at + number(4) + 4
+    assert number(2) == 1 and number(1) == 1
+    assert take(32) == hashlib.sha256(b"agreement").digest() and number(8) == 3
+    assert take(32) == hashlib.sha256(b"library").digest()
+    link = bytes([8]) * 32
+    assert take(8) == Suite1.hash(Suite1.derive("linkwise 2026 v1 root-check", link))[:8]
+    owner = take(number(8))
+    assert number(8) == 9
+    passes = []
+    for _ in range(number(8)):
+        name = take(number(8)).decode()
+        assert number(1) == 1
+        passes.append((name, number(8), number(2), take(32)))
+    assert number(8) == 0, "level counts of nine people"
+    assert take(number(8)) == b"ambridge.example/log" and number(8) == 4
+    assert take(32) == hashlib.sha256(b"root").digest()
+    take(64)
+    assert at == end
+    enc = Suite1.hash(link, b"library", hashlib.sha256(b"library").digest())
+    key = lambda use: Suite1.derive("linkwise 2026 v1 " + use, enc)
+    seen = set()
+    for name, rows, row_bytes, signed_root in passes:
+        assert (number(8), number(2)) == (rows, row_bytes)
+        digests = [take(32) for _ in range(number(8))]
+        assert root(digests) == signed_root and len(digests) == 1
+        assert number(4) == rows * row_bytes + 8 and number(8) == rows * row_bytes
+        body = take(rows * row_bytes)
+        assert hashlib.sha256(body).digest() == digests[0]
+        body = [body[i:i + row_bytes] for i in range(0, len(body), row_bytes)]
+        assert body == sorted(set(body)) and len(body) == 9
+        for row in body:
+            iv, cipher = row[8:16], row[16:24]
+            h1, h2 = (Suite1.hash(bytes([9]) * 32, b"handle", bytes([i])) for i in (1, 2))
+            m = bytes(a ^ b for a, b in zip(cipher, Suite1.hash(h2, iv)[:8]))
+            assert Suite1.hash(h1, m)[:8] == iv
+            seen.add(m)
+            n = int.from_bytes(m[:7], "little")
+            day, postcode = "%02d" % (n % 28 + 1), "AB%d%dCD" % (n % 7 + 1, n // 7)
+            values = {"nhs_number": ["%010d" % n], "birth_day + postcode": [day, postcode]}[name]
+            parts = [name.encode()] + [v.encode() for v in values]
+            assert row[:8] == Suite1.hash(key("token"), *parts)[:8]
+            salt = Suite1.hash(key("salt"), *parts)
+            codes = row[26:]
+            if name == "nhs_number":
+                assert row[24:26] == (b"\0\x80" if n % 3 == 0 else b"\0\0"), "flags"
+                # Behind forename (2 exact, 2 nickname, 8 bigrams) and surname (2, 8).
+                assert codes[22:24] == Suite1.hash(salt, b"exact", b"birth_day", day.encode())[:2]
+                grams = bigrams(name_of(n))
+                assert codes[4:12] == minhash(Suite1, salt, b"forename", grams, 64)
+            else:
+                # The last eight bytes are the UPN and the social care id, the four before them the NHS number.
+                nhs = Suite1.hash(salt, b"exact", b"nhs_number", b"%010d" % n)[:4]
+                assert codes[-12:-8] == nhs
+                absent = Suite1.extended(key("filler"), len(codes), owner, b"id-%d" % n, name.encode(), LE64(0))
+                assert codes[-4:] == absent[-4:], "nobody has a social care id"
+    assert len(seen) == 18 and at == len(data)
+
+
+if __name__ == "__main__" and sys.argv[1:2] == ["check"]:
+    check(open(sys.argv[2], "rb").read())
+    print("the file is as the page says")
+elif __name__ == "__main__":
     digests = [hashlib.sha256(bytes([i])).digest() for i in range(9)]
     print(json.dumps({
         "suites": [suite(Suite1), suite(Suite2)],

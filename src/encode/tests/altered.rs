@@ -67,6 +67,16 @@ fn small() -> Vec<u8> {
 }
 
 #[test]
+fn the_format_is_that_of_the_golden_file() {
+    // `tests/vectors/encoding.py check` reads the file and recomputes what it can.
+    let people = person::people(9);
+    let (_, bytes) = encode_with(&small_schema(), &people, true, &nothing_compares).unwrap();
+    let golden = include_bytes!("../../../tests/golden/batch.lwk");
+    assert!(bytes == golden, "the format or an encoding has changed");
+    assert!(read(golden).is_ok());
+}
+
+#[test]
 fn every_byte_matters() {
     let bytes = small();
     assert!(bytes.len() > 500 && read(&bytes).is_ok());

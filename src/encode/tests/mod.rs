@@ -87,8 +87,11 @@ fn encode(schema: &Schema, records: &[Person]) -> (EncodedBatch, Vec<u8>) {
     encode_with(schema, records, false, &nothing_compares).unwrap()
 }
 
+/// A pass's name and its rows.
+type PassBytes = (String, Vec<Vec<u8>>);
+
 /// Everything in a container, each row checked; the signature too.
-fn read(bytes: &[u8]) -> Result<(Passport, Vec<(String, Vec<Vec<u8>>)>), EncodeError> {
+fn read(bytes: &[u8]) -> Result<(Passport, Vec<PassBytes>), EncodeError> {
     let mut reader = EncodedReader::new(bytes)?;
     reader.passport().verify(&signer().public_key())?;
     let passport = reader.passport().clone();

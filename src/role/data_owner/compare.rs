@@ -98,10 +98,10 @@ pub fn compare(
     running.count(
         &mut outcome,
         [
-            ("left records".to_owned(), task.left.len() as u64),
-            ("right records".to_owned(), task.right.map_or(0, <[Record]>::len) as u64),
-            ("pairs compared".to_owned(), links.compared),
-            ("pairs decided".to_owned(), links.assembly.pairs.len() as u64),
+            ("left-records".to_owned(), task.left.len() as u64),
+            ("right-records".to_owned(), task.right.map_or(0, <[Record]>::len) as u64),
+            ("pairs-compared".to_owned(), links.compared),
+            ("pairs-decided".to_owned(), links.assembly.pairs.len() as u64),
         ],
     );
     finish(log, &outcome)?;

@@ -148,12 +148,15 @@ pub fn encode(
     outcome.run = Some(tree.summary());
     let mut counts = task.counts;
     counts.push(("records".to_owned(), encoded.records));
-    counts.push(("records coarsened".to_owned(), encoded.coarsened));
-    for pass in &encoded.passes {
-        counts.push((format!("withheld: {}", pass.pass), pass.withheld_rows));
-    }
-    for pass in &encoded.left_out {
-        counts.push((format!("left out: {}", pass.pass), encoded.records));
+    counts.push(("records-coarsened".to_owned(), encoded.coarsened));
+    // Passes by their number in the schema, from 1: their names are too long for a count's name.
+    for (number, pass) in (1..).zip(&terms.schema.passes) {
+        let id = pass.id();
+        if let Some(made) = encoded.passes.iter().find(|made| made.pass == id) {
+            counts.push((format!("rows-withheld-pass-{number}"), made.withheld_rows));
+        } else {
+            counts.push((format!("left-out-pass-{number}"), encoded.records));
+        }
     }
     running.count(&mut outcome, counts);
     finish(log, &outcome)?;

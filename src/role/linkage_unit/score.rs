@@ -106,7 +106,7 @@ pub fn score(
         .collect();
     running.count(
         &mut outcome,
-        [("edges released".to_owned(), edges.len() as u64), ("rows met".to_owned(), met)],
+        [("edges-released".to_owned(), edges.len() as u64), ("rows-met".to_owned(), met)],
     );
     finish(log, &outcome)?;
     output.release()?;
