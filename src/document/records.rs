@@ -246,7 +246,7 @@ impl RecordFile {
         };
         while let Some(row) = self.next_row()? {
             outcome.read += 1;
-            if outcome.read % PROGRESS == 0 {
+            if outcome.read.is_multiple_of(PROGRESS) {
                 progress(outcome.read);
             }
             match (row, reject.as_mut()) {
@@ -265,7 +265,7 @@ impl RecordFile {
                 }
             }
         }
-        if outcome.read % PROGRESS != 0 {
+        if !outcome.read.is_multiple_of(PROGRESS) {
             progress(outcome.read);
         }
         Ok(outcome)
