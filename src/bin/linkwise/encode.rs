@@ -35,6 +35,33 @@ Example:
     --invalid missing --reject council.rejected.csv"
 );
 
+/// Encode a data owner's file for linkage.
+///
+/// Beside X.lwk, which goes to the linkage unit, it writes X.lwh for the assembler, and X.lwr and
+/// X.lwo, which stay with the data owner.
+#[derive(Args, Debug)]
+#[command(after_help = AFTER)]
+pub(crate) struct Arguments {
+    /// The home of the data owner.
+    #[arg(long, value_name = "P")]
+    home: PathBuf,
+
+    /// The agreement, signed by everyone.
+    #[arg(long, value_name = "A.toml")]
+    agreement: PathBuf,
+
+    /// The data owner's file: CSV in UTF-8, with a header.
+    #[arg(long, value_name = "X.csv")]
+    input: PathBuf,
+
+    /// Where the encoded rows go. X.lwh, X.lwr and X.lwo are written beside it.
+    #[arg(long, value_name = "X.lwk")]
+    output: PathBuf,
+
+    #[command(flatten)]
+    reading: ReadingArguments,
+}
+
 /// The files of a batch: beside one another, told apart by their extension.
 pub(crate) struct BatchFiles {
     pub(crate) batch: PathBuf,
