@@ -9,7 +9,7 @@ use linkwise::error::ErrorKind;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::files;
+use crate::{acting, files};
 use crate::output::{Answer, Console, number};
 
 const VERIFY: &str = "\
@@ -58,7 +58,7 @@ fn verify(arguments: &VerifyArguments, console: &Console) -> Result<Answer, Fail
         arguments.folders.iter().map(|folder| log_folder(folder)).collect::<Result<_, _>>()?;
     let mut pinned = Vec::new();
     for path in &arguments.card {
-        let card = files::card(path)?;
+        let card = acting::read_card(path)?;
         pinned.push(PinnedLog { name: card.log_origin, key: card.log_key });
     }
     let mut since = Vec::new();

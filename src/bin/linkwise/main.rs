@@ -1,5 +1,6 @@
 //! The `linkwise` program: parses arguments, calls the library, prints. No rule of linkage is here.
 
+mod acting;
 mod agreement;
 mod assemble;
 mod clock;
