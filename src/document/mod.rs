@@ -1,2 +1,3 @@
 //! document.
+pub mod evaluation;
 pub mod records;
