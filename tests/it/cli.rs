@@ -78,7 +78,8 @@ fn a_wrong_command_line_ends_with_two() {
         assert_eq!(unknown.status.code(), Some(2), "{command}");
         assert!(out(&unknown).is_empty(), "{command}: usage errors are words for people");
     }
-    for line in ["", "no-such-command", "demo --children many", "synth --children 0 --seed 1 --out x"]
+    for line in
+        ["", "no-such-command", "demo --children many", "synth --children 0 --seed 1 --out x"]
     {
         assert_eq!(words(line).status.code(), Some(2), "{line}");
     }

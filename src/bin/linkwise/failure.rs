@@ -122,6 +122,7 @@ from_errors!(
     linkwise::home::HomeError,
     linkwise::policy::AgreementError,
     linkwise::population::PopulationError,
+    linkwise::report::QualityError,
     linkwise::time::TimeError,
 );
 

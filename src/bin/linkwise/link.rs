@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use linkwise::error::ErrorKind;
-use linkwise::policy::{ActKind, Tier};
+use linkwise::policy::{Assemble, Score};
 use serde_json::json;
 
 use crate::acting::Acting;
@@ -60,14 +59,8 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Score)?;
-    if acting.terms().linkage.tier != Tier::Combined {
-        return Err(Failure::new(
-            ErrorKind::PolicyRefused,
-            "the agreement has the tier `separate`: one organisation scores and another assembles; \
-             use the commands score and assemble",
-        ));
-    }
+    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement)?;
+    acting.ask::<Score>()?;
     let maps = Maps::of(acting.terms(), &arguments.output)?;
     let edges = match &arguments.edges {
         Some(edges) => edges.clone(),

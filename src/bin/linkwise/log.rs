@@ -9,8 +9,8 @@ use linkwise::error::ErrorKind;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::{acting, files};
 use crate::output::{Answer, Console, number};
+use crate::{acting, files};
 
 const VERIFY: &str = "\
 Recomputes every hash, checks every signature and the order of events, that each act had a permit,

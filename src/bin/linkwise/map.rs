@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use linkwise::durable::Visibility;
-use linkwise::policy::{ActKind, Map};
+use linkwise::policy::Map;
 use linkwise::role::data_owner::{self, MapReport, MapTask};
 use linkwise::role::{FileOutlet, FileSource};
 use serde_json::json;
@@ -48,7 +48,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Map)?;
+    let mut acting = Acting::open::<Map>(&arguments.home, &arguments.agreement)?;
     let report = map(&mut acting, &arguments.references, &arguments.map, &arguments.output)?;
     console.say(format!(
         "wrote {}: {} records with pseudonyms for {}",

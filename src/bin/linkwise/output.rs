@@ -59,8 +59,7 @@ impl Console {
 
     /// The answer of a command.
     pub(crate) fn answer(self, answer: &Answer) -> Result<(), Failure> {
-        let text =
-            if self.json { format!("{}\n", answer.object) } else { answer.data.clone() };
+        let text = if self.json { format!("{}\n", answer.object) } else { answer.data.clone() };
         write_out(&text)
             .map_err(|error| Failure::unexpected(format!("writing to standard output: {error}")))
     }

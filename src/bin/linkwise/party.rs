@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use linkwise::audit::AuditLog;
 use linkwise::document::card;
+use linkwise::durable::{self, Visibility};
 use linkwise::home::Home;
 use linkwise::policy::Card;
 use serde_json::{Value, json};
@@ -120,6 +121,12 @@ pub(crate) fn create(path: &Path, name: &str) -> Result<Home, Failure> {
     );
     log.map_err(|error| Failure::from(error).at(format_args!("the log {}", folder.display())))?;
     Ok(home)
+}
+
+/// Writes the card of a home.
+pub(crate) fn write_card(home: &Home, path: &Path) -> Result<(), Failure> {
+    durable::write(path, card::write(home.card()).as_bytes(), Visibility::Shared)
+        .map_err(|error| Failure::file(path, &error))
 }
 
 fn trust(arguments: &TrustArguments, console: &Console) -> Result<Answer, Failure> {

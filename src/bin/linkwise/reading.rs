@@ -116,10 +116,7 @@ impl ReadingArguments {
                 Invalid::Refuse => InvalidValues::Refuse,
                 Invalid::Missing => InvalidValues::TreatAsMissing,
             },
-            social_care: self
-                .social_care_authority
-                .clone()
-                .zip(self.social_care_system.clone()),
+            social_care: self.social_care_authority.clone().zip(self.social_care_system.clone()),
             ..ReadingRules::of_schema(schema)
         };
         let options = CsvOptions { mapping: self.map.clone(), rules, ..CsvOptions::default() };
