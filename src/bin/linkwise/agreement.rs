@@ -137,7 +137,7 @@ pub(crate) struct SignArguments {
     agreement: PathBuf,
 }
 
-pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => new(&arguments, console),
         Command::Lint(arguments) => lint(&arguments),
@@ -156,7 +156,7 @@ pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure
     }
 }
 
-fn new(arguments: &NewArguments, console: &Console) -> Result<Answer, Failure> {
+fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
     let Template::LinkageQuality = arguments.template;
     files::must_be_new(&arguments.out)?;
     let optional = |path: &Option<PathBuf>| path.as_deref().map(read_card).transpose();
@@ -251,7 +251,7 @@ fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
         "signed": signed,
         "missing": missing,
         "unfinished": unfinished,
-        "problems": forged.iter().map(|reason| reason.to_string()).collect::<Vec<_>>(),
+        "problems": forged.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     if !forged.is_empty() {
         let lines: Vec<String> = forged.iter().map(|reason| reason.sentence()).collect();

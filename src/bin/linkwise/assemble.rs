@@ -52,7 +52,7 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement)?;
     let paths = Maps::of(acting.terms(), &arguments.output)?;
     let input = Input {
@@ -60,9 +60,9 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Fa
         handles: &arguments.handles,
         recipient: arguments.recipient.as_deref(),
     };
-    let report = assemble(&mut acting, &input, &paths, *console)?;
+    let report = assemble(&mut acting, &input, &paths, console)?;
     let written = paths.written(&report);
-    say_written(&written, *console);
+    say_written(&written, console);
     Ok(Answer::object(object(&report, &written)))
 }
 

@@ -89,13 +89,13 @@ impl BatchFiles {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let output = BatchFiles::beside(&arguments.output)?;
     output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
     let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
-    let read = reading.read(&arguments.input, *console)?;
-    let report = encode(&mut acting, &read, &output, *console)?;
+    let read = reading.read(&arguments.input, console)?;
+    let report = encode(&mut acting, &read, &output, console)?;
     for pass in report.passes.iter().filter(|pass| pass.left_out) {
         console.say(format!(
             "  the pass {} was left out: too many records share one value",

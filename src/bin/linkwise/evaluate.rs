@@ -77,7 +77,7 @@ pub(crate) struct Input<'a> {
     pub(crate) by: &'a [String],
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let quality = measure(&Input {
         maps: &arguments.map,
         truth: &arguments.truth,
@@ -105,10 +105,27 @@ pub(crate) fn measure(input: &Input<'_>) -> Result<Quality, Failure> {
     }
     let truth = evaluation::read_truth(input.truth)?;
     let people = match input.people {
-        Some(path) => evaluation::read_people(path, input.by)?,
+        Some(path) => only_columns(evaluation::read_people(path)?, input.by)?,
         None => People::default(),
     };
     Ok(Quality::measure(&maps, &truth, &people)?)
+}
+
+/// The people with the columns that are asked for.
+fn only_columns(people: People, by: &[String]) -> Result<People, Failure> {
+    let mut places = Vec::new();
+    for column in by {
+        let place = people.columns.iter().position(|name| name == column);
+        places.push(place.ok_or_else(|| {
+            let known = people.columns.join(", ");
+            Failure::usage(format!("--by: the people have no such column, but {known}"))
+        })?);
+    }
+    let rows = people.rows.into_iter().map(|(person, values)| {
+        let kept = places.iter().filter_map(|place| values.get(*place).cloned()).collect();
+        (person, kept)
+    });
+    Ok(People { columns: by.to_vec(), rows: rows.collect() })
 }
 
 /// The figures for JSON.

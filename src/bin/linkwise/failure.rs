@@ -118,6 +118,7 @@ from_errors!(
     linkwise::audit::AuditError,
     linkwise::crypto::CryptoError,
     linkwise::document::DocumentError,
+    linkwise::document::evaluation::EvaluationError,
     linkwise::document::records::RecordsError,
     linkwise::home::HomeError,
     linkwise::policy::AgreementError,

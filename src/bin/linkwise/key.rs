@@ -106,7 +106,7 @@ pub(crate) struct CheckArguments {
     home: PathBuf,
 }
 
-pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => {
             let check = open_home(&arguments.home)?.create_root()?.to_string();
@@ -124,7 +124,7 @@ fn granted(home: &Home, path: &Path) -> Result<Agreement<Granted>, Failure> {
     Ok(grant(home, &read_agreement(path)?, clock::now()?)??)
 }
 
-fn issue(arguments: &IssueArguments, console: &Console) -> Result<Answer, Failure> {
+fn issue(arguments: &IssueArguments, console: Console) -> Result<Answer, Failure> {
     let home = open_home(&arguments.home)?;
     let agreement = issue_to(&home, &arguments.agreement, &arguments.to, &arguments.out)?;
     let epoch = agreement.terms().epoch;
@@ -154,7 +154,7 @@ pub(crate) fn issue_to(
     Ok(agreement)
 }
 
-fn import(arguments: &ImportArguments, console: &Console) -> Result<Answer, Failure> {
+fn import(arguments: &ImportArguments, console: Console) -> Result<Answer, Failure> {
     let home = open_home(&arguments.home)?;
     let held = take_in(&home, &arguments.agreement, &arguments.key)?;
     console.say(format!(

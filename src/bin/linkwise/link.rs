@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement)?;
     acting.ask::<Score>()?;
     let maps = Maps::of(acting.terms(), &arguments.output)?;
@@ -67,20 +67,20 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Fa
         None => arguments.output.join("edges.lwe"),
     };
     files::must_be_new(&edges)?;
-    let scored = score::score(&mut acting, &arguments.input, &edges, *console)?;
+    let scored = score::score(&mut acting, &arguments.input, &edges, console)?;
     let input = Input {
         edges: &edges,
         handles: &arguments.handles,
         recipient: arguments.recipient.as_deref(),
     };
-    let report = assemble::assemble(&mut acting, &input, &maps, *console).map_err(|failure| {
+    let report = assemble::assemble(&mut acting, &input, &maps, console).map_err(|failure| {
         failure.after(format_args!(
             "The edges were released to {}; go on with the command assemble.",
             edges.display()
         ))
     })?;
     let written = maps.written(&report);
-    assemble::say_written(&written, *console);
+    assemble::say_written(&written, console);
     Ok(Answer::object(json!({
         "score": score::object(&scored, &edges),
         "assemble": assemble::object(&report, &written),

@@ -60,7 +60,7 @@ pub(crate) struct Arguments {
     reading: ReadingArguments,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     if arguments.input.contains(&arguments.output) {
         return Err(Failure::usage("the output would replace the input; choose another name"));
     }
@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Fa
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let mut files = Vec::new();
     for input in &arguments.input {
-        files.push(reading.read(input, *console)?.records);
+        files.push(reading.read(input, console)?.records);
     }
     let mut files = files.into_iter();
     let (Some(left), right, None) = (files.next(), files.next(), files.next()) else {
@@ -80,7 +80,7 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Fa
         }
         _ => None,
     };
-    let progress = Progress::start(*console, "comparing", None);
+    let progress = Progress::start(console, "comparing", None);
     let (home, agreement) = (&acting.home, &acting.agreement);
     let pairs = acting.log.act::<Compare, _>(home, agreement, |permit, log, now| {
         let task = CompareTask { left: &left, right: right.as_deref(), signer: home.signer() };

@@ -47,13 +47,13 @@ pub(crate) struct VerifyArguments {
     since: Vec<PathBuf>,
 }
 
-pub(crate) fn run(command: &Command, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(command: &Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::Verify(arguments) => verify(arguments, console),
     }
 }
 
-fn verify(arguments: &VerifyArguments, console: &Console) -> Result<Answer, Failure> {
+fn verify(arguments: &VerifyArguments, console: Console) -> Result<Answer, Failure> {
     let folders: Vec<PathBuf> =
         arguments.folders.iter().map(|folder| log_folder(folder)).collect::<Result<_, _>>()?;
     let mut pinned = Vec::new();

@@ -47,7 +47,7 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let mut acting = Acting::open::<Map>(&arguments.home, &arguments.agreement)?;
     let report = map(&mut acting, &arguments.references, &arguments.map, &arguments.output)?;
     console.say(format!(

@@ -53,6 +53,7 @@ impl Console {
     }
 
     /// A line for people. A reader who has gone away is no reason to stop the work.
+    #[allow(clippy::unused_self, reason = "whoever speaks was handed the console to speak through")]
     pub(crate) fn say(self, words: impl AsRef<str>) {
         let _ = writeln!(io::stderr().lock(), "{}", words.as_ref());
     }

@@ -85,7 +85,7 @@ pub(crate) struct TrustArguments {
     cards: Vec<PathBuf>,
 }
 
-pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => new(&arguments, console),
         Command::Card(arguments) => {
@@ -96,7 +96,7 @@ pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure
     }
 }
 
-fn new(arguments: &NewArguments, console: &Console) -> Result<Answer, Failure> {
+fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
     let home = create(&arguments.home, &arguments.name)?;
     console.say(format!(
         "made the home of `{}` in {}; hand out its card with: linkwise party card --home {}",
@@ -129,7 +129,7 @@ pub(crate) fn write_card(home: &Home, path: &Path) -> Result<(), Failure> {
         .map_err(|error| Failure::file(path, &error))
 }
 
-fn trust(arguments: &TrustArguments, console: &Console) -> Result<Answer, Failure> {
+fn trust(arguments: &TrustArguments, console: Console) -> Result<Answer, Failure> {
     let home = open_home(&arguments.home)?;
     let mut cards = Vec::new();
     for path in &arguments.cards {

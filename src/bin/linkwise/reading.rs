@@ -49,7 +49,7 @@ pub(crate) enum Invalid {
 #[command(next_help_heading = "How the file is written")]
 pub(crate) struct ReadingArguments {
     /// What the file calls the columns, where it calls them something else: COLUMN=NAME, for
-    /// example forename=GIVEN_NAME,surname=FAMILY_NAME.
+    /// example `forename=GIVEN_NAME,surname=FAMILY_NAME`.
     #[arg(long, value_name = "COLUMN=NAME,...", value_delimiter = ',', value_parser = column)]
     map: Vec<(Column, String)>,
 

@@ -47,8 +47,7 @@ pub(crate) struct Arguments {
     separate_assembler: bool,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
-    let console = *console;
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let begun = clock::now()?;
     let stage = Stage::set(&arguments.out, arguments.separate_assembler)?;
     console.say(format!("Everything goes to the folder {}.", arguments.out.display()));

@@ -148,12 +148,6 @@ fn next(stage: &Stage, lines: &mut Vec<String>) {
             "    linkwise score --home {folder}/health/home --agreement {folder}/agreement.toml \\\n      \
              --input {folder}/sent/health.lwk --output {folder}/taken.lwe"
         ),
-        "  Look for duplicates among one agency's own records, on plain values:".to_owned(),
-        format!(
-            "    linkwise link-clear --home {folder}/health/home \\\n      \
-             --agreement {folder}/agreement.toml --invalid missing \\\n      \
-             --input {folder}/health/records.csv --output {folder}/health/duplicates.csv"
-        ),
         "  Change one byte in a log, and be found out (exit code 8):".to_owned(),
         format!("    linkwise log verify {}", homes.join(" \\\n      ")),
     ]);
