@@ -361,6 +361,7 @@ fn the_summary_is_for_people() {
         "council, hospital own the data",
         "date_of_birth + surname[3]",
         "TEST IDENTIFIERS",
+        "NOT READY TO SIGN",
         "0.005",
         &terms.digest().to_string(),
     ] {

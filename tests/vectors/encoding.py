@@ -17,7 +17,7 @@ VALUES = [
     ("a + b", ["", "123"]),
     ("long", ["x" * 30] * 12),
 ]
-EXACT = [("forename", "anne-marie", 2), ("birth_day", "07", 2), ("birth_month", "07", 2),
+EXACT = [("name", "anne-marie", 2), ("birth_day", "07", 2), ("birth_month", "07", 2),
          ("postcode", "AB12CD", 3), ("nhs_number", "9434765919", 4), ("upn", "A123456789012", 8)]
 
 
@@ -183,7 +183,7 @@ def check(data):
                 # Behind forename (2 exact, 2 nickname, 8 bigrams) and surname (2, 8).
                 assert codes[22:24] == Suite1.hash(salt, b"exact", b"birth_day", day.encode())[:2]
                 grams = bigrams(name_of(n))
-                assert codes[4:12] == minhash(Suite1, salt, b"forename", grams, 64)
+                assert codes[4:12] == minhash(Suite1, salt, b"name", grams, 64)
             else:
                 # The last eight bytes are the UPN and the social care id, the four before them the NHS number.
                 nhs = Suite1.hash(salt, b"exact", b"nhs_number", b"%010d" % n)[:4]
