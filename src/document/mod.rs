@@ -1,4 +1,13 @@
-//! document.
+//! Documents for people: agreements and cards as TOML, agencies' records and the files of
+//! an evaluation as CSV.
+//!
+//! A document is read strictly: a key that is not known, a key that is missing, a value of the wrong
+//! type are each refused with the table, the key and the line. What is signed is never the text but
+//! the canonical bytes of what it says, so comments and layout may change freely.
+
+pub mod agreement;
+pub mod card;
+mod error;
 pub mod evaluation;
 pub mod records;
 mod table;
