@@ -402,3 +402,70 @@ proptest! {
         prop_assert!(!shown.contains("Qq") && !shown.contains("2015-06"), "{shown}");
     }
 }
+
+mod evaluation {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use linkwise::document::evaluation::{read_map, read_people, read_truth};
+    use linkwise::error::ErrorKind;
+
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn file(&self, text: impl AsRef<[u8]>) -> PathBuf {
+            let path = self.0.path().join("x.csv");
+            fs::write(&path, text).unwrap();
+            path
+        }
+    }
+
+    fn folder() -> Folder {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    #[test]
+    fn maps_truth_and_people_are_read() {
+        let folder = folder();
+        let map = read_map(&folder.file("pseudonym,x,record_id\np,1,a\nq,2, b\n"), "health");
+        let map = map.unwrap();
+        assert_eq!(map.party, "health");
+        assert_eq!(map.rows, [("a".into(), "p".into()), ("b".into(), "q".into())]);
+        let none = read_map(&folder.file("record_id,pseudonym\n"), "health").unwrap();
+        assert!(none.rows.is_empty());
+        let truth = read_truth(&folder.file("\u{feff}party,record_id,person\r\nh,a,P\r\n"));
+        let truth = truth.unwrap();
+        assert_eq!((truth.len(), truth[0].record_id.as_str()), (1, "a"));
+        let people = read_people(&folder.file("twin,person,sex\nyes,P,F\n,Q,M\n")).unwrap();
+        assert_eq!(people.columns, ["twin", "sex"]);
+        assert_eq!(people.rows[1], ("Q".into(), vec![String::new(), "M".into()]));
+    }
+
+    #[test]
+    fn wrong_files_are_refused_without_their_values() {
+        let folder = folder();
+        for (text, expected) in [
+            (&b"record_id,name\nQq,Qq\n"[..], "x.csv has no column `pseudonym`; its header should"),
+            (b"record_id,pseudonym,record_id\n", "columns 1 and 3 of the header have the same"),
+            (b"record_id,pseudonym\n1,2\n\nQq\n", "row 2 (line 4): the row has 1 fields, the"),
+            (b"record_id,pseudonym\nQq, \n", "row 1 (line 2): `pseudonym` is empty"),
+            (
+                b"record_id,pseudonym\nQq,Qq\xff\n",
+                "row 1 (line 2), column 2: the text is not UTF-8",
+            ),
+            (b"record_id,pseudonym\nQq,\"Qq\n", "row 1 (line 2), column 2 (`pseudonym`): a quote"),
+            (b"", "x.csv is empty"),
+        ] {
+            let error = read_map(&folder.file(text), "health").unwrap_err();
+            let shown = error.to_string();
+            assert!(shown.contains(expected), "{shown}");
+            assert!(!format!("{shown} {error:?}").contains("Qq"), "{shown}");
+            assert_eq!(error.kind(), ErrorKind::InputRejected);
+        }
+        let long = format!("record_id,pseudonym\n1,{}\n", "Q".repeat(5000));
+        let long = read_map(&folder.file(long), "health").unwrap_err();
+        assert_eq!(long.kind(), ErrorKind::ResourceCap);
+        let absent = read_truth(&folder.0.path().join("absent.csv")).unwrap_err();
+        assert_eq!(absent.kind(), ErrorKind::InputOutput);
+    }
+}

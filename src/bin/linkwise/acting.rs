@@ -31,8 +31,7 @@ pub(crate) fn open_log(home: &Home) -> Result<AuditLog, Failure> {
 
 /// An agreement as it stands in a file: checked in itself, its signatures not yet.
 pub(crate) fn read_agreement(path: &Path) -> Result<SignedDocument, Failure> {
-    agreement::parse(&files::text(path)?)
-        .map_err(|error| Failure::from(error).at(path.display()))
+    agreement::parse(&files::text(path)?).map_err(|error| Failure::from(error).at(path.display()))
 }
 
 /// A card from a file.
@@ -64,15 +63,28 @@ pub(crate) struct Log {
 }
 
 impl Acting {
-    /// Opens a home under an agreement. A refusal is written to the home's log, as one of `act`.
-    pub(crate) fn open(home: &Path, agreement: &Path, act: ActKind) -> Result<Self, Failure> {
+    /// Opens a home under an agreement, and asks whether it may do an act before any file of it is
+    /// touched. A refusal is written to the home's log.
+    pub(crate) fn open<A: Act>(home: &Path, agreement: &Path) -> Result<Self, Failure> {
         let home = open_home(home)?;
         let document = read_agreement(agreement)?;
         let mut log = Log { log: open_log(&home)?, now: clock::now()? };
         match grant(&home, &document, log.now)? {
-            Ok(agreement) => Ok(Self { home, agreement, log }),
-            Err(refusal) => Err(log.refuse(refusal, &home, act, &document.terms.digest())),
+            Ok(agreement) => {
+                let mut acting = Self { home, agreement, log };
+                acting.ask::<A>()?;
+                Ok(acting)
+            }
+            Err(refusal) => Err(log.refuse(refusal, &home, A::KIND, &document.terms.digest())),
         }
+    }
+
+    /// Asks whether an act is permitted, without doing it.
+    pub(crate) fn ask<A: Act>(&mut self) -> Result<(), Failure> {
+        self.log.act::<A, _>(&self.home, &self.agreement, |permit, _, _| {
+            drop(permit);
+            Ok(())
+        })
     }
 
     pub(crate) const fn terms(&self) -> &Terms {
@@ -108,9 +120,7 @@ impl Log {
             .map_err(RoleError::from)
             .and_then(|permit| run(permit, &mut self.log, self.now));
         outcome.map_err(|error| match error {
-            RoleError::Refused(refusal) => {
-                self.refuse(refusal, home, A::KIND, agreement.digest())
-            }
+            RoleError::Refused(refusal) => self.refuse(refusal, home, A::KIND, agreement.digest()),
             error => error.into(),
         })
     }

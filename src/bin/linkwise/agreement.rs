@@ -21,6 +21,8 @@ use crate::{clock, files};
 
 /// The draft says one year from today; whoever edits it says better.
 const DAYS_IN_FORCE: i64 = 364;
+/// How the template's texts begin that someone must complete.
+const UNFINISHED: &str = "to be completed";
 
 const NEW: &str = "\
 The result is a text for people: read it, complete the law on which the linkage stands, set the
@@ -135,7 +137,7 @@ pub(crate) struct SignArguments {
     agreement: PathBuf,
 }
 
-pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => new(&arguments, console),
         Command::Lint(arguments) => lint(&arguments),
@@ -154,7 +156,7 @@ pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure
     }
 }
 
-fn new(arguments: &NewArguments, console: &Console) -> Result<Answer, Failure> {
+fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
     let Template::LinkageQuality = arguments.template;
     files::must_be_new(&arguments.out)?;
     let optional = |path: &Option<PathBuf>| path.as_deref().map(read_card).transpose();
@@ -233,11 +235,23 @@ fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
             _ => true,
         })
         .collect();
+    let legal = &document.terms.legal;
+    let texts = [
+        ("confidentiality", &legal.confidentiality),
+        ("gateway", &legal.gateway),
+        ("dpia_reference", &legal.dpia_reference),
+    ];
+    let unfinished: Vec<&str> = texts
+        .into_iter()
+        .filter(|(_, text)| text.starts_with(UNFINISHED))
+        .map(|(key, _)| key)
+        .collect();
     let object = json!({
         "digest": document.terms.digest().to_string(),
         "signed": signed,
         "missing": missing,
-        "problems": forged.iter().map(|reason| reason.to_string()).collect::<Vec<_>>(),
+        "unfinished": unfinished,
+        "problems": forged.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     if !forged.is_empty() {
         let lines: Vec<String> = forged.iter().map(|reason| reason.sentence()).collect();
@@ -247,12 +261,17 @@ fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
     let or_none = |names: &[&str]| {
         if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
     };
-    let data = format!(
+    let mut data = format!(
         "The agreement holds together. Its digest is {}.\nsigned by: {}\nnot yet by: {}\n",
         document.terms.digest(),
         or_none(&signed),
         or_none(&missing)
     );
+    if !unfinished.is_empty() {
+        data.push_str("to be completed before signing: ");
+        data.push_str(&unfinished.join(", "));
+        data.push('\n');
+    }
     Ok(Answer::new(data, object))
 }
 

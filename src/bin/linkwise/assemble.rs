@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use linkwise::policy::{ActKind, Assemble, Role, Terms};
+use linkwise::policy::{Assemble, Role, Terms};
 use linkwise::role::Outlet;
 use linkwise::role::assembler::{self, AssembleReport, AssembleTask};
 use serde_json::{Value, json};
@@ -52,17 +52,17 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Assemble)?;
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement)?;
     let paths = Maps::of(acting.terms(), &arguments.output)?;
     let input = Input {
         edges: &arguments.edges,
         handles: &arguments.handles,
         recipient: arguments.recipient.as_deref(),
     };
-    let report = assemble(&mut acting, &input, &paths, *console)?;
+    let report = assemble(&mut acting, &input, &paths, console)?;
     let written = paths.written(&report);
-    say_written(&written, *console);
+    say_written(&written, console);
     Ok(Answer::object(object(&report, &written)))
 }
 
@@ -89,11 +89,8 @@ impl Maps {
             .with_role(Role::Controller)
             .map(|party| (party.name().to_owned(), folder.join(format!("{}.map", party.name()))))
             .collect();
-        let review = terms
-            .release
-            .reviewer
-            .as_ref()
-            .map(|name| (name.clone(), folder.join("review.lwv")));
+        let review =
+            terms.release.reviewer.as_ref().map(|name| (name.clone(), folder.join("review.lwv")));
         for (_, path) in owners.iter().chain(&review) {
             files::must_be_new(path)?;
         }

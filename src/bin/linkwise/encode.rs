@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use linkwise::document::records::ReadOutcome;
 use linkwise::durable::Visibility;
-use linkwise::policy::{ActKind, Encode, Role};
+use linkwise::policy::{Encode, Role};
 use linkwise::role::FileOutlet;
 use linkwise::role::data_owner::{self, EncodeReport, EncodeTask};
 use serde_json::json;
@@ -89,13 +89,13 @@ impl BatchFiles {
     }
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let output = BatchFiles::beside(&arguments.output)?;
     output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Encode)?;
+    let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
-    let read = reading.read(&arguments.input, *console)?;
-    let report = encode(&mut acting, &read, &output, *console)?;
+    let read = reading.read(&arguments.input, console)?;
+    let report = encode(&mut acting, &read, &output, console)?;
     for pass in report.passes.iter().filter(|pass| pass.left_out) {
         console.say(format!(
             "  the pass {} was left out: too many records share one value",

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use linkwise::policy::{ActKind, Explain};
+use linkwise::policy::Explain;
 use linkwise::role::linkage_unit::{self, ExplainTask, Explanation};
 use serde_json::Value;
 
@@ -56,11 +56,11 @@ fn handle(text: &str) -> Result<[u8; 16], String> {
     u128::from_str_radix(text, 16).map(u128::to_be_bytes).map_err(|_| wrong())
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Explain)?;
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let mut acting = Acting::open::<Explain>(&arguments.home, &arguments.agreement)?;
     let (home, agreement) = (&acting.home, &acting.agreement);
     let batches = files::all_sealed(&arguments.input, home.recipient_key())?;
-    let progress = Progress::start(*console, "finding the edge", Some(1));
+    let progress = Progress::start(console, "finding the edge", Some(1));
     let explanation = acting.log.act::<Explain, _>(home, agreement, |permit, log, now| {
         let task = ExplainTask {
             batches,

@@ -118,10 +118,12 @@ from_errors!(
     linkwise::audit::AuditError,
     linkwise::crypto::CryptoError,
     linkwise::document::DocumentError,
+    linkwise::document::evaluation::EvaluationError,
     linkwise::document::records::RecordsError,
     linkwise::home::HomeError,
     linkwise::policy::AgreementError,
     linkwise::population::PopulationError,
+    linkwise::report::QualityError,
     linkwise::time::TimeError,
 );
 

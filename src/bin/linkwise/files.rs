@@ -49,9 +49,9 @@ pub(crate) fn sealed<'k>(
     let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
     match crypto::open(key, file) {
         Ok(_) => Ok(Box::new(SealedSource::new(path, key))),
-        Err(error @ CryptoError::DoesNotOpen) => {
-            Err(Failure::from(error).at(path.display()).after("Is this the home to which it was sent?"))
-        }
+        Err(error @ CryptoError::DoesNotOpen) => Err(Failure::from(error)
+            .at(path.display())
+            .after("Is this the home to which it was sent?")),
         Err(error) => Err(Failure::from(error).at(path.display())),
     }
 }

@@ -106,7 +106,7 @@ pub(crate) struct CheckArguments {
     home: PathBuf,
 }
 
-pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => {
             let check = open_home(&arguments.home)?.create_root()?.to_string();
@@ -124,12 +124,9 @@ fn granted(home: &Home, path: &Path) -> Result<Agreement<Granted>, Failure> {
     Ok(grant(home, &read_agreement(path)?, clock::now()?)??)
 }
 
-fn issue(arguments: &IssueArguments, console: &Console) -> Result<Answer, Failure> {
+fn issue(arguments: &IssueArguments, console: Console) -> Result<Answer, Failure> {
     let home = open_home(&arguments.home)?;
-    let agreement = granted(&home, &arguments.agreement)?;
-    let sealed = home.issue_link_key(&agreement, &arguments.to)?;
-    durable::write(&arguments.out, &sealed, Visibility::Owner)
-        .map_err(|error| Failure::file(&arguments.out, &error))?;
+    let agreement = issue_to(&home, &arguments.agreement, &arguments.to, &arguments.out)?;
     let epoch = agreement.terms().epoch;
     console.say(format!(
         "issued the link key of epoch {epoch} to `{}`, sealed to it: {}",
@@ -144,12 +141,22 @@ fn issue(arguments: &IssueArguments, console: &Console) -> Result<Answer, Failur
     })))
 }
 
-fn import(arguments: &ImportArguments, console: &Console) -> Result<Answer, Failure> {
+/// Issues the link key of an agreement to a data owner, into a sealed file.
+pub(crate) fn issue_to(
+    home: &Home,
+    agreement: &Path,
+    to: &str,
+    out: &Path,
+) -> Result<Agreement<Granted>, Failure> {
+    let agreement = granted(home, agreement)?;
+    let sealed = home.issue_link_key(&agreement, to)?;
+    durable::write(out, &sealed, Visibility::Owner).map_err(|error| Failure::file(out, &error))?;
+    Ok(agreement)
+}
+
+fn import(arguments: &ImportArguments, console: Console) -> Result<Answer, Failure> {
     let home = open_home(&arguments.home)?;
-    let agreement = granted(&home, &arguments.agreement)?;
-    let held = home
-        .import_link_key(&files::bytes(&arguments.key)?, &agreement)
-        .map_err(|error| Failure::from(error).at(arguments.key.display()))?;
+    let held = take_in(&home, &arguments.agreement, &arguments.key)?;
     console.say(format!(
         "`{}` holds the link key of epoch {}; its check value is {}",
         home.name(),
@@ -157,6 +164,13 @@ fn import(arguments: &ImportArguments, console: &Console) -> Result<Answer, Fail
         held.check
     ));
     Ok(Answer::object(object(&held)))
+}
+
+/// Takes a sealed link key in.
+pub(crate) fn take_in(home: &Home, agreement: &Path, sealed: &Path) -> Result<HeldKey, Failure> {
+    let agreement = granted(home, agreement)?;
+    home.import_link_key(&files::bytes(sealed)?, &agreement)
+        .map_err(|error| Failure::from(error).at(sealed.display()))
 }
 
 fn check(arguments: &CheckArguments) -> Result<Answer, Failure> {
@@ -167,22 +181,21 @@ fn check(arguments: &CheckArguments) -> Result<Answer, Failure> {
         Err(HomeError::NoRoot) => None,
         Err(error) => return Err(error.into()),
     };
-    let mut data = String::new();
-    if let Some(check) = &root {
-        data.push_str(&format!("root key       check {check}\n"));
-    }
-    for key in &keys {
-        data.push_str(&format!(
-            "link key       check {}   epoch {}   {}   agreement {}\n",
+    let mut lines: Vec<String> =
+        root.iter().map(|check| format!("root key       check {check}")).collect();
+    lines.extend(keys.iter().map(|key| {
+        format!(
+            "link key       check {}   epoch {}   {}   agreement {}",
             key.check,
             key.epoch,
             key.suite.name(),
             key.agreement
-        ));
+        )
+    }));
+    if lines.is_empty() {
+        lines.push("no keys".to_owned());
     }
-    if data.is_empty() {
-        data.push_str("no keys\n");
-    }
+    let data = lines.join("\n") + "\n";
     let keys: Vec<Value> = keys.iter().map(object).collect();
     Ok(Answer::new(data, json!({ "home": home.name(), "root_check": root, "keys": keys })))
 }

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use linkwise::error::ErrorKind;
-use linkwise::policy::{ActKind, Tier};
+use linkwise::policy::{Assemble, Score};
 use serde_json::json;
 
 use crate::acting::Acting;
@@ -59,35 +58,29 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Score)?;
-    if acting.terms().linkage.tier != Tier::Combined {
-        return Err(Failure::new(
-            ErrorKind::PolicyRefused,
-            "the agreement has the tier `separate`: one organisation scores and another assembles; \
-             use the commands score and assemble",
-        ));
-    }
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement)?;
+    acting.ask::<Score>()?;
     let maps = Maps::of(acting.terms(), &arguments.output)?;
     let edges = match &arguments.edges {
         Some(edges) => edges.clone(),
         None => arguments.output.join("edges.lwe"),
     };
     files::must_be_new(&edges)?;
-    let scored = score::score(&mut acting, &arguments.input, &edges, *console)?;
+    let scored = score::score(&mut acting, &arguments.input, &edges, console)?;
     let input = Input {
         edges: &edges,
         handles: &arguments.handles,
         recipient: arguments.recipient.as_deref(),
     };
-    let report = assemble::assemble(&mut acting, &input, &maps, *console).map_err(|failure| {
+    let report = assemble::assemble(&mut acting, &input, &maps, console).map_err(|failure| {
         failure.after(format_args!(
             "The edges were released to {}; go on with the command assemble.",
             edges.display()
         ))
     })?;
     let written = maps.written(&report);
-    assemble::say_written(&written, *console);
+    assemble::say_written(&written, console);
     Ok(Answer::object(json!({
         "score": score::object(&scored, &edges),
         "assemble": assemble::object(&report, &written),

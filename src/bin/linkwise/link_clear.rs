@@ -6,11 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use linkwise::durable::{NewFile, Visibility};
 use linkwise::error::ErrorKind;
-use linkwise::policy::{ActKind, Compare};
+use linkwise::policy::Compare;
 use linkwise::record::Record;
-use linkwise::role::data_owner::{
-    self, CompareTask, ComparedPairs, PairDecision, explain_pair,
-};
+use linkwise::role::data_owner::{self, CompareTask, ComparedPairs, PairDecision, explain_pair};
 use serde_json::json;
 
 use crate::acting::Acting;
@@ -62,15 +60,15 @@ pub(crate) struct Arguments {
     reading: ReadingArguments,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     if arguments.input.contains(&arguments.output) {
         return Err(Failure::usage("the output would replace the input; choose another name"));
     }
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Compare)?;
+    let mut acting = Acting::open::<Compare>(&arguments.home, &arguments.agreement)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let mut files = Vec::new();
     for input in &arguments.input {
-        files.push(reading.read(input, *console)?.records);
+        files.push(reading.read(input, console)?.records);
     }
     let mut files = files.into_iter();
     let (Some(left), right, None) = (files.next(), files.next(), files.next()) else {
@@ -82,11 +80,10 @@ pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Fa
         }
         _ => None,
     };
-    let progress = Progress::start(*console, "comparing", None);
+    let progress = Progress::start(console, "comparing", None);
     let (home, agreement) = (&acting.home, &acting.agreement);
     let pairs = acting.log.act::<Compare, _>(home, agreement, |permit, log, now| {
-        let task =
-            CompareTask { left: &left, right: right.as_deref(), signer: home.signer() };
+        let task = CompareTask { left: &left, right: right.as_deref(), signer: home.signer() };
         data_owner::compare(permit, &task, log, now)
     })?;
     progress.finish_with_count(pairs.compared, "pairs compared");
@@ -133,12 +130,7 @@ fn find<'r>(records: &'r [Record], id: &str) -> Result<&'r Record, Failure> {
 }
 
 /// The pairs as CSV: whole or not at all, for the data owner alone.
-fn write(
-    path: &Path,
-    pairs: &ComparedPairs,
-    left: &[Record],
-    right: &[Record],
-) -> io::Result<()> {
+fn write(path: &Path, pairs: &ComparedPairs, left: &[Record], right: &[Record]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(NewFile::create(path, Visibility::Owner)?);
     writer.write_record(["left_id", "right_id", "weight_bits", "decision"])?;
     let id = |records: &'_ [Record], place: usize| -> io::Result<String> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use linkwise::durable::Visibility;
-use linkwise::policy::{ActKind, Map};
+use linkwise::policy::Map;
 use linkwise::role::data_owner::{self, MapReport, MapTask};
 use linkwise::role::{FileOutlet, FileSource};
 use serde_json::json;
@@ -47,8 +47,8 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Map)?;
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let mut acting = Acting::open::<Map>(&arguments.home, &arguments.agreement)?;
     let report = map(&mut acting, &arguments.references, &arguments.map, &arguments.output)?;
     console.say(format!(
         "wrote {}: {} records with pseudonyms for {}",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use linkwise::audit::AuditLog;
 use linkwise::document::card;
+use linkwise::durable::{self, Visibility};
 use linkwise::home::Home;
 use linkwise::policy::Card;
 use serde_json::{Value, json};
@@ -84,7 +85,7 @@ pub(crate) struct TrustArguments {
     cards: Vec<PathBuf>,
 }
 
-pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => new(&arguments, console),
         Command::Card(arguments) => {
@@ -95,7 +96,7 @@ pub(crate) fn run(command: Command, console: &Console) -> Result<Answer, Failure
     }
 }
 
-fn new(arguments: &NewArguments, console: &Console) -> Result<Answer, Failure> {
+fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
     let home = create(&arguments.home, &arguments.name)?;
     console.say(format!(
         "made the home of `{}` in {}; hand out its card with: linkwise party card --home {}",
@@ -122,7 +123,13 @@ pub(crate) fn create(path: &Path, name: &str) -> Result<Home, Failure> {
     Ok(home)
 }
 
-fn trust(arguments: &TrustArguments, console: &Console) -> Result<Answer, Failure> {
+/// Writes the card of a home.
+pub(crate) fn write_card(home: &Home, path: &Path) -> Result<(), Failure> {
+    durable::write(path, card::write(home.card()).as_bytes(), Visibility::Shared)
+        .map_err(|error| Failure::file(path, &error))
+}
+
+fn trust(arguments: &TrustArguments, console: Console) -> Result<Answer, Failure> {
     let home = open_home(&arguments.home)?;
     let mut cards = Vec::new();
     for path in &arguments.cards {

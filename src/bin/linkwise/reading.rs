@@ -49,7 +49,7 @@ pub(crate) enum Invalid {
 #[command(next_help_heading = "How the file is written")]
 pub(crate) struct ReadingArguments {
     /// What the file calls the columns, where it calls them something else: COLUMN=NAME, for
-    /// example forename=GIVEN_NAME,surname=FAMILY_NAME.
+    /// example `forename=GIVEN_NAME,surname=FAMILY_NAME`.
     #[arg(long, value_name = "COLUMN=NAME,...", value_delimiter = ',', value_parser = column)]
     map: Vec<(Column, String)>,
 
@@ -116,10 +116,7 @@ impl ReadingArguments {
                 Invalid::Refuse => InvalidValues::Refuse,
                 Invalid::Missing => InvalidValues::TreatAsMissing,
             },
-            social_care: self
-                .social_care_authority
-                .clone()
-                .zip(self.social_care_system.clone()),
+            social_care: self.social_care_authority.clone().zip(self.social_care_system.clone()),
             ..ReadingRules::of_schema(schema)
         };
         let options = CsvOptions { mapping: self.map.clone(), rules, ..CsvOptions::default() };

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use linkwise::policy::{ActKind, Role, Score};
+use linkwise::policy::{Role, Score};
 use linkwise::role::linkage_unit::{self, ScoreReport, ScoreTask};
 use serde_json::{Value, json};
 
@@ -43,10 +43,10 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     files::must_be_new(&arguments.output)?;
-    let mut acting = Acting::open(&arguments.home, &arguments.agreement, ActKind::Score)?;
-    let report = score(&mut acting, &arguments.input, &arguments.output, *console)?;
+    let mut acting = Acting::open::<Score>(&arguments.home, &arguments.agreement)?;
+    let report = score(&mut acting, &arguments.input, &arguments.output, console)?;
     console.say(format!("wrote {} for the assembler", arguments.output.display()));
     Ok(Answer::object(object(&report, &arguments.output)))
 }
