@@ -259,6 +259,14 @@ pub(crate) fn true_files() -> Vec<(&'static str, Vec<u8>)> {
             ("passport", batch.lwk[22..22 + passport].to_vec()),
             ("terms", fixture.world.agreement.terms().to_bytes()),
         ];
+        #[cfg(feature = "documents")]
+        {
+            use linkwise::document::{agreement, card};
+            let text = agreement::write(fixture.world.agreement.terms());
+            seeds.push(("agreement", text.into_bytes()));
+            let card = card::write(&fixture.world.organisations["unit"].card);
+            seeds.push(("card", card.into_bytes()));
+        }
     });
     seeds
 }

@@ -94,7 +94,7 @@ fn write_seeds() {
     for (name, bytes) in true_files() {
         let folder = seeds.join(name);
         fs::create_dir_all(&folder).unwrap();
-        let raw = ["passport", "terms"].contains(&name);
+        let raw = ["agreement", "card", "passport", "terms"].contains(&name);
         let file = if raw { bytes } else { [&[0], &*bytes].concat() };
         fs::write(folder.join("true"), file).unwrap();
     }
