@@ -1,0 +1,86 @@
+//! What the benches share: made-up children, and a figure held against a baseline that has a name.
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use linkwise::identifier::NeverIssued;
+use linkwise::record::{Column, ReadingRules, Record};
+
+const FORENAMES: [&str; 12] = [
+    "Olivia", "Amir", "Chloe", "Dylan", "Ewa", "Freya", "Grace", "Harjit", "Isaac", "Jakub", "Kofi",
+    "Leila",
+];
+const SURNAMES: [&str; 16] = [
+    "Smith", "Khan", "O'Neill", "Jones", "Nowak", "Begum", "Taylor", "Singh", "Brown", "Ali",
+    "Davies", "Patel", "Wilson", "Okafor", "Evans", "Hughes",
+];
+
+/// Children of whom each has a date of birth, a name, a place and, mostly, an NHS number.
+pub(crate) fn children(count: u32) -> Vec<Record> {
+    let rules = ReadingRules { never_issued: NeverIssued::Accept, ..ReadingRules::default() };
+    (0..count)
+        .map(|child| {
+            let mixed = child.wrapping_mul(2_654_435_761) >> 7;
+            let of = |list: &[&str], turn: u32| {
+                list[(mixed >> turn) as usize % list.len()].to_owned()
+            };
+            let (id, forename) = (child.to_string(), of(&FORENAMES, 0));
+            let surname = format!("{}{}", of(&SURNAMES, 4), of(&SURNAMES, 9).to_lowercase());
+            let born =
+                format!("{}-{:02}-{:02}", 2008 + mixed % 16, 1 + mixed / 16 % 12, 1 + mixed / 192 % 28);
+            let postcode = format!("LS{} {}AB", 1 + mixed % 29, mixed % 10);
+            let number = nhs_number(child);
+            Record::read(&rules, |column| match column {
+                Column::RecordId => Some(&*id),
+                Column::Forename => Some(&*forename),
+                Column::Surname => Some(&*surname),
+                Column::DateOfBirth => Some(&*born),
+                Column::Postcode => Some(&*postcode),
+                Column::NhsNumber => number.as_deref(),
+                _ => None,
+            })
+            .expect("made-up rows can be read")
+        })
+        .collect()
+}
+
+/// A number of the range that is never issued; none where the check digit would be 10.
+pub(crate) fn nhs_number(child: u32) -> Option<String> {
+    let digits = format!("999{child:06}");
+    let sum: u32 = (2..=10).rev().zip(digits.bytes()).map(|(w, d)| w * u32::from(d - b'0')).sum();
+    let check = (11 - sum % 11) % 11;
+    (check < 10).then(|| format!("{digits}{check}"))
+}
+
+fn fastest(run: &mut dyn FnMut()) -> Duration {
+    #[allow(clippy::disallowed_methods, reason = "a bench is where time is measured")]
+    let times = (0..5).map(|_| {
+        let start = Instant::now();
+        run();
+        start.elapsed()
+    });
+    times.min().unwrap_or_default()
+}
+
+/// Prints how many times as long `ours` takes as the baseline: the fastest of five runs of each.
+pub(crate) fn ratio<T, U>(
+    what: &str,
+    baseline: &str,
+    mut ours: impl FnMut() -> T,
+    mut theirs: impl FnMut() -> U,
+) {
+    let ours = fastest(&mut || drop(black_box(ours())));
+    let theirs = fastest(&mut || drop(black_box(theirs())));
+    println!(
+        "RATIO {what}: {:.2} x {baseline} ({ours:.2?} against {theirs:.2?})",
+        ours.as_secs_f64() / theirs.as_secs_f64().max(1e-9)
+    );
+}
+
+/// Few samples: a bench takes seconds, not minutes.
+pub(crate) fn criterion() -> criterion::Criterion {
+    criterion::Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(3))
+}
