@@ -40,11 +40,14 @@ fn main() {
     let hash = || {
         let key = [7; 32];
         (0..rows * 10)
-            .map(|row| blake3::keyed_hash(&key, &[row; 4].map(u64::to_le_bytes).concat()).as_bytes()[0])
+            .map(|row| {
+                blake3::keyed_hash(&key, &[row; 4].map(u64::to_le_bytes).concat()).as_bytes()[0]
+            })
             .fold(0u64, |sum, byte| sum.wrapping_add(byte.into()))
     };
     let mut criterion = criterion();
     criterion.bench_function("encode 2,000 records", |bencher| bencher.iter(&mut encode));
-    criterion.bench_function("baseline: 10 keyed BLAKE3 hashes a row", |bencher| bencher.iter(hash));
+    criterion
+        .bench_function("baseline: 10 keyed BLAKE3 hashes a row", |bencher| bencher.iter(hash));
     ratio("encoding", "10 keyed BLAKE3 hashes a row", &mut encode, hash);
 }

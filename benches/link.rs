@@ -25,7 +25,10 @@ use world::{World, now, source};
 /// The tokens of each pass, as they lie in a batch.
 fn tokens(lwk: &[u8]) -> Vec<Vec<[u8; 8]>> {
     let number = |at: usize, bytes: usize| {
-        lwk[at..at + bytes].iter().rev().fold(0usize, |number, byte| number << 8 | usize::from(*byte))
+        lwk[at..at + bytes]
+            .iter()
+            .rev()
+            .fold(0usize, |number, byte| number << 8 | usize::from(*byte))
     };
     let mut at = 22 + number(18, 4);
     let passport = Passport::from_bytes(&lwk[22..at]).unwrap();
@@ -37,7 +40,9 @@ fn tokens(lwk: &[u8]) -> Vec<Vec<[u8; 8]>> {
         for _ in 0..chunks {
             let length = number(at, 4);
             let rows = &lwk[at + 12..at + 4 + length];
-            pass.extend(rows.chunks_exact(row_bytes).map(|row| <[u8; 8]>::try_from(&row[..8]).unwrap()));
+            pass.extend(
+                rows.chunks_exact(row_bytes).map(|row| <[u8; 8]>::try_from(&row[..8]).unwrap()),
+            );
             at += 4 + length;
         }
         passes.push(pass);
@@ -73,7 +78,11 @@ fn main() {
     assert!(source(&left.lwk).open().is_ok());
     let (left_tokens, right_tokens) = (tokens(&left.lwk), tokens(&right.lwk));
     let join = || {
-        left_tokens.iter().zip(&right_tokens).map(|(l, r)| merge_join(black_box(l), r)).sum::<usize>()
+        left_tokens
+            .iter()
+            .zip(&right_tokens)
+            .map(|(l, r)| merge_join(black_box(l), r))
+            .sum::<usize>()
     };
     println!("{} pairs of rows meet", join());
     let mut score = || world.score(&[&left, &right]).unwrap();
@@ -92,7 +101,8 @@ fn main() {
     };
     let compared = link().compared;
     println!("{compared} pairs are compared");
-    let words = ["olivia", "olive", "smithkhan", "smithcann", "dylan", "dillon", "o'neillali", "oneilally"];
+    let words =
+        ["olivia", "olive", "smithkhan", "smithcann", "dylan", "dillon", "o'neillali", "oneilally"];
     let strsim = || {
         (0..compared as usize)
             .map(|pair| {

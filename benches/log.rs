@@ -30,7 +30,8 @@ fn main() {
     let digest = *world.agreement.digest();
     let mut unit = world.organisations.remove("unit").unwrap();
     let mut append = || {
-        refuse(&mut unit.log, &refusal, "unit", ActKind::Encode, &digest, &unit.signer, now()).unwrap();
+        refuse(&mut unit.log, &refusal, "unit", ActKind::Encode, &digest, &unit.signer, now())
+            .unwrap();
     };
     append();
     let mut file = std::fs::File::create(world.folder.path().join("baseline")).unwrap();

@@ -7,8 +7,8 @@ use linkwise::identifier::NeverIssued;
 use linkwise::record::{Column, ReadingRules, Record};
 
 const FORENAMES: [&str; 12] = [
-    "Olivia", "Amir", "Chloe", "Dylan", "Ewa", "Freya", "Grace", "Harjit", "Isaac", "Jakub", "Kofi",
-    "Leila",
+    "Olivia", "Amir", "Chloe", "Dylan", "Ewa", "Freya", "Grace", "Harjit", "Isaac", "Jakub",
+    "Kofi", "Leila",
 ];
 const SURNAMES: [&str; 16] = [
     "Smith", "Khan", "O'Neill", "Jones", "Nowak", "Begum", "Taylor", "Singh", "Brown", "Ali",
@@ -21,13 +21,16 @@ pub(crate) fn children(count: u32) -> Vec<Record> {
     (0..count)
         .map(|child| {
             let mixed = child.wrapping_mul(2_654_435_761) >> 7;
-            let of = |list: &[&str], turn: u32| {
-                list[(mixed >> turn) as usize % list.len()].to_owned()
-            };
+            let of =
+                |list: &[&str], turn: u32| list[(mixed >> turn) as usize % list.len()].to_owned();
             let (id, forename) = (child.to_string(), of(&FORENAMES, 0));
             let surname = format!("{}{}", of(&SURNAMES, 4), of(&SURNAMES, 9).to_lowercase());
-            let born =
-                format!("{}-{:02}-{:02}", 2008 + mixed % 16, 1 + mixed / 16 % 12, 1 + mixed / 192 % 28);
+            let born = format!(
+                "{}-{:02}-{:02}",
+                2008 + mixed % 16,
+                1 + mixed / 16 % 12,
+                1 + mixed / 192 % 28
+            );
             let postcode = format!("LS{} {}AB", 1 + mixed % 29, mixed % 10);
             let number = nhs_number(child);
             Record::read(&rules, |column| match column {
