@@ -28,6 +28,7 @@ mod link;
 mod policy;
 #[cfg(feature = "population")]
 mod population;
+mod refusal;
 mod report;
 mod role;
 mod schema;
