@@ -383,3 +383,66 @@ fn the_demonstration_goes_the_whole_way() {
     assert_eq!(again.status.code(), Some(2), "a folder that is not empty is left alone");
     assert!(out(&again).is_empty());
 }
+
+#[test]
+fn a_log_that_was_cut_back_does_not_fit_an_earlier_checkpoint() {
+    let world = World::ready(true);
+    let log = world.path().join("health/log");
+    let old = world.path().join("old");
+    copy(&log, &old);
+    world.ok(&world.encode("health"));
+    fs::copy(log.join("checkpoint"), world.path().join("kept")).expect("copied");
+    fs::copy(old.join("checkpoint"), world.path().join("first")).expect("copied");
+    let verdict = world.json("log verify health --card health.card --since first --since kept");
+    assert_eq!(verdict["logs"][0]["consistent_with"], 2);
+    // The older copy is sound in itself, and has lost what was signed since.
+    world.ok("log verify old --card health.card");
+    let refused = world.refused("log verify old --card health.card --since kept", 8);
+    assert_eq!(refused["report"]["findings"][0]["code"], "rolled-back");
+    assert_eq!(world.json("log verify health")["self_signed"], true);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("made");
+    for name in names_in(from) {
+        let (from, to) = (from.join(&name), to.join(&name));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn duplicates_inside_one_owner_are_found_and_explained() {
+    let world = World::ready(true);
+    // The same children under other ids, as a second export has them.
+    let path = world.path().join("children/education.csv");
+    let text = fs::read_to_string(path).expect("read");
+    let renamed: Vec<String> = text
+        .lines()
+        .map(|line| line.replacen('E', "X", usize::from(!line.contains("upn"))))
+        .collect();
+    fs::write(world.path().join("second.csv"), renamed.join("\n")).expect("written");
+    let id = text.lines().nth(1).and_then(|line| line.split(',').next()).expect("a row");
+    let twin = id.replacen('E', "X", 1);
+    let line = format!(
+        "link-clear --home education --agreement A.toml --input children/education.csv \
+         --input second.csv --invalid missing --output same.csv --explain {id} {twin}"
+    );
+    let object = world.json(&line);
+    let records = text.lines().count() as u64 - 1;
+    assert!(object["matches"].as_u64() > Some(records * 9 / 10), "{object}");
+    let levels = object["explanation"]["levels"].as_array().expect("a list");
+    let sum: i64 = levels.iter().filter_map(|level| level["weight_units"].as_i64()).sum();
+    assert_eq!(object["explanation"]["weight_units"].as_i64(), Some(sum));
+    let pairs = fs::read_to_string(world.path().join("same.csv")).expect("read");
+    assert!(pairs.starts_with("left_id,right_id,weight_bits,decision\n"));
+    assert!(pairs.contains(&format!("{id},{twin},")));
+    assert_eq!(world.code(&line), 2, "a result that is there is not replaced");
+    let unknown = line.replace("same.csv", "other.csv").replace(&twin, "nobody");
+    assert_eq!(world.refused(&unknown, 4)["error"]["kind"], "input_rejected");
+    let three = line.replace("--input second.csv", "--input second.csv --input second.csv");
+    assert_eq!(world.code(&three.replace("same.csv", "other.csv")), 2);
+}
