@@ -223,7 +223,7 @@ impl Terms {
             review_by: valid_until,
             linkage: Linkage {
                 floor_bits: 8,
-                tolerated_false_link_rate_millionths: 5_000,
+                tolerated_false_link_rate_millionths: 10_000,
                 one_record_per_owner: true,
                 tier: if combined {
                     Tier::Combined

@@ -7,7 +7,8 @@ use core::fmt;
 pub struct PartyMap<P> {
     /// The party's name, as the truth has it.
     pub party: String,
-    /// Record id and pseudonym of each record. Records that share a pseudonym are linked.
+    /// Record id and pseudonym (text or bytes) of each record. Records that share a pseudonym are
+    /// linked.
     pub rows: Vec<(String, P)>,
 }
 

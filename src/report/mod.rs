@@ -6,7 +6,7 @@
 //!
 //! ```
 //! use linkwise::report::{PartyMap, People, Quality, TruthRow};
-//! let map = |party: &str, rows: &[(&str, u8)]| PartyMap {
+//! let map = |party: &str, rows: &[(&str, [u8; 1])]| PartyMap {
 //!     party: party.into(),
 //!     rows: rows.iter().map(|(id, pseudonym)| (id.to_string(), *pseudonym)).collect(),
 //! };
@@ -15,7 +15,7 @@
 //!     record_id: id.into(),
 //!     person: person.into(),
 //! };
-//! let maps = [map("health", &[("1", 7), ("2", 8)]), map("school", &[("a", 7), ("b", 9)])];
+//! let maps = [map("health", &[("1", [7]), ("2", [8])]), map("school", &[("a", [7]), ("b", [9])])];
 //! let truth = [
 //!     truth("health", "1", "Ann"),
 //!     truth("health", "2", "Ben"),

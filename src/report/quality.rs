@@ -84,8 +84,24 @@ pub struct Quality {
 }
 
 /// Where a name stands in a sorted list.
-fn place_of(sorted: &[&str], name: &str) -> Option<usize> {
-    sorted.binary_search(&name).ok()
+fn place_of<T: Ord>(sorted: &[T], name: &T) -> Option<usize> {
+    sorted.binary_search(name).ok()
+}
+
+/// Bytes that compare as bytes do; the first sixteen lie in the key itself, so that sorting seldom
+/// looks further.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key<'a>(u128, &'a [u8]);
+
+impl<'a> Key<'a> {
+    fn of(bytes: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        let bytes = bytes.as_ref();
+        let mut head = [0; 16];
+        for (to, from) in head.iter_mut().zip(bytes) {
+            *to = *from;
+        }
+        Self(u128::from_be_bytes(head), bytes)
+    }
 }
 
 fn narrow(number: usize) -> Result<u32, QualityError> {
@@ -105,46 +121,30 @@ impl Quality {
     ///
     /// # Errors
     /// [`QualityError`]: parties or records that come twice, records without truth, too many of them.
-    pub fn measure<P: Ord>(
+    pub fn measure<P: AsRef<[u8]>>(
         maps: &[PartyMap<P>],
         truth: &[TruthRow],
         people: &People,
     ) -> Result<Self, QualityError> {
         let parties = parties(maps)?;
         // Truth of parties that have a map, sorted by party and record id.
-        let mut known: Vec<(u16, usize)> = Vec::with_capacity(truth.len());
+        let mut known: Vec<Known<'_>> = Vec::with_capacity(truth.len());
         for (row, of) in truth.iter().enumerate() {
-            if let Some(party) = place_of(&parties, &of.party) {
-                known.push((narrow_party(party)?, row));
+            if let Some(party) = place_of(&parties, &of.party.as_str()) {
+                known.push((narrow_party(party)?, Key::of(&of.record_id), row));
             }
         }
-        let text = |row: usize| truth.get(row).map_or("", |of| of.record_id.as_str());
-        known.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0).then_with(|| text(a.1).cmp(text(b.1))).then(a.1.cmp(&b.1))
-        });
+        known.sort_unstable();
         for pair in known.windows(2) {
-            if let [(party, first), (other, row)] = pair
-                && party == other
-                && text(*first) == text(*row)
+            if let [(party, id, first), (other, same, row)] = pair
+                && (party, id) == (other, same)
             {
                 return Err(QualityError::RecordTwiceInTruth { row: row + 1, first: first + 1 });
             }
         }
-        let persons: Vec<&str> = {
-            let persons = known.iter().filter_map(|(_, row)| truth.get(*row));
-            let mut persons: Vec<&str> = persons.map(|of| of.person.as_str()).collect();
-            persons.sort_unstable();
-            persons.dedup();
-            persons
-        };
-        let mut items = Vec::with_capacity(known.len());
-        for (party, row) in &known {
-            let person = truth.get(*row).and_then(|of| place_of(&persons, &of.person));
-            let person = narrow(person.unwrap_or_default())?;
-            items.push(Item { pseudonym: None, person, party: *party });
-        }
+        let (persons, mut items) = persons_of(truth, &known)?;
         narrow(items.len())?;
-        let records = join(maps, &parties, &known, &text, &mut items)?;
+        let records = join(maps, &parties, &known, &mut items)?;
         let groups = Groups::new(people, &persons)?;
         let Groups { mut groupings, names, skipped_columns } = groups;
         let counts = count(&mut items, persons.len(), &mut groupings);
@@ -237,35 +237,65 @@ fn parties<P>(maps: &[PartyMap<P>]) -> Result<Vec<&str>, QualityError> {
     if parties.len() > MOST_PARTIES { Err(QualityError::TooMany) } else { Ok(parties) }
 }
 
+/// A record of the truth: party, record id and row.
+type Known<'a> = (u16, Key<'a>, usize);
+
+/// The persons, sorted, and the records in the order of `known`, each with its person's place.
+fn persons_of<'t>(
+    truth: &'t [TruthRow],
+    known: &[Known<'_>],
+) -> Result<(Vec<Key<'t>>, Vec<Item>), QualityError> {
+    narrow(known.len())?;
+    let mut of_records: Vec<(Key<'t>, usize)> = Vec::with_capacity(known.len());
+    let mut items = Vec::with_capacity(known.len());
+    for (place, (party, _, row)) in known.iter().enumerate() {
+        let person = truth.get(*row).map_or("", |of| of.person.as_str());
+        of_records.push((Key::of(person), place));
+        items.push(Item { pseudonym: None, person: 0, party: *party });
+    }
+    of_records.sort_unstable();
+    let mut persons = Vec::new();
+    for (group, number) in of_records.chunk_by(|a, b| a.0 == b.0).zip(0u32..) {
+        persons.extend(group.first().map(|(person, _)| *person));
+        for (_, place) in group {
+            if let Some(item) = items.get_mut(*place) {
+                item.person = number;
+            }
+        }
+    }
+    Ok((persons, items))
+}
+
 /// Gives each record of a map the group of its pseudonym; returns how many there are.
-fn join<'t, P: Ord>(
+fn join<P: AsRef<[u8]>>(
     maps: &[PartyMap<P>],
     parties: &[&str],
-    known: &[(u16, usize)],
-    text: &impl Fn(usize) -> &'t str,
+    known: &[Known<'_>],
     items: &mut [Item],
 ) -> Result<u64, QualityError> {
-    let mut pseudonyms: Vec<(&P, usize)> = Vec::new();
+    let mut pseudonyms: Vec<(Key<'_>, usize)> = Vec::with_capacity(known.len());
     for map in maps {
-        let party = narrow_party(place_of(parties, &map.party).unwrap_or_default())?;
-        let mut rows: Vec<(&str, usize, &P)> =
-            map.rows.iter().enumerate().map(|(row, (id, it))| (id.as_str(), row, it)).collect();
+        let party = place_of(parties, &map.party.as_str()).unwrap_or_default();
+        let party = narrow_party(party)?;
+        let rows = map.rows.iter().enumerate();
+        let mut rows: Vec<(Key<'_>, usize, &P)> =
+            rows.map(|(row, (id, it))| (Key::of(id), row, it)).collect();
         rows.sort_unstable_by_key(|(id, row, _)| (*id, *row));
-        let mut place = known.partition_point(|(other, _)| *other < party);
-        let mut before: Option<(&str, usize)> = None;
+        let mut place = known.partition_point(|(other, _, _)| *other < party);
+        let mut before: Option<(Key<'_>, usize)> = None;
         for (id, row, pseudonym) in rows {
             if let Some((_, first)) = before.filter(|(other, _)| *other == id) {
                 let (row, first, party) = (row + 1, first + 1, map.party.clone());
                 return Err(QualityError::RecordTwiceInMap { party, row, first });
             }
             before = Some((id, row));
-            while known.get(place).is_some_and(|(of, row)| *of == party && text(*row) < id) {
+            while known.get(place).is_some_and(|(of, other, _)| *of == party && *other < id) {
                 place += 1;
             }
-            if !known.get(place).is_some_and(|(of, row)| *of == party && text(*row) == id) {
+            if !known.get(place).is_some_and(|(of, other, _)| *of == party && *other == id) {
                 return Err(QualityError::NotInTruth { party: map.party.clone(), row: row + 1 });
             }
-            pseudonyms.push((pseudonym, place));
+            pseudonyms.push((Key::of(pseudonym), place));
         }
     }
     pseudonyms.sort_unstable();
@@ -288,14 +318,15 @@ struct Groups {
 }
 
 impl Groups {
-    fn new(people: &People, persons: &[&str]) -> Result<Self, QualityError> {
+    fn new(people: &People, persons: &[Key<'_>]) -> Result<Self, QualityError> {
         let expected = people.columns.len();
-        let mut rows: Vec<usize> = (0..people.rows.len()).collect();
-        let person = |row: usize| people.rows.get(row).map_or("", |(person, _)| person.as_str());
-        rows.sort_by_key(|row| person(*row));
+        let rows = people.rows.iter().enumerate();
+        let mut rows: Vec<(Key<'_>, usize)> =
+            rows.map(|(row, (person, _))| (Key::of(person), row)).collect();
+        rows.sort_unstable();
         for pair in rows.windows(2) {
-            if let [first, row] = pair
-                && person(*first) == person(*row)
+            if let [(person, first), (other, row)] = pair
+                && person == other
             {
                 return Err(QualityError::PersonTwice { row: row + 1, first: first + 1 });
             }
@@ -308,7 +339,7 @@ impl Groups {
         }
         // Persons of whom no record is known do not count.
         let places: Vec<Option<usize>> =
-            people.rows.iter().map(|(person, _)| place_of(persons, person)).collect();
+            people.rows.iter().map(|(person, _)| place_of(persons, &Key::of(person))).collect();
         let mut groups =
             Self { groupings: Vec::new(), names: Vec::new(), skipped_columns: Vec::new() };
         for (column, name) in people.columns.iter().enumerate() {

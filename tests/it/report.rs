@@ -122,12 +122,12 @@ fn a_table_has_aligned_columns_and_json_has_names() {
 
 #[test]
 fn nothing_gives_no_figures() {
-    let none = Quality::measure::<u8>(&[], &[], &People::default()).unwrap();
+    let none = Quality::measure::<[u8; 1]>(&[], &[], &People::default()).unwrap();
     assert_eq!(none.overall, Figures::default());
     assert_eq!(none.table().lines().count(), 2);
     assert_eq!(none.gate(0.0), Err(QualityError::BelowBar { f1: None, least: 0.0 }));
     let only = truth(&[("health", "1", "A")]);
-    let quality = Quality::measure::<u8>(&[map("health", &[])], &only, &People::default());
+    let quality = Quality::measure::<[u8; 1]>(&[map("health", &[])], &only, &People::default());
     assert_eq!((quality.as_ref().unwrap().persons, quality.unwrap().records), (0, 0));
 }
 
@@ -148,28 +148,28 @@ fn the_gate_holds_at_its_bar() {
 fn what_does_not_fit_together_is_refused() {
     let none = People::default();
     let of = truth(&[("health", "1", "Anna"), ("health", "2", "Ben")]);
-    let refused = |maps: &[PartyMap<u8>], truth: &[TruthRow], people: &People| {
+    let refused = |maps: &[PartyMap<[u8; 1]>], truth: &[TruthRow], people: &People| {
         let error = Quality::measure(maps, truth, people).unwrap_err();
         assert!(!format!("{error} {error:?}").contains("Anna"));
         error
     };
     let party = || "health".to_owned();
-    let twice = [map("health", &[("1", 1)]), map("health", &[("2", 1)])];
+    let twice = [map("health", &[("1", [1])]), map("health", &[("2", [1])])];
     assert_eq!(refused(&twice, &of, &none), QualityError::PartyTwice { party: party() });
-    let again = [map("health", &[("1", 1), ("2", 1), ("1", 2)])];
+    let again = [map("health", &[("1", [1]), ("2", [1]), ("1", [2])])];
     assert_eq!(
         refused(&again, &of, &none),
         QualityError::RecordTwiceInMap { party: party(), row: 3, first: 1 }
     );
     for unknown in ["0", "15", "3"] {
-        let unknown = [map("health", &[("1", 1), (unknown, 1)])];
+        let unknown = [map("health", &[("1", [1]), (unknown, [1])])];
         assert_eq!(
             refused(&unknown, &of, &none),
             QualityError::NotInTruth { party: party(), row: 2 }
         );
     }
     let other = truth(&[("health", "1", "Anna"), ("health", "1", "Ben")]);
-    let one = [map("health", &[("1", 1)])];
+    let one = [map("health", &[("1", [1])])];
     assert_eq!(refused(&one, &other, &none), QualityError::RecordTwiceInTruth { row: 2, first: 1 });
     let listed = people(&["sex"], &[("Anna", &["F"]), ("Ben", &["M"]), ("Anna", &["F"])]);
     assert_eq!(refused(&one, &of, &listed), QualityError::PersonTwice { row: 3, first: 1 });
@@ -178,7 +178,7 @@ fn what_does_not_fit_together_is_refused() {
         refused(&one, &of, &short),
         QualityError::ValueCount { row: 1, found: 0, expected: 1 }
     );
-    assert!(!format!("{:?}{of:?}{listed:?}", map("health", &[("Anna", 1)])).contains("Anna"));
+    assert!(!format!("{:?}{of:?}{listed:?}", map("health", &[("Anna", [1])])).contains("Anna"));
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn one_group_of_everything_is_counted_without_listing_its_pairs() {
         for id in &ids {
             rows.push(TruthRow { party: party.into(), record_id: id.clone(), person: id.clone() });
         }
-        let linked = ids.iter().map(|id| (id.clone(), 0u8)).collect();
+        let linked = ids.iter().map(|id| (id.clone(), [0u8])).collect();
         maps.push(PartyMap { party: party.into(), rows: linked });
     }
     let many = People {
@@ -217,13 +217,13 @@ fn records() -> impl Strategy<Value = Vec<Record>> {
 }
 
 fn measure(records: &[Record], reverse: bool) -> Quality {
-    let mut maps: Vec<PartyMap<u8>> = PARTIES.iter().map(|party| map(party, &[])).collect();
+    let mut maps: Vec<PartyMap<[u8; 1]>> = PARTIES.iter().map(|party| map(party, &[])).collect();
     let mut rows = Vec::new();
     for (number, (party, pseudonym, person, _)) in records.iter().enumerate() {
         let (record_id, place) = (number.to_string(), usize::from(*party));
         let party = PARTIES[place].to_owned();
         if let Some(pseudonym) = pseudonym {
-            maps[place].rows.push((record_id.clone(), *pseudonym));
+            maps[place].rows.push((record_id.clone(), [*pseudonym]));
         }
         rows.push(TruthRow { party, record_id, person: person.to_string() });
     }

@@ -375,7 +375,7 @@ impl Text {
         );
         self.key("floor_bits", &linkage.floor_bits.to_string());
         self.says(
-            "The share of wrong links among links that the parties accept: 0.005 is 5 in 1,000. The
+            "The share of wrong links among links that the parties accept: 0.01 is 1 in 100. The
              weight from which a pair is a link is chosen to meet it.",
         );
         let rate = decimal(linkage.tolerated_false_link_rate_millionths.into(), 6);
