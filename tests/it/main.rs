@@ -20,6 +20,9 @@ mod document_records;
 mod durable;
 mod encode;
 mod febrl;
+mod fuzz_files;
+mod fuzz_regressions;
+mod fuzz_texts;
 #[cfg(all(feature = "documents", feature = "seal"))]
 mod home;
 mod identifier;

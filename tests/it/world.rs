@@ -255,8 +255,10 @@ impl World {
         });
         self.organisations.insert(name, one);
         result.map(|report| {
-            let maps =
-                outputs.into_iter().map(|(owner, output)| (owner, output.take().unwrap())).collect();
+            let maps = outputs
+                .into_iter()
+                .map(|(owner, output)| (owner, output.take().unwrap()))
+                .collect();
             (maps, report)
         })
     }
