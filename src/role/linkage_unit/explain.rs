@@ -1,5 +1,7 @@
 //! Explaining one released edge, level by level.
 
+use core::fmt;
+
 use super::batches::Batches;
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::Signer;
@@ -60,6 +62,18 @@ pub struct Explanation {
     pub threshold_bits: i16,
     /// Whether the edge was released for review; none for records that were compared directly.
     pub for_review: Option<bool>,
+}
+
+impl fmt::Display for Explanation {
+    /// A table, one line for each comparison that says something; bits to one place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} bits; a link from {} on", self.weight_bits, self.threshold_bits)?;
+        for level in self.levels.iter().filter(|level| level.weight_units != 0) {
+            let bits = f64::from(level.weight_units) / 1024.0;
+            writeln!(f, "  {:<14} {:<20} {bits:+6.1}", level.comparison, level.level)?;
+        }
+        Ok(())
+    }
 }
 
 /// Explains a level vector by a model.
