@@ -1,4 +1,5 @@
 //! Two agencies, played by one program, link invented children: `cargo run --example quickstart`.
+#![allow(clippy::print_stdout, reason = "an example shows what it did")]
 
 use linkwise::audit::verify_logs;
 use linkwise::crypto::{RootKey, random_bytes};
@@ -15,11 +16,10 @@ const HEALTH: [&str; 4] = [
     "h3,,Katherine,Szczepańska,2016-07-30,F,LK2 7BE",
     "h4,,Oliver,Green,2013-05-14,M,LK3 1AA",
 ];
-const COUNCIL: [&str; 4] = [
+const COUNCIL: [&str; 3] = [
     "c6,990 000 1028,Zoe,ONeill,2014-03-07,F,LK1 4AB",
     "c7,,Muhammad,Hussain,2012-11-21,M,LK1 4AD",
     "c8,,Kate,Szczepanski,2016-07-30,F,LK2 7BE",
-    "c9,,Amelia,Brown,2011-01-09,F,LK5 2LH",
 ];
 
 fn read(rows: &[&str], rules: &ReadingRules) -> Result<Vec<Record>, RecordError> {
