@@ -60,4 +60,6 @@ mod tests_merkle;
 #[cfg(test)]
 mod tests_mutation;
 #[cfg(test)]
+mod tests_oracle;
+#[cfg(test)]
 mod tests_recovery;

@@ -76,11 +76,13 @@ pub(super) fn entry(kind: EntryKind, hour: i64) -> Entry {
 
 /// Entries without rules of their own.
 pub(super) fn refusals(from: i64, count: i64) -> Vec<Entry> {
+    // Making a key costs more than an entry: once is enough.
+    let template = entry(EntryKind::PermitRefused, 0);
     (from..from + count)
-        .map(|hour| {
-            let mut entry = entry(EntryKind::PermitRefused, hour);
-            entry.reasons = vec![format!("reason-{hour}")];
-            entry
+        .map(|hour| Entry {
+            time: at(hour),
+            reasons: vec![format!("reason-{hour}")],
+            ..template.clone()
         })
         .collect()
 }

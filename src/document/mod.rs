@@ -1,4 +1,5 @@
-//! Documents for people: agreements and cards as TOML.
+//! Documents for people: agreements and cards as TOML, agencies' records and the files of
+//! an evaluation as CSV.
 //!
 //! A document is read strictly: a key that is not known, a key that is missing, a value of the wrong
 //! type are each refused with the table, the key and the line. What is signed is never the text but
@@ -7,6 +8,8 @@
 pub mod agreement;
 pub mod card;
 mod error;
+pub mod evaluation;
+pub mod records;
 mod table;
 
 pub use error::DocumentError;

@@ -20,6 +20,9 @@ pub enum HomeError {
         /// What the operating system says.
         source: io::Error,
     },
+    /// The log cannot be opened or begun.
+    #[error("the log: {0}")]
+    Log(#[from] crate::audit::AuditError),
     /// The folder is not a home.
     #[error("{} is not a home: it has no `party.toml`; create a home first", folder.display())]
     NotAHome {
@@ -119,6 +122,7 @@ impl HomeError {
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         match self {
+            Self::Log(error) => error.kind(),
             Self::InputOutput { .. } => ErrorKind::InputOutput,
             Self::NotAHome { .. }
             | Self::NotEmpty { .. }

@@ -24,10 +24,12 @@ pub use link_key::HeldKey;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::audit::AuditLog;
 use crate::crypto::{RecipientKey, RecipientPublicKey, Signer};
 use crate::document::card;
 use crate::durable::{self, Visibility};
 use crate::policy::{AgreementError, Card, Trust, is_party_name};
+use crate::time::Timestamp;
 
 /// The largest file of a home that is read, in bytes; the log is read elsewhere.
 const MOST_BYTES: u64 = 1 << 16;
@@ -200,6 +202,21 @@ impl Home {
     #[must_use]
     pub fn log_state_path(&self) -> PathBuf {
         self.path.join("log.state")
+    }
+
+    /// Opens the log, or begins it where there is none yet.
+    ///
+    /// # Errors
+    /// [`HomeError`] for the key, [`crate::audit::AuditError`] within it for the log.
+    pub fn open_log(&self, now: Timestamp) -> Result<AuditLog, HomeError> {
+        let (folder, state) = (self.log_folder(), self.log_state_path());
+        let signer = self.log_signer()?;
+        let log = if state.exists() || folder.exists() {
+            AuditLog::open(&folder, &state, signer)
+        } else {
+            AuditLog::create(&folder, &state, &self.card.log_origin, signer, self.name(), now)
+        };
+        Ok(log?)
     }
 
     /// The cards it trusts: those it has pinned, and its own.

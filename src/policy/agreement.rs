@@ -230,6 +230,22 @@ impl Agreement<Granted> {
         now.day_in_london() > self.terms.review_by
     }
 
+    /// For tests of the evaluator alone: granted without any check.
+    #[cfg(test)]
+    pub(super) fn unchecked(terms: Terms) -> Self {
+        let state = Granted {
+            begins: terms.valid_from.begins_in_london().unwrap(),
+            ends: terms.valid_until.ends_in_london().unwrap(),
+            signatures: Vec::new(),
+        };
+        let digest = terms.digest();
+        Self {
+            terms,
+            digest,
+            state,
+        }
+    }
+
     /// Why nothing is permitted at a moment, if so.
     pub(super) fn not_in_force(&self, now: Timestamp) -> Option<DenialReason> {
         if now.unix_ms() < EARLIEST_MS {

@@ -8,6 +8,51 @@
 //! States: `Agreement<Draft>` -> [`Agreement::grant`] -> `Agreement<Granted>` ->
 //! [`Agreement::permit`] -> [`Permit`] -> [`Permit::spend`] -> [`Spent`], which the log records.
 //!
+//! ```
+//! use linkwise::crypto::Signer;
+//! use linkwise::policy::*;
+//! use linkwise::time::Timestamp;
+//!
+//! // Each organisation has keys and a card; here all of them are made at once.
+//! let mut signers = Vec::new();
+//! let mut parties = Vec::new();
+//! for (name, letter, role) in [
+//!     ("council", "q", Role::Controller),
+//!     ("hospital", "p", Role::Controller),
+//!     ("unit", "z", Role::LinkageUnit),
+//!     ("assembling-body", "r", Role::Assembler),
+//!     ("custodian", "y", Role::KeyCustodian),
+//! ] {
+//!     let signer = Signer::generate()?;
+//!     let card = Card {
+//!         name: name.to_owned(),
+//!         signer: signer.public_key(),
+//!         recipient: format!("age1{}", letter.repeat(58)),
+//!         log_origin: format!("linkwise/{name}"),
+//!         log_key: Signer::generate()?.public_key(),
+//!     };
+//!     parties.push(Party { card, roles: vec![role] });
+//!     signers.push(signer);
+//! }
+//! let trust = Trust { cards: parties.iter().map(|party| party.card.clone()).collect() };
+//!
+//! let (from, until) = ("2026-01-01".parse()?, "2026-12-31".parse()?);
+//! let nonce = linkwise::crypto::random_bytes()?;
+//! let terms = Terms::linkage_quality("northshire-2026", nonce, parties, 1, from, until);
+//! let draft = Agreement::new(terms)?;
+//! let signatures: Vec<PartySignature> =
+//!     signers.iter().map(|signer| draft.sign(signer)).collect::<Result<_, _>>()?;
+//!
+//! let now = Timestamp::from_unix_ms(1_770_000_000_000)?;
+//! let agreement = draft.grant(&signatures, &trust, now)?;
+//! let purpose = Purpose::LinkageQuality;
+//! let council = Request { party: "council", purpose, now, rows: Some(20_000) };
+//! let permit = agreement.permit::<Encode>(&council)?;
+//! assert_eq!(permit.spend(now)?.act().name(), "encode");
+//! assert!(agreement.permit::<Score>(&council).unwrap_err().has("ACT_NOT_ALLOWED"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Nothing here reads a clock, a file or the environment; what is not permitted is denied.
 
 mod act;

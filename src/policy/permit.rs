@@ -260,3 +260,73 @@ impl Spent {
         self.expires
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::Signer;
+    use crate::policy::{Assemble, Card, Encode, Party, Score, Terms};
+    use crate::secret::Secret;
+
+    /// Terms that [`Terms::check`] would refuse, as if they had been granted: what the evaluator does
+    /// where the check before it failed to see something.
+    fn unchecked(change: impl Fn(&mut Terms)) -> Agreement<Granted> {
+        let key = |seed| {
+            let signer = Signer::from_secret(Secret::new([seed; 32])).unwrap();
+            signer.public_key()
+        };
+        let party = |name: &str, roles: &[Role]| Party {
+            card: Card {
+                name: name.to_owned(),
+                signer: key(1),
+                recipient: String::new(),
+                log_origin: String::new(),
+                log_key: key(2),
+            },
+            roles: roles.to_vec(),
+        };
+        let parties = vec![
+            party("council", &[Role::Controller]),
+            party("unit", &[Role::LinkageUnit, Role::Assembler]),
+        ];
+        let (from, until) = ("2026-01-01".parse(), "2026-12-31".parse());
+        let mut terms =
+            Terms::linkage_quality("a", [0; 32], parties, 1, from.unwrap(), until.unwrap());
+        change(&mut terms);
+        Agreement::unchecked(terms)
+    }
+
+    fn request(party: &str) -> Request<'_> {
+        Request {
+            party,
+            purpose: Purpose::LinkageQuality,
+            now: Timestamp::from_unix_ms(1_770_000_000_000).unwrap(),
+            rows: None,
+        }
+    }
+
+    #[test]
+    fn scoring_and_assembling_together_needs_the_lower_tier() {
+        let combined = unchecked(|_| ());
+        assert!(combined.permit::<Score>(&request("unit")).is_ok());
+        let separate = unchecked(|terms| terms.linkage.tier = Tier::Separate);
+        let refusal = separate.permit::<Score>(&request("unit")).unwrap_err();
+        assert_eq!(refusal, DenialReason::TierNotAgreed.into());
+        assert!(separate.permit::<Assemble>(&request("unit")).is_err());
+        assert!(separate.permit::<Encode>(&request("council")).is_ok());
+    }
+
+    #[test]
+    fn an_agreement_without_acts_permits_nothing() {
+        let empty = unchecked(|terms| terms.acts.clear());
+        let refusal = empty.permit::<Encode>(&request("council")).unwrap_err();
+        assert!(refusal.has("DEFAULT_DENY"));
+        let nobody = unchecked(|terms| {
+            for allowance in &mut terms.acts {
+                allowance.doers.clear();
+            }
+        });
+        let refusal = nobody.permit::<Encode>(&request("council")).unwrap_err();
+        assert!(refusal.has("ACT_NOT_ALLOWED"));
+    }
+}

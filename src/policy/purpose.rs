@@ -10,7 +10,6 @@
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
-#[non_exhaustive]
 pub enum Purpose {
     /// Care of the individual child.
     IndividualCare = 1,

@@ -169,6 +169,9 @@ pub struct Terms {
 }
 
 impl Terms {
+    /// What stands in [`Legal`] until someone has written the words.
+    pub const TO_BE_COMPLETED: &'static str = "to be completed before signing";
+
     /// Terms to begin from: purpose linkage quality, schema [`Schema::children`], the acts of
     /// [`Terms::default_acts`], and the defaults of the agreement template. The tier follows from
     /// the parties' roles.
@@ -207,9 +210,9 @@ impl Terms {
                 gdpr_article_6: "6(1)(e) public task".to_owned(),
                 gdpr_article_9: Some("9(2)(g) substantial public interest".to_owned()),
                 schedule_1: Some("Part 2 paragraph 6, statutory purposes".to_owned()),
-                confidentiality: "to be completed before signing".to_owned(),
-                gateway: "to be completed before signing".to_owned(),
-                dpia_reference: "to be completed before signing".to_owned(),
+                confidentiality: Self::TO_BE_COMPLETED.to_owned(),
+                gateway: Self::TO_BE_COMPLETED.to_owned(),
+                dpia_reference: Self::TO_BE_COMPLETED.to_owned(),
             },
             acts: Self::default_acts(&parties),
             parties,
@@ -220,7 +223,7 @@ impl Terms {
             review_by: valid_until,
             linkage: Linkage {
                 floor_bits: 8,
-                tolerated_false_link_rate_millionths: 5_000,
+                tolerated_false_link_rate_millionths: 10_000,
                 one_record_per_owner: true,
                 tier: if combined {
                     Tier::Combined

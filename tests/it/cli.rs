@@ -1,10 +1,13 @@
 //! The program from outside: help, exit codes, and the way of a linkage command by command.
 
+mod world;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+use world::{World, names_in};
 
 /// Runs the program.
 fn linkwise<I: IntoIterator<Item = S>, S: AsRef<std::ffi::OsStr>>(arguments: I) -> Output {
@@ -78,7 +81,8 @@ fn a_wrong_command_line_ends_with_two() {
         assert_eq!(unknown.status.code(), Some(2), "{command}");
         assert!(out(&unknown).is_empty(), "{command}: usage errors are words for people");
     }
-    for line in ["", "no-such-command", "demo --children many", "synth --children 0 --seed 1 --out x"]
+    for line in
+        ["", "no-such-command", "demo --children many", "synth --children 0 --seed 1 --out x"]
     {
         assert_eq!(words(line).status.code(), Some(2), "{line}");
     }
@@ -91,4 +95,291 @@ fn a_usage_error_is_one_json_object_where_json_is_asked() {
     let object: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
     assert_eq!(object["error"]["kind"], "usage");
     assert_eq!(object["error"]["exit_code"], 2);
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_panic() {
+    let world = World::with_homes(true);
+    world.draft_agreement();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_linkwise"))
+        .args(["agreement", "show", "A.toml"])
+        .current_dir(world.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program was built");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(!err(&output).contains("panicked"));
+}
+
+#[test]
+fn synthetic_children_do_not_depend_on_threads() {
+    let world = World::empty();
+    for threads in ["1", "2"] {
+        let line = format!("synth --children 300 --seed 4 --out t{threads} --threads {threads}");
+        let object = world.json(&line);
+        assert_eq!(object["children"], 300);
+        assert_eq!(object["files"].as_array().map(Vec::len), Some(5));
+    }
+    for file in ["health", "education", "social_care", "truth", "people"] {
+        let read = |threads: &str| fs::read(world.path().join(format!("t{threads}/{file}.csv")));
+        assert_eq!(read("1").expect("written"), read("2").expect("written"));
+    }
+}
+
+#[test]
+fn keys_are_never_shown() {
+    let world = World::ready(true);
+    let mut seen = String::new();
+    for home in ["health", "education", "custodian"] {
+        for command in ["key check", "party card"] {
+            for json in ["", "--json"] {
+                let output = world.run(&format!("{command} --home {home} {json}"));
+                assert_eq!(output.status.code(), Some(0));
+                seen += &out(&output);
+                seen += &err(&output);
+            }
+        }
+    }
+    let held = world.json("key check --home health");
+    let other = world.json("key check --home education");
+    assert_eq!(held["keys"][0]["check"], other["keys"][0]["check"]);
+    assert!(world.json("key check --home custodian")["root_check"].is_string());
+    let mut secrets = Vec::new();
+    for home in ["health", "education", "custodian"] {
+        for name in names_in(&world.path().join(home)) {
+            let secret = Path::new(&name).extension().is_some_and(|extension| extension == "key");
+            if secret {
+                let text = fs::read_to_string(world.path().join(home).join(&name)).expect("read");
+                secrets.push(text.trim().to_owned());
+            }
+        }
+    }
+    assert!(secrets.len() > 8);
+    for secret in secrets {
+        assert!(!seen.contains(&secret));
+    }
+}
+
+#[test]
+fn a_changed_card_is_pinned_only_on_purpose() {
+    let world = World::with_homes(true);
+    world.ok("party new --name health --home impostor");
+    fs::write(world.path().join("other.card"), out(&world.run("party card --home impostor")))
+        .expect("written");
+    let refused = world.run("party trust --home unit other.card --json");
+    assert_eq!(refused.status.code(), Some(3));
+    world.ok("party trust --home unit other.card --replace");
+}
+
+#[test]
+fn the_way_of_a_linkage_with_a_separate_assembler() {
+    let world = World::ready(true);
+    let lint = world.json("agreement lint A.toml");
+    assert_eq!(lint["missing"].as_array().map(Vec::len), Some(0));
+    for owner in ["health", "education"] {
+        let report = world.json(&world.encode(owner));
+        assert_eq!(report["party"], owner);
+        assert!(report["records"].as_u64() > Some(100));
+    }
+    let scored = world.json(
+        "score --home unit --agreement A.toml --input health.lwk --input education.lwk \
+         --output edges.lwe",
+    );
+    assert!(scored["released"].as_u64() > Some(100));
+    let assembled = world.json(
+        "assemble --home assembler --agreement A.toml --edges edges.lwe --handles health.lwh \
+         --handles education.lwh --output maps",
+    );
+    assert!(assembled["linked_people"].as_u64() > Some(100));
+    assert_eq!(names_in(&world.path().join("maps")), ["education.map", "health.map"]);
+    for owner in ["health", "education"] {
+        world.ok(&format!(
+            "map --home {owner} --agreement A.toml --references {owner}.lwr \
+             --map maps/{owner}.map --output {owner}.csv"
+        ));
+        let text = fs::read_to_string(world.path().join(format!("{owner}.csv"))).expect("read");
+        let ids: Vec<&str> = text.lines().filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(ids.first(), Some(&"record_id"));
+        assert!(ids[1..].is_sorted() && ids.len() > 100);
+    }
+    let maps = "evaluate --map health=health.csv --map education=education.csv";
+    let truth = "--truth children/truth.csv --people children/people.csv --by twin";
+    let quality = world.json(&format!("{maps} {truth} --min-f1 0.9"));
+    assert!(quality["overall"]["true_links"].as_u64() > Some(100));
+    assert!(quality["subgroups"].as_array().is_some_and(|groups| !groups.is_empty()));
+    let wrong = "--people children/people.csv --by no_such_column";
+    assert_eq!(world.code(&format!("{maps} --truth children/truth.csv {wrong}")), 2);
+    world.everyone_unlinked("education.csv", "apart.csv");
+    let output = world.run(&format!(
+        "evaluate --map health=health.csv --map education=apart.csv {truth} --min-f1 0.5 --json"
+    ));
+    assert_eq!(output.status.code(), Some(9));
+    let object: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+    assert_eq!(object["error"]["kind"], "quality_gate");
+    assert_eq!(object["report"]["overall"]["true_links"], 0);
+    // No edge joins these two handles, and the asking is in the log all the same.
+    let nobody = "0".repeat(32);
+    let explain = format!(
+        "explain --home unit --agreement A.toml --input health.lwk --input education.lwk \
+         --left {nobody} --right {nobody}"
+    );
+    assert_eq!(world.code(&explain), 4);
+    let verdict = world.json(&world.verify());
+    assert_eq!(verdict["findings"].as_array().map(Vec::len), Some(0));
+    assert_eq!(verdict["self_signed"], false);
+    assert!(verdict["inputs_traced"].as_u64() > Some(4));
+}
+
+#[test]
+fn one_organisation_links_where_the_agreement_says_so() {
+    let world = World::ready(false);
+    for owner in ["health", "education"] {
+        world.ok(&world.encode(owner));
+    }
+    let line = "link --home unit --agreement A.toml --input health.lwk --input education.lwk \
+                --handles health.lwh --handles education.lwh --output maps";
+    let object = world.json(line);
+    assert!(object["assemble"]["matches"].as_u64() > Some(100));
+    let expected = ["edges.lwe", "education.map", "health.map"];
+    assert_eq!(names_in(&world.path().join("maps")), expected);
+    // A release happens once, also under other names.
+    let again = line.replace("--output maps", "--output again");
+    let refused = world.refused(&again, 5);
+    assert_eq!(refused["error"]["reasons"][0]["code"], "RELEASED_BEFORE");
+    assert!(names_in(&world.path().join("again")).is_empty());
+    assert_eq!(world.code(line), 2, "files that are there are not replaced");
+}
+
+#[test]
+fn what_is_not_agreed_is_refused_logged_and_leaves_nothing() {
+    let world = World::ready(true);
+    let before = world.listing();
+    let entries = world.entries("health");
+    // Not its act.
+    let line = "score --home health --agreement A.toml --input no.lwk --output e.lwe";
+    let refused = world.refused(line, 5);
+    assert_eq!(refused["error"]["reasons"][0]["code"], "ACT_NOT_ALLOWED");
+    // Not both acts in one organisation.
+    let line = "link --home unit --agreement A.toml --input a --handles b --output maps";
+    assert_eq!(world.refused(line, 5)["error"]["kind"], "policy_refused");
+    // Too few records.
+    world.shorten("children/health.csv", "few.csv", 51);
+    let few = world.encode("health").replace("children/health.csv", "few.csv");
+    let refused = world.refused(&few, 5);
+    assert_eq!(refused["error"]["reasons"][0]["code"], "BATCH_TOO_SMALL");
+    fs::remove_file(world.path().join("few.csv")).expect("removed");
+    // Someone has not signed.
+    let text = fs::read_to_string(world.path().join("A.toml")).expect("read");
+    let unsigned = text.split("[[signature]]").next().unwrap_or_default();
+    fs::write(world.path().join("B.toml"), unsigned).expect("written");
+    let line = world.encode("health").replace("A.toml", "B.toml");
+    let refused = world.refused(&line, 5);
+    assert_eq!(refused["error"]["reasons"].as_array().map(Vec::len), Some(5));
+    // Someone changed a word after signing.
+    let edited = text.replace("smallest_batch = 100", "smallest_batch = 2");
+    assert_ne!(edited, text);
+    fs::write(world.path().join("B.toml"), edited).expect("written");
+    let refused = world.refused(&line, 5);
+    assert_eq!(refused["error"]["reasons"][0]["code"], "SIGNATURE_FORGED");
+    assert_eq!(world.code("agreement lint B.toml"), 8);
+    fs::remove_file(world.path().join("B.toml")).expect("removed");
+    assert_eq!(world.listing(), before);
+    // Four refusals of health, each in its log, which is sound.
+    assert_eq!(world.entries("health"), entries + 4);
+    world.ok(&world.encode("health"));
+    // The delivery is used up.
+    let again = world.encode("health").replace("health.lwk", "again.lwk");
+    let refused = world.refused(&again, 5);
+    assert_eq!(refused["error"]["reasons"][0]["code"], "EPOCH_USED");
+    assert_eq!(world.code(&world.encode("health")), 2, "the batch is there already");
+    assert!(!world.listing().iter().any(|name| name.contains("again")));
+}
+
+#[test]
+fn each_kind_of_error_has_its_exit_code_and_leaves_nothing() {
+    let world = World::ready(true);
+    let before = world.listing();
+    // 1: there is no such file.
+    let line = world.encode("health").replace("children/health.csv", "missing.csv");
+    assert_eq!(world.refused(&line, 1)["error"]["kind"], "input_output");
+    // 3: the agreement is none; the home is none.
+    fs::write(world.path().join("B.toml"), "[agreement]\nid = 7\n").expect("written");
+    let line = world.encode("health").replace("A.toml", "B.toml");
+    assert_eq!(world.refused(&line, 3)["error"]["kind"], "invalid_configuration");
+    fs::remove_file(world.path().join("B.toml")).expect("removed");
+    assert_eq!(world.code(&world.encode("health").replace("--home health", "--home maps")), 3);
+    // 4: a row that cannot be read, and no place for refused rows.
+    let text = fs::read_to_string(world.path().join("children/health.csv")).expect("read");
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines[3].push_str(",one field too many");
+    fs::write(world.path().join("bad.csv"), lines.join("\n")).expect("written");
+    let line = world.encode("health").replace("children/health.csv", "bad.csv");
+    let refused = world.refused(&line, 4);
+    let message = refused["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("bad.csv") && message.contains('4'), "{message}");
+    assert!(!message.contains("one field too many"), "a message holds no value");
+    assert_eq!(world.listing().len(), before.len() + 1, "only the bad file is new");
+    let report = world.json(&format!("{line} --reject rejected.csv"));
+    assert_eq!(report["rows_rejected"], 1);
+    // 6: a file that is sealed to someone else; a key that is not held.
+    let line = "assemble --home assembler --agreement A.toml --edges health.lwk --handles a \
+                --output maps";
+    assert_eq!(world.refused(line, 6)["error"]["kind"], "key_mismatch");
+    fs::remove_dir_all(world.path().join("education/keys")).expect("removed");
+    world.private_folder("education/keys");
+    assert_eq!(world.refused(&world.encode("education"), 6)["error"]["kind"], "key_mismatch");
+    // 8: a log that was altered.
+    let tile = world.path().join("health/log/tile/entries/000.p");
+    let name = names_in(&tile).pop().expect("a partial bundle");
+    let mut bytes = fs::read(tile.join(&name)).expect("read");
+    let last = bytes.len() - 1;
+    bytes[last] ^= 1;
+    fs::write(tile.join(&name), bytes).expect("written");
+    let refused = world.refused(&world.verify(), 8);
+    assert_eq!(refused["error"]["kind"], "verification_failed");
+    assert!(refused["report"]["findings"].as_array().is_some_and(|list| !list.is_empty()));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_home_that_others_can_enter_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::with_homes(true);
+    let home = world.path().join("health");
+    fs::set_permissions(&home, fs::Permissions::from_mode(0o755)).expect("set");
+    assert_eq!(world.code("party card --home health"), 3);
+}
+
+#[test]
+fn the_demonstration_goes_the_whole_way() {
+    let world = World::empty();
+    let line = "demo --children 2000 --seed 3 --out d --separate-assembler";
+    let object = world.json(line);
+    assert_eq!(object["children"], 2000);
+    assert!(object["quality"]["overall"]["f1"]["value"].as_f64() > Some(0.9));
+    assert_eq!(object["quality"]["pairs"].as_array().map(Vec::len), Some(3));
+    assert_eq!(object["logs"]["sound"], true);
+    assert_eq!(object["logs"]["self_signed"], false);
+    assert_eq!(object["logs"]["logs"], 6);
+    let listed = object["files"].as_array().expect("a list");
+    for file in listed {
+        let path = file["path"].as_str().expect("a path");
+        assert!(world.path().join(path).exists(), "{path}");
+    }
+    // What is listed is all there is: homes are listed as folders.
+    let is_listed = |name: &str| {
+        listed
+            .iter()
+            .filter_map(|file| file["path"].as_str())
+            .any(|path| name == path || Path::new(name).starts_with(path))
+    };
+    for name in world.all_files() {
+        assert!(is_listed(&name), "{name} is not listed");
+    }
+    let again = world.run(line);
+    assert_eq!(again.status.code(), Some(2), "a folder that is not empty is left alone");
+    assert!(out(&again).is_empty());
 }

@@ -72,7 +72,7 @@ fn the_template_says_what_was_asked_for() {
     assert_eq!(terms.release.recipients, ["council", "university"]);
     assert_eq!(terms.release.reviewer.as_deref(), Some("reviewers"));
     assert_eq!(terms.linkage.tier, Tier::Separate);
-    assert_eq!(terms.linkage.tolerated_false_link_rate_millionths, 5000);
+    assert_eq!(terms.linkage.tolerated_false_link_rate_millionths, 10_000);
     assert_eq!(terms.card_of(Role::LinkageUnit), Some(&card_of("unit", 3)));
     let mut combined = options();
     combined.assembler = None;
@@ -361,6 +361,7 @@ fn the_summary_is_for_people() {
         "council, hospital own the data",
         "date_of_birth + surname[3]",
         "TEST IDENTIFIERS",
+        "NOT READY TO SIGN",
         "0.005",
         &terms.digest().to_string(),
     ] {

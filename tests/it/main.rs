@@ -15,6 +15,8 @@ mod crypto;
 mod demographic;
 #[cfg(feature = "documents")]
 mod document;
+#[cfg(feature = "documents")]
+mod document_records;
 mod durable;
 mod encode;
 mod febrl;

@@ -1,5 +1,7 @@
 //! Agreements, permits and refusals, from the outside.
 
+use core::fmt::Write as _;
+
 use linkwise::crypto::{Signer, SignerPublicKey};
 use linkwise::policy::{
     ActKind, Aggregate, Agreement, AgreementError, Allowance, Approver, Assemble, Card, Compare,
@@ -10,6 +12,8 @@ use linkwise::policy::{
 use linkwise::secret::Secret;
 use linkwise::time::{Date, Timestamp};
 use proptest::prelude::*;
+
+mod wrong;
 
 fn key(seed: u8) -> Signer {
     Signer::from_secret(Secret::new([seed; 32])).unwrap()
@@ -250,11 +254,11 @@ fn every_reason_against_a_grant_is_named() {
         |card| card.log_key = key(50).public_key(),
     ];
     for change in changes {
-        let mut changed = trust();
-        change(&mut changed.cards[1]);
+        let mut other = trust();
+        change(&mut other.cards[1]);
         let party = "council".to_owned();
         assert_eq!(
-            refuse(&signed, &changed, now()),
+            refuse(&signed, &other, now()),
             DenialReason::CardChanged { party }.into()
         );
     }
@@ -292,40 +296,40 @@ fn every_reason_against_a_grant_is_named() {
 fn every_reason_against_a_permit_is_named() {
     let agreement = grant(terms());
     let ask = request("council");
-    let refuse = |request| codes(&agreement.permit::<Encode>(&request).unwrap_err());
-    assert_eq!(refuse(request("nobody")), ["NOT_A_PARTY"]);
-    assert_eq!(refuse(request("guardian")), ["NOT_A_PARTY"]);
-    assert_eq!(refuse(request("unit")), ["ACT_NOT_ALLOWED"]);
+    let denied = |request| codes(&agreement.permit::<Encode>(&request).unwrap_err());
+    assert_eq!(denied(request("nobody")), ["NOT_A_PARTY"]);
+    assert_eq!(denied(request("guardian")), ["NOT_A_PARTY"]);
+    assert_eq!(denied(request("unit")), ["ACT_NOT_ALLOWED"]);
     assert_eq!(
-        refuse(Request {
+        denied(Request {
             purpose: Purpose::Research,
             ..ask
         }),
         ["PURPOSE_NOT_ALLOWED"]
     );
     assert_eq!(
-        refuse(Request {
+        denied(Request {
             rows: Some(99),
             ..ask
         }),
         ["BATCH_TOO_SMALL"]
     );
     assert_eq!(
-        refuse(Request {
+        denied(Request {
             rows: Some(5_000_001),
             ..ask
         }),
         ["TOO_MANY_ROWS"]
     );
     assert_eq!(
-        refuse(Request {
+        denied(Request {
             now: moment("1970-01-01", 0),
             ..ask
         }),
         ["CLOCK_INVALID"]
     );
     assert_eq!(
-        refuse(Request {
+        denied(Request {
             party: "unit",
             purpose: Purpose::Research,
             now: moment("2027-01-01", 0),
@@ -416,8 +420,6 @@ fn a_key_signs_for_the_party_that_the_terms_give_it() {
     assert_eq!(draft.sign(&key(102)), Err(AgreementError::NotASigner));
 }
 
-type Change = fn(&mut Terms);
-
 fn party<'a>(terms: &'a mut Terms, name: &str) -> &'a mut Party {
     terms
         .parties
@@ -426,127 +428,10 @@ fn party<'a>(terms: &'a mut Terms, name: &str) -> &'a mut Party {
         .unwrap()
 }
 
-/// Changes that must each be refused, with a part of the message.
-const WRONG: &[(&str, Change)] = &[
-    ("an agreement", |t| t.id = "Agreement 1".to_owned()),
-    ("version", |t| t.version = 0),
-    ("epoch", |t| t.epoch = 0),
-    ("title", |t| t.title = " ".to_owned()),
-    ("title", |t| t.title = "two\nlines".to_owned()),
-    ("gdpr_article_6", |t| t.legal.gdpr_article_6.clear()),
-    ("gdpr_article_9", |t| {
-        t.legal.gdpr_article_9 = Some(String::new())
-    }),
-    ("schedule_1", |t| {
-        t.legal.schedule_1 = Some("x".repeat(1001))
-    }),
-    ("confidentiality", |t| t.legal.confidentiality.clear()),
-    ("gateway", |t| t.legal.gateway.clear()),
-    ("dpia_reference", |t| t.legal.dpia_reference.clear()),
-    ("a party", |t| {
-        party(t, "unit").card.name = "unit/..".to_owned()
-    }),
-    ("recipient", |t| {
-        party(t, "unit").card.recipient = "age1short".to_owned()
-    }),
-    ("log_origin", |t| {
-        party(t, "unit").card.log_origin = "a b".to_owned()
-    }),
-    ("log_key", |t| {
-        let unit = party(t, "unit");
-        unit.card.log_key = unit.card.signer;
-    }),
-    ("roles", |t| party(t, "unit").roles.clear()),
-    ("roles", |t| {
-        party(t, "unit").roles = vec![Role::LinkageUnit, Role::LinkageUnit]
-    }),
-    ("parties", |t| t.parties.reverse()),
-    ("key in common", |t| {
-        let signer = party(t, "council").card.signer;
-        party(t, "hospital").card.signer = signer;
-    }),
-    ("key in common", |t| {
-        let recipient = party(t, "unit").card.recipient.clone();
-        party(t, "assembler-x").card.recipient = recipient;
-    }),
-    ("key in common", |t| {
-        t.further_approvers[0].signer = key(2).public_key()
-    }),
-    ("further approver", |t| {
-        t.further_approvers[0].name = "controller".to_owned()
-    }),
-    ("further_approvers", |t| {
-        t.further_approvers[0].name = "council".to_owned()
-    }),
-    ("controller", |t| {
-        party(t, "hospital").roles = vec![Role::Recipient];
-    }),
-    ("linkage_unit", |t| {
-        party(t, "unit").roles = vec![Role::Assembler]
-    }),
-    ("assembler", |t| {
-        t.parties.retain(|party| party.card.name != "assembler-x")
-    }),
-    ("key_custodian", |t| {
-        t.parties.retain(|party| party.card.name != "custodian-x")
-    }),
-    ("both controller and key_custodian", |t| {
-        t.parties.retain(|party| party.card.name != "custodian-x");
-        party(t, "council").roles.push(Role::KeyCustodian);
-    }),
-    ("both linkage_unit and key_custodian", |t| {
-        t.parties.retain(|party| party.card.name != "custodian-x");
-        party(t, "unit").roles.push(Role::KeyCustodian);
-    }),
-    ("both controller and assembler", |t| {
-        t.parties.retain(|party| party.card.name != "assembler-x");
-        party(t, "council").roles.push(Role::Assembler);
-    }),
-    ("tier", |t| t.linkage.tier = Tier::Combined),
-    ("tier", |t| {
-        t.parties.retain(|party| party.card.name != "assembler-x");
-        party(t, "unit").roles.push(Role::Assembler);
-    }),
-    ("acts", |t| t.acts.clear()),
-    ("acts", |t| t.acts.reverse()),
-    ("encode", |t| t.acts[0].doers.clear()),
-    ("encode", |t| {
-        t.acts[0].doers = vec![Doer::Role(Role::LinkageUnit)]
-    }),
-    ("encode", |t| {
-        t.acts[0].doers = vec![Doer::Party("unit".to_owned())]
-    }),
-    ("encode", |t| {
-        t.acts[0].doers = vec![Doer::Party("nobody".to_owned())]
-    }),
-    ("schema", |t| t.schema.passes.clear()),
-    ("valid_from", |t| t.valid_from = date("2019-12-31")),
-    ("valid_from", |t| t.valid_until = date("9999-12-31")),
-    ("valid_until", |t| t.valid_until = date("2025-12-31")),
-    ("review_by", |t| t.review_by = date("2026-04-01")),
-    ("floor_bits", |t| t.linkage.floor_bits = 201),
-    ("tolerated_false_link_rate", |t| {
-        t.linkage.tolerated_false_link_rate_millionths = 0
-    }),
-    ("recipients", |t| t.release.recipients.clear()),
-    ("recipients", |t| {
-        t.release.recipients.push("unit".to_owned())
-    }),
-    ("reviewer", |t| t.release.reviewer = None),
-    ("reviewer", |t| {
-        t.release.reviewer = Some("council".to_owned())
-    }),
-    ("smallest_batch", |t| t.release.smallest_batch = 1),
-    ("small_number_threshold", |t| {
-        t.release.small_number_threshold = 1
-    }),
-    ("most_rows", |t| t.release.most_rows = 99),
-];
-
 #[test]
 fn every_wrong_item_is_named() {
     terms().check().unwrap();
-    for (place, (word, change)) in WRONG.iter().enumerate() {
+    for (place, (word, change)) in wrong::WRONG.iter().enumerate() {
         let mut wrong = terms();
         change(&mut wrong);
         let error = wrong.check().unwrap_err();
@@ -595,6 +480,54 @@ fn canonical_bytes_are_the_only_ones() {
             }
         }
     }
+}
+
+#[test]
+fn bytes_digest_and_signature_are_those_of_the_independent_script() {
+    let vector: serde_json::Value =
+        serde_json::from_str(include_str!("../vectors/agreement.json")).unwrap();
+    let party = |name: &str, seed, letter: &str, roles: &[Role]| Party {
+        card: Card {
+            recipient: format!("age1{}", letter.repeat(58)),
+            ..card(name, seed)
+        },
+        roles: roles.to_vec(),
+    };
+    let mut terms = Terms::linkage_quality(
+        "vector-1",
+        core::array::from_fn(|place| u8::try_from(place).unwrap()),
+        vec![
+            party("unit", 5, "y", &[Role::LinkageUnit]),
+            party("joiner", 4, "r", &[Role::Assembler]),
+            party("hospital", 3, "z", &[Role::Recipient, Role::Controller]),
+            party("custodian", 2, "p", &[Role::KeyCustodian]),
+            party("council", 1, "q", &[Role::Controller]),
+        ],
+        9,
+        date("2026-01-01"),
+        date("2026-03-31"),
+    );
+    terms.further_approvers.push(Approver {
+        name: "guardian".to_owned(),
+        signer: key(6).public_key(),
+    });
+    let hex: String = terms
+        .to_bytes()
+        .iter()
+        .fold(String::new(), |mut hex, byte| {
+            write!(hex, "{byte:02x}").unwrap();
+            hex
+        });
+    assert_eq!(hex, vector["bytes"].as_str().unwrap());
+    assert_eq!(
+        terms.digest().to_string(),
+        vector["digest"].as_str().unwrap()
+    );
+    let signature = Agreement::new(terms).unwrap().sign(&key(1)).unwrap();
+    assert_eq!(
+        signature.signature.to_string(),
+        vector["council_signature"].as_str().unwrap()
+    );
 }
 
 #[test]

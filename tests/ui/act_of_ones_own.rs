@@ -9,3 +9,6 @@ impl Act for Anything {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

@@ -8,3 +8,6 @@ fn print(link: &LinkKey, root: &RootKey) {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

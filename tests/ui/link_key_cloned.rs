@@ -7,3 +7,6 @@ fn copy(key: &LinkKey) -> LinkKey {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

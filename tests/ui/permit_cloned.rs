@@ -7,3 +7,6 @@ fn copy<'a>(permit: &Permit<'a, Encode>) -> Permit<'a, Encode> {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

@@ -7,3 +7,6 @@ fn ask(draft: &Agreement<Draft>, request: &Request<'_>) {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

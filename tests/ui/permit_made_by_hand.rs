@@ -7,3 +7,6 @@ fn forge(agreement: &Agreement<Granted>) -> Permit<'_, Encode> {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

@@ -9,3 +9,6 @@ fn wrong(permit: Permit<'_, Score>) {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

@@ -10,3 +10,6 @@ fn outlive<'a>(
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

@@ -9,3 +9,6 @@ fn twice(permit: Permit<'_, Encode>, now: Timestamp) {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

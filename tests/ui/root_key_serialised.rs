@@ -9,3 +9,6 @@ fn root(key: &RootKey) {
 }
 
 fn main() {}
+
+#[path = "twins/names.rs"]
+mod twins;

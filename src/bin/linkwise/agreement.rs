@@ -1,10 +1,28 @@
 //! `linkwise agreement`: draft, check, show and sign what the parties agree on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, Subcommand, ValueEnum};
+use linkwise::crypto::{Digest, Suite, random_bytes};
+use linkwise::document::agreement::{self, TemplateOptions};
+use linkwise::durable::{self, Visibility};
+use linkwise::error::ErrorKind;
+use linkwise::home::Home;
+use linkwise::identifier::NeverIssued;
+use linkwise::policy::{Agreement, DenialReason, Tier, Trust};
+use linkwise::schema::PostcodeScheme;
+use linkwise::time::Date;
+use serde_json::json;
+
+use crate::acting::{open_home, read_agreement, read_card};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
-use clap::{Args, Subcommand, ValueEnum};
+use crate::{clock, files};
+
+/// The draft says one year from today; whoever edits it says better.
+const DAYS_IN_FORCE: i64 = 364;
+/// How the template's texts begin that someone must complete.
+const UNFINISHED: &str = "to be completed";
 
 const NEW: &str = "\
 The result is a text for people: read it, complete the law on which the linkage stands, set the
@@ -119,6 +137,152 @@ pub(crate) struct SignArguments {
     agreement: PathBuf,
 }
 
-pub(crate) fn run(_command: Command, _console: &Console) -> Result<Answer, Failure> {
-    Err(Failure::unexpected("this command is not there yet"))
+pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
+    match command {
+        Command::New(arguments) => new(&arguments, console),
+        Command::Lint(arguments) => lint(&arguments),
+        Command::Show(arguments) => {
+            let document = read_agreement(&arguments.agreement)?;
+            let text = agreement::show(&document.terms);
+            let object = json!({ "digest": document.terms.digest().to_string(), "text": text });
+            Ok(Answer::new(text, object))
+        }
+        Command::Sign(arguments) => {
+            let home = open_home(&arguments.home)?;
+            let digest = sign(&home, &arguments.agreement)?;
+            console.say(format!("`{}` signed {}", home.name(), arguments.agreement.display()));
+            Ok(Answer::object(json!({ "party": home.name(), "digest": digest.to_string() })))
+        }
+    }
+}
+
+fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
+    let Template::LinkageQuality = arguments.template;
+    files::must_be_new(&arguments.out)?;
+    let optional = |path: &Option<PathBuf>| path.as_deref().map(read_card).transpose();
+    let today = clock::now()?.day_in_london();
+    let options = TemplateOptions {
+        id: "linkage_quality".to_owned(),
+        title: "Quality of linkage between agencies".to_owned(),
+        nonce: random_bytes()?,
+        controllers: arguments
+            .controllers
+            .iter()
+            .map(|path| read_card(path))
+            .collect::<Result<_, _>>()?,
+        linkage_unit: read_card(&arguments.linkage_unit)?,
+        assembler: optional(&arguments.assembler)?,
+        key_custodian: read_card(&arguments.custodian)?,
+        recipients: Vec::new(),
+        reviewer: None,
+        epoch: arguments.epoch,
+        valid_from: today,
+        valid_until: Date::from_days(today.days() + DAYS_IN_FORCE)?,
+        suite: Suite::Blake3,
+        postcode: PostcodeScheme::Uk,
+        never_issued: NeverIssued::Refuse,
+    };
+    let text = agreement::template(&options)?;
+    let tier = agreement::parse(&text)?.terms.linkage.tier;
+    write(&arguments.out, &text)?;
+    console.say(format!(
+        "wrote {}: read it, complete it, then let every party sign the same text",
+        arguments.out.display()
+    ));
+    if tier == Tier::Combined {
+        console.say(
+            "no --assembler: the linkage unit also assembles (tier `combined`), and could re-join \
+             the passes; two organisations are safer",
+        );
+    }
+    Ok(Answer::object(json!({
+        "file": arguments.out.display().to_string(),
+        "tier": tier.name(),
+        "epoch": arguments.epoch,
+        "valid_from": options.valid_from.to_string(),
+        "valid_until": options.valid_until.to_string(),
+    })))
+}
+
+/// An agreement or its draft, whole or not at all.
+fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    durable::write(path, text.as_bytes(), Visibility::Shared)
+        .map_err(|error| Failure::file(path, &error))
+}
+
+fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
+    let document = read_agreement(&arguments.agreement)?;
+    let draft = Agreement::new(document.terms.clone())?;
+    // The cards of the agreement stand in for trust: only form and signatures are asked about.
+    let cards = document.terms.parties.iter().map(|party| party.card.clone()).collect();
+    let reasons = draft.check_signatures(&document.signatures, &Trust { cards });
+    let mut signed = Vec::new();
+    let mut missing = Vec::new();
+    for (name, _) in document.terms.signers() {
+        if document.signatures.iter().any(|signature| signature.party == name) {
+            signed.push(name);
+        } else {
+            missing.push(name);
+        }
+    }
+    let is_approver = |party: &str| document.terms.party(party).is_none();
+    let forged: Vec<&DenialReason> = reasons
+        .iter()
+        .filter(|reason| match reason {
+            DenialReason::SignatureMissing { .. } => false,
+            // A further approver has no card in the agreement.
+            DenialReason::KeyNotPinned { party } => !is_approver(party),
+            _ => true,
+        })
+        .collect();
+    let legal = &document.terms.legal;
+    let texts = [
+        ("confidentiality", &legal.confidentiality),
+        ("gateway", &legal.gateway),
+        ("dpia_reference", &legal.dpia_reference),
+    ];
+    let unfinished: Vec<&str> = texts
+        .into_iter()
+        .filter(|(_, text)| text.starts_with(UNFINISHED))
+        .map(|(key, _)| key)
+        .collect();
+    let object = json!({
+        "digest": document.terms.digest().to_string(),
+        "signed": signed,
+        "missing": missing,
+        "unfinished": unfinished,
+        "problems": forged.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    });
+    if !forged.is_empty() {
+        let lines: Vec<String> = forged.iter().map(|reason| reason.sentence()).collect();
+        let failure = Failure::new(ErrorKind::VerificationFailed, lines.join("\n"));
+        return Err(failure.at(arguments.agreement.display()).with_report(object));
+    }
+    let or_none = |names: &[&str]| {
+        if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
+    };
+    let mut data = format!(
+        "The agreement holds together. Its digest is {}.\nsigned by: {}\nnot yet by: {}\n",
+        document.terms.digest(),
+        or_none(&signed),
+        or_none(&missing)
+    );
+    if !unfinished.is_empty() {
+        data.push_str("to be completed before signing: ");
+        data.push_str(&unfinished.join(", "));
+        data.push('\n');
+    }
+    Ok(Answer::new(data, object))
+}
+
+/// Adds the signature of a home to an agreement.
+pub(crate) fn sign(home: &Home, path: &Path) -> Result<Digest, Failure> {
+    let text = files::text(path)?;
+    let document = read_agreement(path)?;
+    let draft = Agreement::new(document.terms)?;
+    let signature = draft.sign(home.signer())?;
+    let signed = agreement::append_signature(&text, &signature)
+        .map_err(|error| Failure::from(error).at(path.display()))?;
+    write(path, &signed)?;
+    Ok(*draft.digest())
 }

@@ -73,7 +73,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    pub(crate) fn run(self, console: &Console) -> Result<Answer, Failure> {
+    pub(crate) fn run(self, console: Console) -> Result<Answer, Failure> {
         match self {
             Self::Party(command) => party::run(command, console),
             Self::Agreement(command) => agreement::run(command, console),

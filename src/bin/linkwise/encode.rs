@@ -1,12 +1,39 @@
 //! `linkwise encode`: a data owner's file becomes rows that mean nothing without the others.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use crate::failure::Failure;
-use crate::output::{Answer, Console};
+use linkwise::document::records::ReadOutcome;
+use linkwise::durable::Visibility;
+use linkwise::policy::{Encode, Role};
+use linkwise::role::FileOutlet;
+use linkwise::role::data_owner::{self, EncodeReport, EncodeTask};
+use serde_json::json;
 
-use crate::reading::{ReadingArguments, columns_help};
+use crate::acting::Acting;
+use crate::failure::Failure;
+use crate::files;
+use crate::output::{Answer, Console, paths};
+use crate::progress::Progress;
+use crate::reading::{ReadingArguments, columns_help, counts};
+
+const AFTER: &str = columns_help!(
+    "\
+Files:
+  X.lwk   sealed to the linkage unit: passport and encoded rows
+  X.lwh   sealed to the assembler: the key of this batch's handles
+  X.lwr   stays, secret: which reference is which record
+  X.lwo   stays, secret: the openings of the log's commitments
+
+A data owner encodes once under each delivery (epoch) of an agreement; a further delivery needs an
+agreement with a higher one.
+
+Example:
+  linkwise encode --home council --agreement A.toml --input children.csv --output council.lwk \\
+    --map forename=GIVEN_NAME,surname=FAMILY_NAME --date-format day-month-year \\
+    --sex-scheme ssda903-from-2024-25 --social-care-authority 999 --social-care-system cases \\
+    --invalid missing --reject council.rejected.csv"
+);
 
 /// Encode a data owner's file for linkage.
 ///
@@ -35,24 +62,95 @@ pub(crate) struct Arguments {
     reading: ReadingArguments,
 }
 
-const AFTER: &str = columns_help!(
-    "\
-Files:
-  X.lwk   sealed to the linkage unit: passport and encoded rows
-  X.lwh   sealed to the assembler: the key of this batch's handles
-  X.lwr   stays, secret: which reference is which record
-  X.lwo   stays, secret: the openings of the log's commitments
+/// The files of a batch: beside one another, told apart by their extension.
+pub(crate) struct BatchFiles {
+    pub(crate) batch: PathBuf,
+    pub(crate) handles: PathBuf,
+    pub(crate) references: PathBuf,
+    pub(crate) openings: PathBuf,
+}
 
-A data owner encodes once under each delivery (epoch) of an agreement; a further delivery needs an
-agreement with a higher one.
+impl BatchFiles {
+    /// The files beside `X.lwk`.
+    pub(crate) fn beside(batch: &Path) -> Result<Self, Failure> {
+        if batch.extension().is_none_or(|extension| extension != "lwk") {
+            return Err(Failure::usage("the output must be named X.lwk"));
+        }
+        Ok(Self {
+            batch: batch.to_path_buf(),
+            handles: batch.with_extension("lwh"),
+            references: batch.with_extension("lwr"),
+            openings: batch.with_extension("lwo"),
+        })
+    }
 
-Example:
-  linkwise encode --home council --agreement A.toml --input children.csv --output council.lwk \\
-    --map forename=GIVEN_NAME,surname=FAMILY_NAME --date-format day-month-year \\
-    --sex-scheme ssda903-from-2024-25 --social-care-authority 999 --social-care-system cases \\
-    --invalid missing --reject council.rejected.csv"
-);
+    fn all(&self) -> [&PathBuf; 4] {
+        [&self.batch, &self.handles, &self.references, &self.openings]
+    }
+}
 
-pub(crate) fn run(_arguments: &Arguments, _console: &Console) -> Result<Answer, Failure> {
-    Err(Failure::unexpected("this command is not there yet"))
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let output = BatchFiles::beside(&arguments.output)?;
+    output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
+    let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement)?;
+    let reading = arguments.reading.under(&acting.terms().schema)?;
+    let read = reading.read(&arguments.input, console)?;
+    let report = encode(&mut acting, &read, &output, console)?;
+    for pass in report.passes.iter().filter(|pass| pass.left_out) {
+        console.say(format!(
+            "  the pass {} was left out: too many records share one value",
+            pass.pass
+        ));
+    }
+    console.say(format!(
+        "wrote {} for the linkage unit and {} for the assembler; {} and {} stay here",
+        output.batch.display(),
+        output.handles.display(),
+        output.references.display(),
+        output.openings.display()
+    ));
+    Ok(Answer::object(json!({
+        "party": acting.home.name(),
+        "passport": report.passport.to_string(),
+        "records": report.records,
+        "rows_read": read.read,
+        "rows_rejected": read.rejected.values().sum::<u64>(),
+        "values_dropped": read.dropped.values().sum::<u64>(),
+        "coarsened": report.coarsened,
+        "passes": report.passes,
+        "files": paths(output.all()),
+    })))
+}
+
+/// Encodes what was read.
+pub(crate) fn encode(
+    acting: &mut Acting,
+    read: &ReadOutcome,
+    output: &BatchFiles,
+    console: Console,
+) -> Result<EncodeReport, Failure> {
+    let link_key = acting.home.link_key(acting.agreement.digest(), acting.terms().epoch)?;
+    let batch = files::to_seal(&output.batch, acting.card_of(Role::LinkageUnit)?)?;
+    let handles = files::to_seal(&output.handles, acting.card_of(Role::Assembler)?)?;
+    let stays = |path| FileOutlet::create(path, Visibility::Owner).map(Box::new);
+    let (references, openings) = (stays(&output.references)?, stays(&output.openings)?);
+    let progress = Progress::start(console, "encoding", Some(1));
+    let (home, agreement) = (&acting.home, &acting.agreement);
+    let report = acting.log.act::<Encode, _>(home, agreement, |permit, log, now| {
+        let task = EncodeTask {
+            records: &read.records,
+            link_key: &link_key,
+            signer: home.signer(),
+            batch,
+            handles,
+            references,
+            openings,
+            scratch: home.path(),
+            counts: counts(read),
+            progress: &|step| progress.advance(step.done, step.total),
+        };
+        data_owner::encode(permit, task, log, now)
+    })?;
+    progress.finish_with_count(report.records, "records");
+    Ok(report)
 }

@@ -1,8 +1,12 @@
 //! `linkwise evaluate`: links against the truth, where the truth is known.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use linkwise::document::evaluation;
+use linkwise::report::{People, Quality};
+use serde_json::Value;
+
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
 
@@ -63,6 +67,69 @@ fn share(text: &str) -> Result<f64, String> {
     }
 }
 
-pub(crate) fn run(_arguments: &Arguments, _console: &Console) -> Result<Answer, Failure> {
-    Err(Failure::unexpected("this command is not there yet"))
+/// What is measured.
+pub(crate) struct Input<'a> {
+    /// Each data owner's name in the truth, and its record ids with pseudonyms.
+    pub(crate) maps: &'a [(String, PathBuf)],
+    pub(crate) truth: &'a Path,
+    pub(crate) people: Option<&'a Path>,
+    /// The columns of the people by which the figures are broken down.
+    pub(crate) by: &'a [String],
+}
+
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let quality = measure(&Input {
+        maps: &arguments.map,
+        truth: &arguments.truth,
+        people: arguments.people.as_deref(),
+        by: &arguments.by,
+    })?;
+    for column in &quality.skipped_columns {
+        console.say(format!("the column {column} has too many values to break figures down by"));
+    }
+    let (data, object) = (quality.table(), object(&quality));
+    match arguments.min_f1.map_or(Ok(()), |least| quality.gate(least)) {
+        Ok(()) => Ok(Answer::new(data, object)),
+        Err(error) => {
+            console.say(data.trim_end());
+            Err(Failure::from(error).with_report(object))
+        }
+    }
+}
+
+/// Measures links against the truth.
+pub(crate) fn measure(input: &Input<'_>) -> Result<Quality, Failure> {
+    let mut maps = Vec::new();
+    for (party, path) in input.maps {
+        maps.push(evaluation::read_map(path, party)?);
+    }
+    let truth = evaluation::read_truth(input.truth)?;
+    let people = match input.people {
+        Some(path) => only_columns(evaluation::read_people(path)?, input.by)?,
+        None => People::default(),
+    };
+    Ok(Quality::measure(&maps, &truth, &people)?)
+}
+
+/// The people with the columns that are asked for.
+fn only_columns(people: People, by: &[String]) -> Result<People, Failure> {
+    let mut places = Vec::new();
+    for column in by {
+        let place = people.columns.iter().position(|name| name == column);
+        places.push(place.ok_or_else(|| {
+            let known = people.columns.join(", ");
+            Failure::usage(format!("--by: the people have no such column, but {known}"))
+        })?);
+    }
+    let rows = people.rows.into_iter().map(|(person, values)| {
+        let kept = places.iter().filter_map(|place| values.get(*place).cloned()).collect();
+        (person, kept)
+    });
+    Ok(People { columns: by.to_vec(), rows: rows.collect() })
+}
+
+/// The figures for JSON.
+pub(crate) fn object(quality: &Quality) -> Value {
+    // Figures are numbers and names, which always can be written.
+    serde_json::to_value(quality).unwrap_or_default()
 }

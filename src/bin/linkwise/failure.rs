@@ -5,6 +5,7 @@ use std::path::Path;
 
 use linkwise::error::ErrorKind;
 use linkwise::policy::Refusal;
+use linkwise::role::RoleError;
 use serde_json::{Value, json};
 
 /// An error of any module of the library, with the place where it was met.
@@ -32,6 +33,12 @@ impl Failure {
     /// The same failure with the place before it.
     pub(crate) fn at(mut self, place: impl Display) -> Self {
         self.message = format!("{place}: {}", self.message);
+        self
+    }
+
+    /// The same failure with a further sentence.
+    pub(crate) fn after(mut self, sentence: impl Display) -> Self {
+        self.message = format!("{}\n{sentence}", self.message);
         self
     }
 
@@ -110,10 +117,24 @@ macro_rules! from_errors {
 from_errors!(
     linkwise::audit::AuditError,
     linkwise::crypto::CryptoError,
+    linkwise::document::DocumentError,
+    linkwise::document::evaluation::EvaluationError,
+    linkwise::document::records::RecordsError,
+    linkwise::home::HomeError,
     linkwise::policy::AgreementError,
     linkwise::population::PopulationError,
+    linkwise::report::QualityError,
     linkwise::time::TimeError,
 );
+
+impl From<RoleError> for Failure {
+    fn from(error: RoleError) -> Self {
+        match error {
+            RoleError::Refused(refusal) => refusal.into(),
+            error => Self::new(error.kind(), error.to_string()),
+        }
+    }
+}
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {

@@ -1,10 +1,13 @@
-//! Reading small files and making folders, with errors that name the path.
+//! Reading small files, making folders and opening what roles read, with errors that name the path.
 
-use std::fs;
-use std::path::Path;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
 
+use linkwise::crypto::{self, CryptoError, RecipientKey, RecipientPublicKey};
 use linkwise::durable;
 use linkwise::error::ErrorKind;
+use linkwise::policy::Card;
+use linkwise::role::{SealedOutlet, SealedSource, Source};
 
 use crate::failure::Failure;
 
@@ -29,13 +32,40 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     fs::create_dir_all(path).map_err(|error| Failure::file(path, &error))
 }
 
-/// The path with another extension.
-pub(crate) fn beside(path: &Path, extension: &str) -> std::path::PathBuf {
-    path.with_extension(extension)
+/// Refuses a path that is taken: what is there cannot be made again.
+pub(crate) fn must_be_new(path: &Path) -> Result<(), Failure> {
+    if path.symlink_metadata().is_ok() {
+        let message = format!("{} exists already; choose another name", path.display());
+        return Err(Failure::usage(message));
+    }
+    Ok(())
 }
 
-/// A card.
-pub(crate) fn card(path: &Path) -> Result<linkwise::policy::Card, Failure> {
-    let _ = text(path)?;
-    Err(Failure::unexpected("cards are not there yet"))
+/// A file that is sealed to a home. It is opened once here, so that an error names it.
+pub(crate) fn sealed<'k>(
+    path: &Path,
+    key: &'k RecipientKey,
+) -> Result<Box<dyn Source + 'k>, Failure> {
+    let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
+    match crypto::open(key, file) {
+        Ok(_) => Ok(Box::new(SealedSource::new(path, key))),
+        Err(error @ CryptoError::DoesNotOpen) => Err(Failure::from(error)
+            .at(path.display())
+            .after("Is this the home to which it was sent?")),
+        Err(error) => Err(Failure::from(error).at(path.display())),
+    }
+}
+
+/// Files that are sealed to a home.
+pub(crate) fn all_sealed<'k>(
+    paths: &[PathBuf],
+    key: &'k RecipientKey,
+) -> Result<Vec<Box<dyn Source + 'k>>, Failure> {
+    paths.iter().map(|path| sealed(path, key)).collect()
+}
+
+/// A file to be sealed to the organisation of a card; it appears when it is released.
+pub(crate) fn to_seal(path: &Path, card: &Card) -> Result<Box<SealedOutlet>, Failure> {
+    let recipient: RecipientPublicKey = card.recipient.parse()?;
+    Ok(Box::new(SealedOutlet::create(path, &recipient)?))
 }

@@ -3,8 +3,14 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use linkwise::policy::{Assemble, Score};
+use serde_json::json;
+
+use crate::acting::Acting;
+use crate::assemble::{self, Input, Maps};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
+use crate::{files, score};
 
 const AFTER: &str = "\
 For agreements of the tier `combined` alone: where two organisations score and assemble, each runs
@@ -43,11 +49,40 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "edges.lwe")]
     edges: Option<PathBuf>,
 
+    /// Who may join on the pseudonyms, where the agreement names several recipients.
+    #[arg(long, value_name = "NAME")]
+    recipient: Option<String>,
+
     /// The folder for the maps; it is made where there is none.
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
 }
 
-pub(crate) fn run(_arguments: &Arguments, _console: &Console) -> Result<Answer, Failure> {
-    Err(Failure::unexpected("this command is not there yet"))
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement)?;
+    acting.ask::<Score>()?;
+    let maps = Maps::of(acting.terms(), &arguments.output)?;
+    let edges = match &arguments.edges {
+        Some(edges) => edges.clone(),
+        None => arguments.output.join("edges.lwe"),
+    };
+    files::must_be_new(&edges)?;
+    let scored = score::score(&mut acting, &arguments.input, &edges, console)?;
+    let input = Input {
+        edges: &edges,
+        handles: &arguments.handles,
+        recipient: arguments.recipient.as_deref(),
+    };
+    let report = assemble::assemble(&mut acting, &input, &maps, console).map_err(|failure| {
+        failure.after(format_args!(
+            "The edges were released to {}; go on with the command assemble.",
+            edges.display()
+        ))
+    })?;
+    let written = maps.written(&report);
+    assemble::say_written(&written, console);
+    Ok(Answer::object(json!({
+        "score": score::object(&scored, &edges),
+        "assemble": assemble::object(&report, &written),
+    })))
 }

@@ -1,11 +1,21 @@
 //! `linkwise link-clear`: plain records compared inside one data owner, where nothing is encoded.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use crate::failure::Failure;
-use crate::output::{Answer, Console};
+use linkwise::durable::{NewFile, Visibility};
+use linkwise::error::ErrorKind;
+use linkwise::policy::Compare;
+use linkwise::record::Record;
+use linkwise::role::data_owner::{self, CompareTask, ComparedPairs, PairDecision, explain_pair};
+use serde_json::json;
 
+use crate::acting::Acting;
+use crate::explain;
+use crate::failure::Failure;
+use crate::output::{Answer, Console, number};
+use crate::progress::Progress;
 use crate::reading::{ReadingArguments, columns_help};
 
 const AFTER: &str = columns_help!(
@@ -50,6 +60,93 @@ pub(crate) struct Arguments {
     reading: ReadingArguments,
 }
 
-pub(crate) fn run(_arguments: &Arguments, _console: &Console) -> Result<Answer, Failure> {
-    Err(Failure::unexpected("this command is not there yet"))
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    if arguments.input.contains(&arguments.output) {
+        return Err(Failure::usage("the output would replace the input; choose another name"));
+    }
+    let mut acting = Acting::open::<Compare>(&arguments.home, &arguments.agreement)?;
+    let reading = arguments.reading.under(&acting.terms().schema)?;
+    let mut files = Vec::new();
+    for input in &arguments.input {
+        files.push(reading.read(input, console)?.records);
+    }
+    let mut files = files.into_iter();
+    let (Some(left), right, None) = (files.next(), files.next(), files.next()) else {
+        return Err(Failure::usage("give --input once or twice"));
+    };
+    let asked = match arguments.explain.as_slice() {
+        [first, second] => {
+            Some((find(&left, first)?, find(right.as_ref().unwrap_or(&left), second)?))
+        }
+        _ => None,
+    };
+    let progress = Progress::start(console, "comparing", None);
+    let (home, agreement) = (&acting.home, &acting.agreement);
+    let pairs = acting.log.act::<Compare, _>(home, agreement, |permit, log, now| {
+        let task = CompareTask { left: &left, right: right.as_deref(), signer: home.signer() };
+        data_owner::compare(permit, &task, log, now)
+    })?;
+    progress.finish_with_count(pairs.compared, "pairs compared");
+    write(&arguments.output, &pairs, &left, right.as_deref().unwrap_or(&left))
+        .map_err(|error| Failure::file(&arguments.output, &error))?;
+    let count = |decision: PairDecision| {
+        pairs.pairs.iter().filter(|pair| pair.decision == decision).count() as u64
+    };
+    let (matches, implied) = (count(PairDecision::Match), count(PairDecision::Implied));
+    let review = count(PairDecision::Review);
+    console.say(format!(
+        "wrote {}: {} matches, {} by way of a third record, {} for review",
+        arguments.output.display(),
+        number(matches),
+        number(implied),
+        number(review)
+    ));
+    let explanation = asked.map(|(first, second)| explain_pair(&pairs, first, second));
+    let mut object = json!({
+        "compared": pairs.compared,
+        "threshold_bits": pairs.threshold_bits,
+        "matches": matches,
+        "implied": implied,
+        "review": review,
+        "passes_left_out": pairs.left_out,
+        "files": [arguments.output.display().to_string()],
+    });
+    let mut data = String::new();
+    if let Some(explanation) = &explanation {
+        data = explain::describe(explanation);
+        if let Some(object) = object.as_object_mut() {
+            object.insert("explanation".to_owned(), explain::object(explanation)?);
+        }
+    }
+    Ok(Answer::new(data, object))
+}
+
+/// The record of an id; the message does not repeat the id.
+fn find<'r>(records: &'r [Record], id: &str) -> Result<&'r Record, Failure> {
+    records.iter().find(|record| record.id() == id).ok_or_else(|| {
+        let message = "--explain: no record that was read has one of these ids";
+        Failure::new(ErrorKind::InputRejected, message)
+    })
+}
+
+/// The pairs as CSV: whole or not at all, for the data owner alone.
+fn write(path: &Path, pairs: &ComparedPairs, left: &[Record], right: &[Record]) -> io::Result<()> {
+    let mut writer = csv::Writer::from_writer(NewFile::create(path, Visibility::Owner)?);
+    writer.write_record(["left_id", "right_id", "weight_bits", "decision"])?;
+    let id = |records: &'_ [Record], place: usize| -> io::Result<String> {
+        let record = records.get(place);
+        let missing = || io::Error::other("a pair names a record that was not read");
+        Ok(record.ok_or_else(missing)?.id().to_owned())
+    };
+    for pair in &pairs.pairs {
+        let decision = match pair.decision {
+            PairDecision::Match => "match",
+            PairDecision::Implied => "implied",
+            PairDecision::Review => "review",
+        };
+        let (left, right) = (id(left, pair.left)?, id(right, pair.right)?);
+        let weight = pair.weight_bits.to_string();
+        writer.write_record([left.as_str(), &right, &weight, decision])?;
+    }
+    writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?.commit()
 }

@@ -9,8 +9,8 @@ use linkwise::error::ErrorKind;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::files;
 use crate::output::{Answer, Console, number};
+use crate::{acting, files};
 
 const VERIFY: &str = "\
 Recomputes every hash, checks every signature and the order of events, that each act had a permit,
@@ -47,18 +47,18 @@ pub(crate) struct VerifyArguments {
     since: Vec<PathBuf>,
 }
 
-pub(crate) fn run(command: &Command, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(command: &Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::Verify(arguments) => verify(arguments, console),
     }
 }
 
-fn verify(arguments: &VerifyArguments, console: &Console) -> Result<Answer, Failure> {
+fn verify(arguments: &VerifyArguments, console: Console) -> Result<Answer, Failure> {
     let folders: Vec<PathBuf> =
         arguments.folders.iter().map(|folder| log_folder(folder)).collect::<Result<_, _>>()?;
     let mut pinned = Vec::new();
     for path in &arguments.card {
-        let card = files::card(path)?;
+        let card = acting::read_card(path)?;
         pinned.push(PinnedLog { name: card.log_origin, key: card.log_key });
     }
     let mut since = Vec::new();

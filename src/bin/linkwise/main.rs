@@ -1,5 +1,6 @@
 //! The `linkwise` program: parses arguments, calls the library, prints. No rule of linkage is here.
 
+mod acting;
 mod agreement;
 mod assemble;
 mod clock;
@@ -36,13 +37,13 @@ fn main() -> ExitCode {
         Err(error) => return Console::for_unread_arguments().usage(&error),
     };
     let console = Console::new(arguments.json);
-    match run(&console, arguments) {
+    match run(console, arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => console.fail(&failure),
     }
 }
 
-fn run(console: &Console, arguments: CommandLine) -> Result<(), Failure> {
+fn run(console: Console, arguments: CommandLine) -> Result<(), Failure> {
     if let Some(threads) = arguments.threads {
         rayon::ThreadPoolBuilder::new()
             .num_threads(usize::from(threads))

@@ -1,10 +1,18 @@
 //! `linkwise map`: a data owner puts the pseudonyms of a release to its own records.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use linkwise::durable::Visibility;
+use linkwise::policy::Map;
+use linkwise::role::data_owner::{self, MapReport, MapTask};
+use linkwise::role::{FileOutlet, FileSource};
+use serde_json::json;
+
+use crate::acting::Acting;
 use crate::failure::Failure;
-use crate::output::{Answer, Console};
+use crate::files;
+use crate::output::{Answer, Console, number};
 
 const AFTER: &str = "\
 The file has the columns record_id and pseudonym, sorted by record_id. Records of other data owners
@@ -39,6 +47,40 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(_arguments: &Arguments, _console: &Console) -> Result<Answer, Failure> {
-    Err(Failure::unexpected("this command is not there yet"))
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let mut acting = Acting::open::<Map>(&arguments.home, &arguments.agreement)?;
+    let report = map(&mut acting, &arguments.references, &arguments.map, &arguments.output)?;
+    console.say(format!(
+        "wrote {}: {} records with pseudonyms for {}",
+        arguments.output.display(),
+        number(report.records),
+        report.recipient
+    ));
+    Ok(Answer::object(json!({
+        "party": acting.home.name(),
+        "records": report.records,
+        "recipient": report.recipient,
+        "files": [arguments.output.display().to_string()],
+    })))
+}
+
+/// Maps a release back to record ids.
+pub(crate) fn map(
+    acting: &mut Acting,
+    references: &Path,
+    map: &Path,
+    output: &Path,
+) -> Result<MapReport, Failure> {
+    let (home, agreement) = (&acting.home, &acting.agreement);
+    let map = files::sealed(map, home.recipient_key())?;
+    let output = Box::new(FileOutlet::create(output, Visibility::Owner)?);
+    acting.log.act::<Map, _>(home, agreement, |permit, log, now| {
+        let task = MapTask {
+            references: &FileSource::new(references),
+            map: map.as_ref(),
+            signer: home.signer(),
+            output,
+        };
+        data_owner::map(permit, task, log, now)
+    })
 }

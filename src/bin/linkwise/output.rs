@@ -53,14 +53,14 @@ impl Console {
     }
 
     /// A line for people. A reader who has gone away is no reason to stop the work.
+    #[allow(clippy::unused_self, reason = "whoever speaks was handed the console to speak through")]
     pub(crate) fn say(self, words: impl AsRef<str>) {
         let _ = writeln!(io::stderr().lock(), "{}", words.as_ref());
     }
 
     /// The answer of a command.
     pub(crate) fn answer(self, answer: &Answer) -> Result<(), Failure> {
-        let text =
-            if self.json { format!("{}\n", answer.object) } else { answer.data.clone() };
+        let text = if self.json { format!("{}\n", answer.object) } else { answer.data.clone() };
         write_out(&text)
             .map_err(|error| Failure::unexpected(format!("writing to standard output: {error}")))
     }

@@ -1,14 +1,17 @@
 //! The options that say how an agency's file is to be understood.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use linkwise::demographic::{DateFormat, SexScheme};
+use linkwise::document::records::{CsvOptions, ReadOutcome, RecordFile, RejectFile};
 use linkwise::record::{Column, InvalidValues, ReadingRules};
 use linkwise::schema::Schema;
 
 use crate::failure::Failure;
+use crate::output::{Console, number};
+use crate::progress::Progress;
 
 /// What a file may hold, for the help of commands that read one, with what else that help says.
 macro_rules! columns_help {
@@ -46,9 +49,9 @@ pub(crate) enum Invalid {
 #[command(next_help_heading = "How the file is written")]
 pub(crate) struct ReadingArguments {
     /// What the file calls the columns, where it calls them something else: COLUMN=NAME, for
-    /// example forename=GIVEN_NAME,surname=FAMILY_NAME.
+    /// example `forename=GIVEN_NAME,surname=FAMILY_NAME`.
     #[arg(long, value_name = "COLUMN=NAME,...", value_delimiter = ',', value_parser = column)]
-    pub(crate) map: Vec<(Column, String)>,
+    map: Vec<(Column, String)>,
 
     /// How dates are written: iso 2019-05-31, compact 20190531, day-month-year 31/05/2019,
     /// month-day-year 05/31/2019.
@@ -74,10 +77,10 @@ pub(crate) struct ReadingArguments {
     #[arg(long, value_enum, default_value_t = Invalid::Refuse)]
     invalid: Invalid,
 
-    /// Where refused rows go: their line, column and reason, never a value. Without it, the first
-    /// refused row stops the command.
+    /// Where refused rows go: each with its row number, column and reason, and as it stood, so the
+    /// file stays with the data owner. Without it, a refused row stops the command.
     #[arg(long, value_name = "R.csv")]
-    pub(crate) reject: Option<PathBuf>,
+    reject: Option<PathBuf>,
 }
 
 /// `COLUMN=NAME`.
@@ -93,12 +96,18 @@ fn column(text: &str) -> Result<(Column, String), String> {
     Ok((column, name.to_owned()))
 }
 
+/// How a file is to be understood, and where its refused rows go.
+pub(crate) struct Reading {
+    pub(crate) options: CsvOptions,
+    pub(crate) reject: Option<PathBuf>,
+}
+
 impl ReadingArguments {
     /// The rules of reading under an agreement's schema.
-    pub(crate) fn rules(&self, schema: &Schema) -> Result<ReadingRules, Failure> {
+    pub(crate) fn under(&self, schema: &Schema) -> Result<Reading, Failure> {
         let date_format = DateFormat::ALL.into_iter().find(|f| f.name() == self.date_format);
         let sex_scheme = SexScheme::ALL.into_iter().find(|s| s.name() == self.sex_scheme);
-        Ok(ReadingRules {
+        let rules = ReadingRules {
             date_format: date_format
                 .ok_or_else(|| Failure::usage("--date-format: there is no such format"))?,
             sex_scheme: sex_scheme
@@ -107,11 +116,57 @@ impl ReadingArguments {
                 Invalid::Refuse => InvalidValues::Refuse,
                 Invalid::Missing => InvalidValues::TreatAsMissing,
             },
-            social_care: self
-                .social_care_authority
-                .clone()
-                .zip(self.social_care_system.clone()),
+            social_care: self.social_care_authority.clone().zip(self.social_care_system.clone()),
             ..ReadingRules::of_schema(schema)
-        })
+        };
+        let options = CsvOptions { mapping: self.map.clone(), rules, ..CsvOptions::default() };
+        Ok(Reading { options, reject: self.reject.clone() })
     }
+}
+
+impl Reading {
+    /// Reads a file; refused rows are set aside where there is a place for them.
+    pub(crate) fn read(&self, path: &Path, console: Console) -> Result<ReadOutcome, Failure> {
+        let mut file = RecordFile::open(path, &self.options)?;
+        if !file.ignored().is_empty() {
+            console.say(format!("columns that are not used: {}", file.ignored().join(", ")));
+        }
+        let progress = Progress::start(console, format!("reading {}", path.display()), None);
+        let outcome = if let Some(reject) = &self.reject {
+            let mut rejected = RejectFile::create(reject, &file)?;
+            let outcome =
+                file.read_all(Some(&mut |error, row| rejected.write(error, row)), &mut |_| {})?;
+            rejected.commit()?;
+            outcome
+        } else {
+            file.read_all(None, &mut |_| {})?
+        };
+        progress.finish_with_count(outcome.records.len() as u64, "records");
+        let dropped: u64 = outcome.dropped.values().sum();
+        if dropped > 0 {
+            console.say(format!("  invalid values treated as missing: {}", number(dropped)));
+        }
+        if let Some(reject) = &self.reject {
+            let rejected: u64 = outcome.rejected.values().sum();
+            console.say(format!("  refused rows: {} -> {}", number(rejected), reject.display()));
+        }
+        Ok(outcome)
+    }
+}
+
+/// What was refused or dropped, by column and reason, as counts for the log.
+pub(crate) fn counts(outcome: &ReadOutcome) -> Vec<(String, u64)> {
+    let word = |what: &str, column: Option<Column>, code: &str| {
+        let column = column.map_or("row", Column::name);
+        format!("{what}:{column}:{code}").replace(' ', "-")
+    };
+    let rejected = outcome
+        .rejected
+        .iter()
+        .map(|((column, code), count)| (word("rejected", *column, code), *count));
+    let dropped = outcome
+        .dropped
+        .iter()
+        .map(|((column, code), count)| (word("dropped", Some(*column), code), *count));
+    rejected.chain(dropped).collect()
 }

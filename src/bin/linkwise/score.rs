@@ -1,10 +1,17 @@
 //! `linkwise score`: the linkage unit compares encoded rows that meet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
+use linkwise::policy::{Role, Score};
+use linkwise::role::linkage_unit::{self, ScoreReport, ScoreTask};
+use serde_json::{Value, json};
+
+use crate::acting::Acting;
 use crate::failure::Failure;
-use crate::output::{Answer, Console};
+use crate::files;
+use crate::output::{Answer, Console, number};
+use crate::progress::Progress;
 
 const AFTER: &str = "\
 The edges name no person and no record: a handle is the data owner's row, enciphered, and opens only
@@ -36,6 +43,59 @@ pub(crate) struct Arguments {
     output: PathBuf,
 }
 
-pub(crate) fn run(_arguments: &Arguments, _console: &Console) -> Result<Answer, Failure> {
-    Err(Failure::unexpected("this command is not there yet"))
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    files::must_be_new(&arguments.output)?;
+    let mut acting = Acting::open::<Score>(&arguments.home, &arguments.agreement)?;
+    let report = score(&mut acting, &arguments.input, &arguments.output, console)?;
+    console.say(format!("wrote {} for the assembler", arguments.output.display()));
+    Ok(Answer::object(object(&report, &arguments.output)))
+}
+
+/// Scores batches and releases the edges, sealed to the assembler.
+pub(crate) fn score(
+    acting: &mut Acting,
+    batches: &[PathBuf],
+    edges: &Path,
+    console: Console,
+) -> Result<ScoreReport, Failure> {
+    let (home, agreement) = (&acting.home, &acting.agreement);
+    let batches = files::all_sealed(batches, home.recipient_key())?;
+    let edges = files::to_seal(edges, acting.card_of(Role::Assembler)?)?;
+    let progress = Progress::start(console, "comparing rows that meet", Some(1));
+    let report = acting.log.act::<Score, _>(home, agreement, |permit, log, now| {
+        let task = ScoreTask {
+            batches,
+            signer: home.signer(),
+            edges,
+            progress: &|step| progress.advance(step.done, step.total),
+        };
+        linkage_unit::score(permit, task, log, now)
+    })?;
+    progress.finish_with_count(report.released, "edges released");
+    console.say(format!(
+        "  {} pairs of rows met; weights learned from {}; links from {} bits on",
+        number(report.met),
+        report.learned_from,
+        report.threshold_bits
+    ));
+    Ok(report)
+}
+
+/// What was scored, for JSON.
+pub(crate) fn object(report: &ScoreReport, edges: &Path) -> Value {
+    let owners: Vec<Value> = report
+        .owners
+        .iter()
+        .map(|(name, left_out)| json!({ "name": name, "passes_left_out": left_out }))
+        .collect();
+    json!({
+        "edges": report.edges.to_string(),
+        "released": report.released,
+        "met": report.met,
+        "threshold_bits": report.threshold_bits,
+        "expected_matches": report.expected_matches,
+        "learned_from": report.learned_from,
+        "owners": owners,
+        "files": [edges.display().to_string()],
+    })
 }

@@ -40,9 +40,9 @@ pub(crate) struct Arguments {
     out: PathBuf,
 }
 
-pub(crate) fn run(arguments: &Arguments, console: &Console) -> Result<Answer, Failure> {
+pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     fs::create_dir_all(&arguments.out).map_err(|error| Failure::file(&arguments.out, &error))?;
-    let progress = Progress::start(*console, "inventing children", None);
+    let progress = Progress::start(console, "inventing children", None);
     let parameters = Parameters::default_england();
     let population = Population::generate(&parameters, arguments.children, arguments.seed);
     progress.finish_with_count(u64::from(arguments.children), "children");

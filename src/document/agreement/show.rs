@@ -62,6 +62,20 @@ fn write_summary(out: &mut String, terms: &Terms) -> fmt::Result {
     writeln!(out, "  Confidentiality: {}", legal.confidentiality)?;
     writeln!(out, "  Power to share: {}", legal.gateway)?;
     writeln!(out, "  Impact assessment: {}", legal.dpia_reference)?;
+    let unfinished = [
+        &legal.confidentiality,
+        &legal.gateway,
+        &legal.dpia_reference,
+    ];
+    if unfinished
+        .iter()
+        .any(|text| *text == Terms::TO_BE_COMPLETED)
+    {
+        writeln!(
+            out,
+            "  NOT READY TO SIGN: words in [legal] are still to be completed."
+        )?;
+    }
     writeln!(out)?;
     writeln!(out, "Who:")?;
     writeln!(out, "  {} own the data.", names(terms, Role::Controller))?;
@@ -90,7 +104,7 @@ fn write_summary(out: &mut String, terms: &Terms) -> fmt::Result {
         )?;
     }
     if let Some(reviewer) = &terms.release.reviewer {
-        writeln!(out, "  {reviewer} reviews doubtful pairs.")?;
+        writeln!(out, "  Doubtful pairs are reviewed by {reviewer}.")?;
     }
     for approver in &terms.further_approvers {
         writeln!(out, "  {} must sign too.", approver.name)?;

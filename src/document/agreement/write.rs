@@ -1,6 +1,5 @@
 //! From terms to commented TOML, and the template to begin from.
 
-use super::parse;
 use crate::crypto::{Digest, Suite};
 use crate::document::table::quoted;
 use crate::document::{DocumentError, card};
@@ -85,16 +84,10 @@ pub fn template(options: &TemplateOptions) -> Result<String, DocumentError> {
     terms.schema.postcode = options.postcode;
     terms.schema.never_issued = options.never_issued;
     terms.check()?;
-    let text = write(&terms);
-    // What people edit must read back as what was meant.
-    if parse(&text)?.terms == terms {
-        Ok(text)
-    } else {
-        Err(DocumentError::CannotAppend)
-    }
+    Ok(write(&terms))
 }
 
-/// Terms as commented TOML, without signatures. [`parse`] reads the same terms back.
+/// Terms as commented TOML, without signatures. [`parse`](super::parse) reads the same terms back.
 #[must_use]
 pub fn write(terms: &Terms) -> String {
     let mut out = Text(String::new());
@@ -157,15 +150,15 @@ impl Text {
     fn head(&mut self, terms: &Terms) {
         self.says(
             "An agreement to link records of children between agencies.
-             \n
+
              Every organisation that is named below must sign this file before anything can be
              computed under it. What is signed is what the keys say: you may change comments and
              spacing after signing, and nothing else. A line that begins with # is a comment.
-             \n
+
              For each child, each data owner turns its record into rows that can be compared only
              with rows of a record that shares an identifier or a combination of details, under a
              key that is made for this agreement alone. No name, date, address or number leaves an
-             organisation.",
+             organisation in readable form.",
         );
         self.begins("[agreement]");
         self.says("A short name: a-z, 0-9, _ and -. Files are named after it.");
@@ -241,6 +234,9 @@ impl Text {
              key_custodian: holds the root key and issues the owners' keys, and sees no data;
              recipient: receives linked data under pseudonyms from the owners;
              reviewer: looks at the pairs that the rules leave to people.
+             On each card: signer is the key with which the organisation signs; recipient the key to
+             which files for it are sealed; log_origin and log_key the name of its log and the key
+             with which that is signed.
              A card that differs from the one you have pinned makes the agreement useless to you.",
         );
         for party in &terms.parties {
@@ -253,9 +249,20 @@ impl Text {
     fn acts(&mut self, terms: &Terms) {
         self.begins("[acts]");
         self.says(
-            "Who may do what: roles or single organisations by name. An act that is not listed is
-             denied to everyone. Also known: review, explain, reveal_existence, reveal_identifier,
-             reveal_content, export.",
+            "Who may do what: roles, or single organisations by name. An act that is not listed is
+             denied to everyone. The acts are:
+             encode: an owner encodes its own records;
+             compare: an owner links its own records with each other in plain text, inside its walls;
+             score: encoded rows are compared, and weights of pairs are passed on;
+             assemble: pairs are put together, and each owner is told about its own records;
+             map: an owner brings that back to its own record ids;
+             review: people look at doubtful pairs;
+             explain: why a pair was linked or not, detail by detail;
+             reveal_existence, reveal_identifier, reveal_content: an owner is told that, by which
+             number, or what another agency holds about a child;
+             aggregate: counts and rates are published;
+             unlink: a link is taken back;
+             export: linked data are handed to a recipient.",
         );
         for allowance in &terms.acts {
             let doers = list(allowance.doers.iter().map(Doer::name));
@@ -368,7 +375,7 @@ impl Text {
         );
         self.key("floor_bits", &linkage.floor_bits.to_string());
         self.says(
-            "The share of wrong links among links that the parties accept: 0.005 is 5 in 1,000. The
+            "The share of wrong links among links that the parties accept: 0.01 is 1 in 100. The
              weight from which a pair is a link is chosen to meet it.",
         );
         let rate = decimal(linkage.tolerated_false_link_rate_millionths.into(), 6);

@@ -1,0 +1,35 @@
+# What .ci/run and .ci/full share: gates with a name and a time. Sourced, not run.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export CARGO_TERM_COLOR=never
+# Incremental builds help nobody who builds once, and fill the disk.
+export CARGO_INCREMENTAL=0
+# Nobody is there to answer.
+exec </dev/null
+
+gate_scratch=$(mktemp -d)
+trap 'status=$?; rm -rf "$gate_scratch"; [ "$status" = 0 ] || echo "==> FAILED: ${gate_name:-start}"' EXIT
+gate_times="$gate_scratch/times"
+# Kept between runs; named by version where it matters.
+gate_cache="$PWD/target/ci"
+mkdir -p "$gate_cache"
+
+# gate NAME COMMAND...: says what it does, does it, says how long it took. The first failure ends all.
+gate() {
+  gate_name=$1
+  shift
+  echo "==> $gate_name"
+  local start=$SECONDS
+  "$@"
+  printf '==> ok: %s, %d s\n' "$gate_name" "$((SECONDS - start))"
+  printf '%5d s  %s\n' "$((SECONDS - start))" "$gate_name" >>"$gate_times"
+}
+
+gate_summary() {
+  echo "==> times"
+  cat "$gate_times"
+}
+
+need() {
+  command -v "$1" >/dev/null || { echo "missing: $1. $2" >&2; exit 1; }
+}
