@@ -161,6 +161,12 @@ impl Office {
         &self.signer
     }
 
+    /// Its signing key and its log, for acts with files of your own.
+    #[must_use]
+    pub const fn signer_and_log(&mut self) -> (&Signer, &mut AuditLog) {
+        (&self.signer, &mut self.log)
+    }
+
     /// The folder of its log, for [`verify_logs`](crate::audit::verify_logs).
     #[must_use]
     pub fn log_folder(&self) -> PathBuf {

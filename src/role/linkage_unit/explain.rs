@@ -113,6 +113,26 @@ pub(in crate::role) fn explanation(
 
 /// Explains one released edge. Reads the batches twice.
 ///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+#[doc = include_str!("../example/encoded.txt")]
+#[doc = include_str!("../example/scored.txt")]
+/// use linkwise::role::linkage_unit::{ExplainTask, explain};
+/// // The assembler, who has the edges, asks about one; the linkage unit, who has the codes, answers.
+/// let edge = released_edges(&agreement, &MemorySource::new(edges))?[0];
+/// let (signer, log) = unit.signer_and_log();
+/// let request = Request { party: "unit", purpose: agreement.terms().purpose, now, rows: None };
+/// let batches: Vec<Box<dyn Source>> =
+///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
+/// let (left, right) = (edge.left, edge.right);
+/// let task = ExplainTask { batches, left, right, signer, progress: &|_| {} };
+/// let why = explain(agreement.permit(&request)?, task, log, now)?;
+/// assert_eq!(why.weight_bits, edge.weight_bits);
+/// assert_eq!(why.levels.iter().map(|level| level.weight_units).sum::<i32>(), why.weight_units);
+/// println!("{why}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`RoleError::NoSuchEdge`] where the two handles do not meet or their edge was not released: the two
 /// cases are not told apart.
