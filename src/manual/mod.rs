@@ -1,1 +1,26 @@
-//! manual.
+//! How linkwise works, and why: chapters to read, without code of their own.
+//!
+//! | chapter | answers |
+//! |---|---|
+//! | [`architecture`] | who holds what, and which module does what |
+//! | [`threat_model`] | what is protected against whom, and what is not |
+//! | [`policy`] | what an agreement says, and how an act is permitted or refused |
+//! | [`encoding`] | what leaves an agency |
+//! | [`linking`] | how pairs are compared, weighed, decided and joined |
+//! | [`log`] | what is written down, and how an auditor verifies it alone |
+//! | [`formats`] | every file, byte by byte |
+//! | [`command_line`] | the `linkwise` program |
+//! | [`decisions`] | why things are as they are |
+//!
+//! A Caldicott guardian or data protection officer may read [`threat_model`], [`policy`] and [`log`]
+//! alone. A data engineer begins with the [front page](crate) and [`command_line`].
+
+pub mod architecture;
+pub mod command_line;
+pub mod decisions;
+pub mod encoding;
+pub mod formats;
+pub mod linking;
+pub mod log;
+pub mod policy;
+pub mod threat_model;

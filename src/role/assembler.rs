@@ -63,6 +63,35 @@ struct Owner {
 /// Assembles links from edges and releases one map of pseudonyms per owner, once the log has the
 /// outcome. Memory: about 12 bytes an edge, 100 bytes a record.
 ///
+/// ```
+#[doc = include_str!("example/agreed.txt")]
+#[doc = include_str!("example/encoded.txt")]
+#[doc = include_str!("example/scored.txt")]
+/// use linkwise::role::assembler::{AssembleTask, assemble};
+/// let (signer, log) = registry.signer_and_log();
+/// let request = Request { party: "registry", purpose: agreement.terms().purpose, now, rows: None };
+/// let handles: Vec<Box<dyn Source>> =
+///     vec![Box::new(MemorySource::new(h.handles)), Box::new(MemorySource::new(c.handles))];
+/// let (for_health, health_map) = MemoryOutlet::new();
+/// let (for_council, council_map) = MemoryOutlet::new();
+/// let task = AssembleTask {
+///     edges: &MemorySource::new(edges),
+///     handles,
+///     signer,
+///     maps: vec![
+///         ("health".to_owned(), Box::new(for_health)),
+///         ("council".to_owned(), Box::new(for_council)),
+///     ],
+///     review: None,
+///     recipient: None,
+///     progress: &|_| {},
+/// };
+/// let report = assemble(agreement.permit(&request)?, task, log, now)?;
+/// assert_eq!((report.matches, report.linked_people), (1, 1));
+/// assert!(health_map.take().is_some() && council_map.take().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`RoleError::Mismatch`] where handle keys and edges are not of the same batches,
 /// [`RoleError::Refused`] where these edges were assembled before.

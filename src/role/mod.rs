@@ -15,14 +15,18 @@ pub mod assembler;
 pub mod data_owner;
 mod error;
 pub mod linkage_unit;
+mod office;
 mod outlet;
+mod released;
 mod source;
 
 pub use act::refuse;
 pub use error::RoleError;
+pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges};
 #[cfg(feature = "seal")]
 pub use outlet::SealedOutlet;
 pub use outlet::{FileOutlet, MemoryOutlet, MemoryOutput, Outlet};
+pub use released::{ReleasedEdge, released_edges};
 #[cfg(feature = "seal")]
 pub use source::SealedSource;
 pub use source::{FileSource, MemorySource, Source};

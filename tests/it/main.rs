@@ -31,6 +31,7 @@ mod link;
 mod policy;
 #[cfg(feature = "population")]
 mod population;
+mod refusal;
 mod report;
 mod role;
 mod schema;

@@ -65,6 +65,20 @@ pub struct ComparedPairs {
 /// Links two files of one controller, or one with itself, on plain values: the same passes, caps,
 /// levels, model and rules as between agencies.
 ///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+/// use linkwise::role::data_owner::{CompareTask, PairDecision, compare, explain_pair};
+/// let (signer, log) = health.signer_and_log();
+/// let request = Request { party: "health", purpose: agreement.terms().purpose, now, rows: None };
+/// let task = CompareTask { left: &records, right: Some(&others), signer };
+/// let compared = compare(agreement.permit(&request)?, &task, log, now)?;
+/// let pair = compared.pairs[0];
+/// assert_eq!((pair.left, pair.right, pair.decision), (0, 0, PairDecision::Match));
+/// let why = explain_pair(&compared, &records[pair.left], &others[pair.right]);
+/// assert_eq!(why.weight_bits, pair.weight_bits);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`RoleError::Refused`] where the number of rows is not allowed, [`RoleError::Usage`] where a record
 /// id occurs twice in a file.

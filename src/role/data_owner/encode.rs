@@ -80,6 +80,33 @@ pub struct EncodeReport {
 /// Costs about 60 microseconds a record on one core (thirteen passes); memory beside the records: the
 /// rows of one pass (about 110 bytes each).
 ///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+/// use linkwise::role::data_owner::{EncodeTask, encode};
+/// let (signer, log) = health.signer_and_log();
+/// let request = Request { party: "health", purpose: agreement.terms().purpose, now, rows: None };
+/// let (batch, batch_bytes) = MemoryOutlet::new();
+/// let (handles, _for_the_assembler) = MemoryOutlet::new();
+/// let (references, _secret) = MemoryOutlet::new();
+/// let (openings, _secret_too) = MemoryOutlet::new();
+/// let task = EncodeTask {
+///     records: &records,
+///     link_key: &link_key,
+///     signer,
+///     batch: Box::new(batch),
+///     handles: Box::new(handles),
+///     references: Box::new(references),
+///     openings: Box::new(openings),
+///     scratch: folder.path(),
+///     counts: Vec::new(),
+///     progress: &|_| {},
+/// };
+/// let report = encode(agreement.permit(&request)?, task, log, now)?;
+/// assert_eq!(report.records, 2);
+/// assert!(batch_bytes.take().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`RoleError::Refused`] where the epoch is used up or the number of rows is not allowed,
 /// [`RoleError::KeyMismatch`] where a key is not the agreement's; nothing is released then.

@@ -49,6 +49,27 @@ fn csv_field(text: &str) -> String {
 
 /// Maps the pseudonyms of a release to the owner's record ids. Memory: about 60 bytes a record.
 ///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+#[doc = include_str!("../example/encoded.txt")]
+#[doc = include_str!("../example/scored.txt")]
+#[doc = include_str!("../example/assembled.txt")]
+/// use linkwise::role::data_owner::{MapTask, map};
+/// let (signer, log) = health.signer_and_log();
+/// let request = Request { party: "health", purpose: agreement.terms().purpose, now, rows: None };
+/// let (output, csv) = MemoryOutlet::new();
+/// let task = MapTask {
+///     references: &MemorySource::new(h.references),
+///     map: &MemorySource::new(links.maps["health"].clone()),
+///     signer,
+///     output: Box::new(output),
+/// };
+/// map(agreement.permit(&request)?, task, log, now)?;
+/// let csv = csv.take().ok_or("nothing was released")?;
+/// assert!(csv.starts_with(b"record_id,pseudonym\nh1,"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`RoleError::Mismatch`] where map and references are not of one batch, [`RoleError::EdgeFile`] where
 /// the map is not the assembler's; nothing is released then.

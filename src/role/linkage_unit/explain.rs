@@ -1,5 +1,7 @@
 //! Explaining one released edge, level by level.
 
+use core::fmt;
+
 use super::batches::Batches;
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::Signer;
@@ -62,6 +64,18 @@ pub struct Explanation {
     pub for_review: Option<bool>,
 }
 
+impl fmt::Display for Explanation {
+    /// A table, one line for each comparison that says something; bits to one place.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} bits; a link from {} on", self.weight_bits, self.threshold_bits)?;
+        for level in self.levels.iter().filter(|level| level.weight_units != 0) {
+            let bits = f64::from(level.weight_units) / 1024.0;
+            writeln!(f, "  {:<14} {:<20} {bits:+6.1}", level.comparison, level.level)?;
+        }
+        Ok(())
+    }
+}
+
 /// Explains a level vector by a model.
 pub(in crate::role) fn explanation(
     schema: &Schema,
@@ -98,6 +112,26 @@ pub(in crate::role) fn explanation(
 }
 
 /// Explains one released edge. Reads the batches twice.
+///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+#[doc = include_str!("../example/encoded.txt")]
+#[doc = include_str!("../example/scored.txt")]
+/// use linkwise::role::linkage_unit::{ExplainTask, explain};
+/// // The assembler, who has the edges, asks about one; the linkage unit, who has the codes, answers.
+/// let edge = released_edges(&agreement, &MemorySource::new(edges))?[0];
+/// let (signer, log) = unit.signer_and_log();
+/// let request = Request { party: "unit", purpose: agreement.terms().purpose, now, rows: None };
+/// let batches: Vec<Box<dyn Source>> =
+///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
+/// let (left, right) = (edge.left, edge.right);
+/// let task = ExplainTask { batches, left, right, signer, progress: &|_| {} };
+/// let why = explain(agreement.permit(&request)?, task, log, now)?;
+/// assert_eq!(why.weight_bits, edge.weight_bits);
+/// assert_eq!(why.levels.iter().map(|level| level.weight_units).sum::<i32>(), why.weight_units);
+/// println!("{why}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`RoleError::NoSuchEdge`] where the two handles do not meet or their edge was not released: the two

@@ -51,6 +51,21 @@ pub struct ScoreReport {
 ///
 /// Memory: one chunk of 65,536 rows of each owner, and 35 bytes for each released edge.
 ///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+#[doc = include_str!("../example/encoded.txt")]
+/// use linkwise::role::linkage_unit::{ScoreTask, score};
+/// let (signer, log) = unit.signer_and_log();
+/// let request = Request { party: "unit", purpose: agreement.terms().purpose, now, rows: None };
+/// let batches: Vec<Box<dyn Source>> =
+///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
+/// let (edges, file) = MemoryOutlet::new();
+/// let task = ScoreTask { batches, signer, edges: Box::new(edges), progress: &|_| {} };
+/// let report = score(agreement.permit(&request)?, task, log, now)?;
+/// assert!(report.released >= 1 && file.take().is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`RoleError::Encode`] and [`RoleError::Mismatch`] for batches that do not belong together,
 /// [`RoleError::Refused`] where two of them have been scored together before.

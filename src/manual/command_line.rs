@@ -1,0 +1,61 @@
+//! The `linkwise` program (feature `cli`): arguments in, [`role`](crate::role) called, results out.
+//!
+//! | command | who | does |
+//! |---|---|---|
+//! | `party new`, `card`, `trust` | everyone | makes a home; prints its card; pins the cards of others |
+//! | `agreement new`, `lint`, `show`, `sign` | everyone | drafts, checks, shows and signs an agreement |
+//! | `key new`, `issue` | key custodian | makes the root; issues sealed link keys |
+//! | `key import`, `check` | data owner | takes a link key in; prints check values |
+//! | `encode` | data owner | CSV to `.lwk`, `.lwh`, `.lwr`, `.lwo` |
+//! | `score` | linkage unit | batches to edges |
+//! | `assemble` | assembler | edges to maps, and a list for review |
+//! | `link` | linkage unit that assembles | both in one go, for the tier `combined` |
+//! | `map` | data owner | a map to CSV: record id, pseudonym |
+//! | `explain` | linkage unit | one released edge, level by level |
+//! | `link-clear` | data owner | compares its own plain files |
+//! | `log verify` | anyone | verifies logs |
+//! | `synth`, `evaluate` | anyone | invented children; links against the truth |
+//! | `demo` | anyone | the whole way on invented children |
+//!
+//! `linkwise COMMAND --help` has every option with an example.
+//!
+//! # Rules of the house
+//!
+//! - Data, or with `--json` exactly one JSON object, goes to standard output; words for people go to
+//!   standard error.
+//! - No key is ever given on the command line or in the environment, and none is printed.
+//! - What is written appears when it is whole: a command that fails leaves no half file.
+//! - A home is for its owner alone (mode 0700, files 0600); anything else is refused.
+//! - Errors say what, where and how to mend it, and never hold a value from the data.
+//!
+//! # Exit codes
+//!
+//! | code | meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | something unexpected, or the operating system refused |
+//! | 2 | the command line is wrong |
+//! | 3 | an agreement, card or home is malformed |
+//! | 4 | the input was rejected |
+//! | 5 | the policy refused |
+//! | 6 | a key, or two batches, do not belong together |
+//! | 7 | a limit on size, rows or memory was reached |
+//! | 8 | a signature, proof or log does not verify |
+//! | 9 | the quality is below the bar that `evaluate --min-f1` sets |
+//!
+//! They are those of [`ErrorKind::exit_code`](crate::error::ErrorKind::exit_code).
+//!
+//! # A home
+//!
+//! | file | holds |
+//! |---|---|
+//! | `party.toml` | the organisation's own card |
+//! | `signer.key`, `log.key` | seeds of its signing keys, hexadecimal |
+//! | `recipient.key` | the key that opens what is sealed to it, an age identity |
+//! | `trust/` | pinned cards, one file each |
+//! | `keys/` | link keys, one file each, hexadecimal |
+//! | `root.key` | at a key custodian alone |
+//! | `log/`, `log.state` and files beside it | the log, and what its signer has signed |
+//!
+//! Back a home up as you would a key: who has a copy of it can act as the organisation. Never run two
+//! copies of one log.

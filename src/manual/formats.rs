@@ -1,0 +1,219 @@
+//! Every file, byte by byte.
+//!
+//! Integers are little-endian unless it is said otherwise. The words below:
+//!
+//! | word | bytes |
+//! |---|---|
+//! | `u8` `u16` `u32` `u64` `i64` | 1, 2, 4, 8, 8 (two's complement) |
+//! | `bool` | one byte, 0 or 1 |
+//! | `text`, `bytes` | `u64` length in bytes, then as many; text is UTF-8 |
+//! | `list of X` | `u64` number of items, then the items |
+//! | `optional X` | `bool`, then X where it is 1 |
+//! | `digest` | 32 bytes of SHA-256 |
+//! | `key` | 32 bytes: Ed25519 public key (RFC 8032) |
+//! | `date` | `u16` year, `u8` month, `u8` day |
+//! | `position` | `text` name of a log, `u64` size, `digest` root |
+//! | `frame(a, b, ..)` | each part as `bytes` |
+//!
+//! There is one way to write a value, and readers refuse every other ([`crate::wire`]). The *format
+//! version* is 1, a `u16`. Lengths are checked against a limit before anything is allocated.
+//!
+//! Files that go to another party are sealed in the [age v1](https://age-encryption.org/v1) format to
+//! one X25519 recipient; what follows is inside the seal.
+//!
+//! # Card
+//!
+//! TOML, one table `[card]`: `name`, `signer`, `recipient`, `log_origin`, `log_key`. Keys are 64
+//! hexadecimal digits; `recipient` is `age1` and 58 characters.
+//!
+//! # Agreement
+//!
+//! The TOML text is for people: `agreement new` writes it with every key explained. Tables: `agreement`
+//! (`id`, `version`, `title`, `nonce`, `purpose`), `legal`, `validity`, `delivery` (`epoch`), `party`
+//! (one for each, with the keys of its card and `roles`), `acts` (for each act, a list of roles and
+//! names), `schema`, `linkage`, `release`, `further_approver`, `signature` (`party`, `key`,
+//! `signature`). Unknown and missing keys are refused.
+//!
+//! What is signed are the canonical bytes of the terms, with lists in ascending order:
+//!
+//! ```text
+//! "lwterms1"
+//! text id, u32 version, text title, 32 bytes nonce, u8 purpose
+//! text Article 6, optional text Article 9, optional text Schedule 1,
+//!     text confidentiality, text gateway, text reference of the impact assessment
+//! list of parties: text name, key signer, text recipient, text log origin, key log key,
+//!     list of u8 role
+//! list of acts: u8 act, list of doers: u8 1 and u8 role, or u8 2 and text name
+//! bytes schema
+//! u64 epoch
+//! date valid from, date valid until, date review by
+//! i64 floor in bits, u32 tolerated rate of false links in millionths,
+//!     bool one record per owner, u8 tier (1 separate, 2 combined)
+//! list of text recipients, optional text reviewer,
+//!     u32 smallest batch, u32 small-number threshold, u64 most rows
+//! list of further approvers: text name, key signer
+//! ```
+//!
+//! Roles: 1 controller, 2 linkage unit, 3 assembler, 4 key custodian, 5 recipient, 6 reviewer.
+//! Purposes and acts: the numbers of [`Purpose`](crate::policy::Purpose) and
+//! [`ActKind`](crate::policy::ActKind). Schema:
+//!
+//! ```text
+//! u16 format version, u8 suite (1 blake3, 2 hmac-sha256)
+//! list of text passes, list of u8 fields
+//! u16 bits of names, of exact codes, of identifiers
+//! u16 near and far: Dice, then Jaro-Winkler, in thousandths
+//! u8 records per token, u16 mean records per token in thousandths, bool crowded pass is an error
+//! bool missing values are random, bool twin guard always
+//! 3 bytes postcode: 0 0 0, or 1, letters of the sector, letters of the district
+//! bool never-issued identifiers are accepted
+//! ```
+//!
+//! The *agreement digest* is SHA-256 of the terms' bytes. A signature is Ed25519 over
+//! `frame("linkwise 2026 v1 agreement", agreement digest)`.
+//!
+//! # Link key: `.key`
+//!
+//! ```text
+//! "lwkey001", u8 suite, digest agreement, u64 epoch, 32 bytes key, 8 bytes check value
+//! 64 bytes: the custodian's signature of frame("linkwise 2026 v1 link key", owner's name, all before it)
+//! ```
+//!
+//! In a home, `keys/AGREEMENT-EPOCH.key` has the first line as hexadecimal digits, without a signature.
+//!
+//! # Batch: `.lwk`
+//!
+//! ```text
+//! "linkwise lwk 1\r\n", u16 format version, u32 length of the passport, passport
+//! per pass that is present, in the order of the passport:
+//!     u64 rows, u16 bytes per row, u64 chunks, digest of each chunk
+//!     per chunk of 65,536 rows, the last one shorter:
+//!         u32 length of what follows, u64 bytes of rows, rows
+//! ```
+//!
+//! A row: 8 bytes token, 16 handle, `u16` flags, codes as
+//! [`PassLayout`](crate::schema::PassLayout) places them. Rows ascend by token, then handle, as bytes, each once. A
+//! chunk's digest is SHA-256 of its rows; the root of a pass is the RFC 6962 Merkle root whose
+//! leaves are these digests. Flags: [`Flag`](crate::schema::Flag).
+//!
+//! The passport:
+//!
+//! ```text
+//! u16 format version, u8 suite, digest agreement, u64 epoch, digest library, 8 bytes link check
+//! text owner, u64 records to two significant digits
+//! list of passes: text pass, bool present; where present: u64 rows, u16 bytes per row, digest root
+//! list of level counts: u8 comparison, then a u64 for each of its levels, to two significant digits
+//! position of the owner's log
+//! 64 bytes: the owner's signature of "linkwise 2026 v1 passport\n" and all before it
+//! ```
+//!
+//! The *passport digest*, SHA-256 of all of it, names the batch everywhere.
+//!
+//! # Handle key: `.lwh`
+//!
+//! ```text
+//! "linkwise lwh 1\r\n", u16 format version, u32 length of what is between here and the digest
+//! digest passport, text owner, u8 suite, u64 records, 32 bytes H
+//! SHA-256 of all before it
+//! ```
+//!
+//! # References: `.lwr`
+//!
+//! Stays with the owner, secret.
+//!
+//! ```text
+//! "linkwise lwr 1\r\n", u16 format version, digest passport, u64 records
+//! per record, in the order of references: u16 length, record id
+//! SHA-256 of all before it
+//! ```
+//!
+//! # Openings: `.lwo`
+//!
+//! Stays with the owner, secret.
+//!
+//! ```text
+//! "linkwise lwo 1\r\n", u16 format version
+//! per leaf, dummies first: u64 index, u32 length, opening
+//! u64 2^64-1, 16 bytes run id, digest root, SHA-256 of all before it
+//! opening = u16 1, 32 bytes r, bytes event
+//! event   = frame("encoded", record id, agreement digest), or frame("dummy")
+//! ```
+//!
+//! # Edges, maps, review lists
+//!
+//! ```text
+//! magic (16), u16 format version, u32 length of the header, header
+//! 64 bytes: the maker's signature of frame("linkwise 2026 v1 release", magic, header)
+//! rows
+//! ```
+//!
+//! SHA-256 of the header names the file in logs; each header ends with `u64` rows and the SHA-256 of all
+//! rows, and begins with the *origin*: `digest` agreement, `u64` epoch, `text` maker.
+//!
+//! | file | magic | header between origin and rows | a row |
+//! |---|---|---|---|
+//! | `.lwe` | `linkwise lwe 1\r\n` | list of (`text` owner, `digest` passport), `bytes` model, `u16` floor (two's complement) | 16 handle, 16 handle, `u16` weight in bits (two's complement), `u8` class: 0 link, 1 review |
+//! | `.map` | `linkwise map 1\r\n` | `text` owner, `digest` passport, `digest` edges, `text` recipient | by reference, 16 bytes pseudonym |
+//! | `.lwv` | `linkwise lwv 1\r\n` | `digest` edges, list of `text` owners | `u16` owner, `u32` reference, `u16` owner, `u32` reference, `u16` weight (two's complement) |
+//!
+//! The model:
+//!
+//! ```text
+//! u16 format version, u8 source of m (1 verified pairs, 2 expectation, 3 defaults)
+//! u64 expected matches, u64 pairs in all, u16 threshold (two's complement)
+//! 16 comparisons of 7 u32: m in thousand-millionths; then u likewise
+//! ```
+//!
+//! Pseudonyms in clear: CSV with the columns `record_id` and `pseudonym` (32 hexadecimal digits),
+//! ascending by record id (RFC 4180 quoting).
+//!
+//! # Log
+//!
+//! ```text
+//! checkpoint                origin, size, base64 root, each on a line; an empty line; signatures
+//! log.vkey                  NAME+HASH+BASE64 of the byte 1 and the key, as in signed-note
+//! tile/LEVEL/NNN            256 hashes of 32 bytes; partial: NNN.p/WIDTH
+//! tile/entries/NNN          256 entries, each behind its length as a big-endian u16
+//! agreements/DIGEST         canonical bytes of the terms
+//! runs/ID                   commitments, 32 bytes each
+//! ```
+//!
+//! Numbers of tiles are written in groups of three digits, all but the last with `x` before them
+//! (`x001/234`). A signature line is an em dash, the name, and base64 of a 4-byte key hash and the
+//! signature.
+//!
+//! ## Log entry
+//!
+//! ```text
+//! u16 1, u8 kind, i64 Unix milliseconds at a full hour, text actor, key actor's key
+//! optional digest agreement, optional u64 epoch, optional text act, optional text purpose
+//! list of digest inputs, list of digest outputs, optional digest model
+//! list of positions: where other logs stood
+//! list of counts: text name, u64; ascending by name
+//! list of digest commitments
+//! optional run: 16 bytes id, digest root, u64 leaves
+//! list of text reasons, text version of the library
+//! zeros to the next multiple of 256 bytes
+//! ```
+//!
+//! At most 65,535 bytes. The kinds, from 1, in the order of
+//! [`EntryKind`](crate::audit::EntryKind): log opened; agreement adopted, superseded, revoked; permit
+//! granted, refused; key epoch opened, destroyed; batch encoded, batch scored, links assembled, links
+//! disclosed, references mapped, link explained, plain compared; list applied; links withdrawn; log
+//! closed. Not all are written by this version.
+//!
+//! Hashes are those of RFC 6962, section 2.1: `SHA-256(0 || entry)` for a leaf,
+//! `SHA-256(1 || left || right)` for a node.
+//!
+//! ## Commitment
+//!
+//! `SHA-256("linkwise v1 commit\0" || r || event)`, r 32 random bytes, the event a frame. The inner tree
+//! of a run is a Merkle tree as above over the commitments, a power of two of them, 64 to 2^26.
+//!
+//! ## Beside the log, not published
+//!
+//! ```text
+//! log.state    "lwstate\x01", key, position, SHA-256 of all before it
+//! journal      batches: "lwjrnal\x01", u64 first entry, u64 entries, u64 length,
+//!              SHA-256 of these three numbers and the entries, entries as in tile/entries
+//! ```

@@ -1,0 +1,68 @@
+//! What is written down, and how an auditor verifies it alone.
+//!
+//! Each organisation keeps and signs a log of its own. It is a folder of plain files in formats that
+//! existing tools know: C2SP [signed-note](https://c2sp.org/signed-note) and
+//! [tlog-checkpoint](https://c2sp.org/tlog-checkpoint) with Ed25519,
+//! [tlog-tiles](https://c2sp.org/tlog-tiles), over a Merkle tree as in RFC 6962 with SHA-256. The bytes
+//! of each are in [`formats`](super::formats#log).
+//!
+//! # What an entry says
+//!
+//! What happened; when, to the hour; who, and by which key; under which agreement, by digest; epoch,
+//! act and purpose; digests of what went in and came out (passports, edges, maps); the model, by digest;
+//! where other parties' logs stood, as their passports say; counts, those below the agreement's small-number
+//! threshold left out; reasons of a refusal; the version of this library.
+//!
+//! Never a pseudonym, token, handle, name, date of birth, or free text about a person.
+//!
+//! # Single people
+//!
+//! An encoding has one entry, not one per child. The entry names an *inner tree* with one leaf per
+//! record: a commitment `SHA-256("linkwise v1 commit\0" || r || event)` with 32 fresh random bytes r.
+//! Leaves are shuffled and filled with dummies to a power of two, at least 64. The openings (r and the
+//! event: `encoded`, record id, agreement digest) stay with the owner in the `.lwo` file.
+//!
+//! With an opening, its index, the inner path and the outer path, anyone can check that this
+//! record was in that encoding. Without it nobody can, not even by trying every identifier. Once
+//! an opening is destroyed, nobody ever can, and the tree is as valid as before.
+//!
+//! # Acts wait for the log
+//!
+//! The intent (`permit-granted`) is durable before the act computes. The outcome is durable, and a
+//! signed checkpoint covers it, before anything is released. Order on disk, each durable before the
+//! next: entries in the journal, tiles, the signer's state, the checkpoint. After a crash the log
+//! continues from the entries that are durable and drops none; the signer never signs two roots for
+//! one size, since what it is about to sign stands in its state before.
+//!
+//! Logs are tied to each other: a passport carries where its owner's log stood, and whoever scores
+//! the batch writes that into its own log.
+//!
+//! # What verification finds
+//!
+//! [`verify_logs`](crate::audit::verify_logs) needs no key, no data and no agreement. For each folder:
+//! the checkpoint's signature; that the entries give the signed root; that tiles are what entries give,
+//! and that no other file is there; that entries are canonical and never go back in time; that each
+//! outcome has an intent of the same agreement, act and purpose before it; that runs and stored agreements
+//! are those that entries name; that the log begins with the entries of earlier checkpoints. For all
+//! folders together: that what an act took in came out of an act in a given log; that quoted positions
+//! of other logs are positions they had; that links were assembled with the model they were scored with.
+//! [`FindingCode`](crate::audit::FindingCode) lists everything it can find.
+//!
+//! What it says depends on what you bring:
+//!
+//! | you have | you know |
+//! |---|---|
+//! | the folder alone | that it agrees with itself (`self-signed only`): its keeper may have made it anew |
+//! | the card, or the key from elsewhere | that the organisation signed it |
+//! | a checkpoint you kept earlier | that nothing before it was changed, dropped or re-ordered |
+//! | the logs of the other parties | that what one took in is what another put out |
+//!
+//! Keep checkpoints: a copy of the file `log/checkpoint`, once a month, is the cheapest audit there is.
+//!
+//! Whether an agreement was in force at the moment of an act, and allowed it, can be read from the stored
+//! agreement and the entry; `verify_logs` does not judge it.
+//!
+//! # Without this software
+//!
+//! `checkpoint` and `log.vkey` are read by `golang.org/x/mod/sumdb/note`, tiles by anything that reads
+//! tlog-tiles. Entries are described byte by byte.

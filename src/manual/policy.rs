@@ -1,0 +1,85 @@
+//! What an agreement says, and how an act is permitted or refused.
+//!
+//! The software does not make a linkage lawful. It holds the parties to what they signed, and writes
+//! down under what they acted. See [`crate::policy`] for the types.
+//!
+//! # The agreement
+//!
+//! [`Terms`](crate::policy::Terms) say: who the parties are, with the keys on their cards, and their
+//! roles; the purpose; on what law it stands, in the parties' own words; from when until when; who may
+//! do which act; what is compared and how (the [`Schema`](crate::schema::Schema)); the floor and the
+//! tolerated rate of false links; who receives and who reviews; the smallest batch and the smallest
+//! number that is shown; the number of the delivery (*epoch*). All of it is signed: the signature is
+//! over the digest of [canonical bytes](super::formats#agreement). Comments and layout of the TOML text
+//! may change, what it says may not.
+//!
+//! Keys, tokens and logs are bound to that digest: change one word of the terms, and it is another
+//! agreement with other keys.
+//!
+//! # From draft to granted
+//!
+//! [`Agreement::grant`](crate::policy::Agreement::grant) wants the signature of every party and every
+//! further approver, each by the key that the **caller** has pinned for that name, and that the
+//! agreement is in force at the given moment. A card in the agreement that differs from the pinned one
+//! is a reason to refuse. Validity is by whole days in London, the first and the last included.
+//!
+//! # Asking for a permit
+//!
+//! [`Agreement::permit`](crate::policy::Agreement::permit) is pure (the same question has the same
+//! answer), total (it always answers) and denies by default. It collects **every** reason:
+//!
+//! 1. the agreement is not in force at this moment;
+//! 2. the purpose is another than the agreement's (UK GDPR Article 5(1)(b));
+//! 3. the number of rows is below the smallest batch or above the most that is agreed;
+//! 4. the asker is not a party, or the parties' tier is another than agreed;
+//! 5. the act is not listed, or not for this party.
+//!
+//! Being allowed is never the mere absence of a reason: the act must be listed for the party or for one
+//! of its roles. Reasons are data ([`DenialReason`](crate::policy::DenialReason)), and the type is
+//! exhaustive on purpose.
+//!
+//! # Acts
+//!
+//! | act | may be allowed to | function |
+//! |---|---|---|
+//! | `encode` | controllers | [`data_owner::encode`](crate::role::data_owner::encode) |
+//! | `compare` | controllers, on plain records of their own | [`data_owner::compare`](crate::role::data_owner::compare) |
+//! | `score` | the linkage unit | [`linkage_unit::score`](crate::role::linkage_unit::score) |
+//! | `assemble` | the assembler | [`assembler::assemble`](crate::role::assembler::assemble) |
+//! | `map` | controllers | [`data_owner::map`](crate::role::data_owner::map) |
+//! | `explain` | controllers, linkage unit, reviewer | [`linkage_unit::explain`](crate::role::linkage_unit::explain) |
+//! | `review`, `reveal_existence`, `reveal_identifier`, `reveal_content`, `aggregate`, `unlink`, `export` | see [`ActKind::possible_roles`](crate::policy::ActKind::possible_roles) | none in this version: the words can be agreed and asked about |
+//!
+//! An agreement narrows these, it never widens them.
+//!
+//! # What an act does with its permit
+//!
+//! 1. Checks that whoever acts signs with the key on the party's card in the agreement.
+//! 2. Spends the permit, and writes the intent to the log, durably.
+//! 3. Computes, and writes to outlets that show nothing yet.
+//! 4. Writes the outcome to the log and publishes a signed checkpoint that covers it.
+//! 5. Releases.
+//!
+//! Where the log cannot be written, nothing is released.
+//!
+//! Two refusals need memory, and the log is that memory: an owner's second encoding under an epoch it
+//! has used, or under a lower one, of the same agreement in any version; and a second release of edges
+//! of two passports that were scored together, or of maps from edges that were assembled.
+//!
+//! # Restrictions on single records
+//!
+//! A [`Shield`](crate::record::Shield) acts at the owner, before caps and before anything is encoded.
+//! With `link_bar` (two identities of an adopted child must not be joined) a record enters only the
+//! passes on its own current identifiers. With `sensitive_location` it enters no pass on a place, and
+//! its location codes are random. The reading of opt-out and consent lists is the caller's: leave the
+//! record out, or shield it.
+//!
+//! # Separation of duties, checked in every draft
+//!
+//! | together | refused because |
+//! |---|---|
+//! | linkage unit and key custodian, or controller | whoever holds a key and the encoded rows can read them |
+//! | assembler and key custodian | the same |
+//! | controller and key custodian | no owner can make keys |
+//! | controller and assembler | an owner would learn which of its children the others know |
+//! | linkage unit and assembler | allowed where the tier is `combined`, refused where it is `separate` |

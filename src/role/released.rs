@@ -1,0 +1,54 @@
+//! What the assembler can see of a file of edges.
+
+use super::{RoleError, Source};
+use crate::link::{EdgeClass, EdgesHeader};
+use crate::policy::{Agreement, Granted, Role};
+
+/// One edge as the linkage unit released it. It names no record: only the handle keys open handles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ReleasedEdge {
+    /// The handle of a row of one owner.
+    pub left: [u8; 16],
+    /// The handle of a row of another owner.
+    pub right: [u8; 16],
+    /// The weight in whole bits, rounded down, at most 50.
+    pub weight_bits: i16,
+    /// Whether the linkage unit holds it for a link, or for something that a person must look at.
+    pub class: EdgeClass,
+}
+
+/// Reads a file of edges (`.lwe`), checked to be the linkage unit's and whole, to choose one for
+/// [`explain`](super::linkage_unit::explain): the heaviest first. Memory: 70 bytes an edge.
+///
+/// # Errors
+/// [`RoleError::EdgeFile`] where the file is not the linkage unit's or was altered,
+/// [`RoleError::Mismatch`] where it is of another agreement.
+pub fn released_edges(
+    agreement: &Agreement<Granted>,
+    edges: &dyn Source,
+) -> Result<Vec<ReleasedEdge>, RoleError> {
+    let unit = agreement
+        .terms()
+        .card_of(Role::LinkageUnit)
+        .ok_or(RoleError::Usage { what: "the agreement names no linkage unit" })?;
+    let mut input = edges.open()?;
+    let (header, edges, _) = EdgesHeader::read(&mut input, (&unit.name, &unit.signer))?;
+    if header.origin.agreement != *agreement.digest() {
+        return Err(RoleError::Mismatch {
+            what: "the edges are of another agreement".to_owned(),
+            remedy: "give the edges that were scored under this agreement",
+        });
+    }
+    let mut edges: Vec<ReleasedEdge> = edges
+        .into_iter()
+        .map(|edge| ReleasedEdge {
+            left: edge.left,
+            right: edge.right,
+            weight_bits: edge.bits,
+            class: edge.class,
+        })
+        .collect();
+    edges
+        .sort_unstable_by_key(|edge| (core::cmp::Reverse(edge.weight_bits), edge.left, edge.right));
+    Ok(edges)
+}
