@@ -1,25 +1,31 @@
-"""check_demo.py ANSWER.json F1: the demo's answer has at least that F1, and all its logs are sound."""
+"""check_demo.py ANSWER.json F1 [--figures]: the demo's answer has at least that F1, and all its logs
+are sound. With --figures, also what is said of twins and of false links."""
 import json
 import sys
 
-
-def find(value, key):
-    """The value of `key` nearest to the top."""
-    level = [value]
-    while level:
-        for one in level:
-            if isinstance(one, dict) and key in one:
-                return one[key]
-        level = [
-            inner
-            for one in level
-            for inner in (one.values() if isinstance(one, dict) else one if isinstance(one, list) else [])
-        ]
-    return None
-
-
 answer = json.load(open(sys.argv[1], encoding="utf-8"))
-f1, sound = find(answer, "f1"), find(answer, "sound")
-print(f"F1 {f1}, logs sound: {sound}")
-assert isinstance(f1, float) and float(sys.argv[2]) <= f1 <= 1, "F1 is below the bar, or missing"
-assert sound is True, "the logs are not sound, or were not verified"
+quality, logs = answer["quality"], answer["logs"]
+overall = quality["overall"]
+print(
+    f"F1 {overall['f1']['value']:.5f}, precision {overall['precision']['value']:.5f}, "
+    f"recall {overall['recall']['value']:.5f}; {logs['logs']} logs with {logs['entries']} entries, "
+    f"sound: {logs['sound']}; {answer['seconds']} s"
+)
+if "--figures" in sys.argv:
+    print(
+        f"records {quality['records']}, persons {quality['persons']}, true links {overall['true_links']}, "
+        f"false links {overall['false_links']}, persons in false links {quality['persons_in_false_links']}"
+    )
+    twins = [one for one in quality["subgroups"] if one["column"] == "twin" and one["value"] == "yes"]
+    for one in twins:
+        rate = 1000 * one["persons_in_false_links"] / max(1, one["persons"])
+        print(
+            f"twins {one['persons']}, in false links {one['persons_in_false_links']} ({rate:.2f} in 1,000), "
+            f"F1 {one['f1']['value']:.5f}"
+        )
+    if not twins:
+        sys.exit("the answer says nothing of twins")
+if not float(sys.argv[2]) <= overall["f1"]["value"] <= 1:
+    sys.exit(f"F1 is below {sys.argv[2]}")
+if logs["sound"] is not True or logs["findings"] != 0 or logs["logs"] < 5:
+    sys.exit("the logs were not all verified as sound")

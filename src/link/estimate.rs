@@ -192,7 +192,19 @@ fn expectation(
             break;
         }
     }
-    Some((expected, counts))
+    is_one_person(&m, free).then_some((expected, counts))
+}
+
+/// Whether what was learned describes records of one person: where there are few or none, the mixture
+/// settles on the next best resemblance, such as siblings, whose forenames differ.
+fn is_one_person(m: &[Row; 16], free: &[Comparison]) -> bool {
+    [Comparison::Forename, Comparison::Surname, Comparison::DateOfBirth]
+        .into_iter()
+        .filter(|comparison| free.contains(comparison))
+        .all(|comparison| {
+            let row = m.get(comparison.index());
+            row.is_some_and(|row| row.iter().skip(1).take(2).sum::<f64>() >= 0.5)
+        })
 }
 
 /// Weights of all patterns, with how many distinct pairs have them.

@@ -146,7 +146,8 @@ fn meet_self(rows: &[Row], pass: u8, pairs: &mut Vec<Met>) {
     for group in rows.chunk_by(|a, b| a.token == b.token) {
         for (place, one) in group.iter().enumerate() {
             for two in group.iter().skip(place + 1) {
-                pairs.push((one.record, two.record, pass, how(one, two)));
+                // Twins stand in one file together, so the pair itself may be twins.
+                pairs.push((one.record, two.record, pass, Meeting { guarded: true, ..how(one, two) }));
             }
         }
     }

@@ -231,9 +231,8 @@ impl<'t, F: Fn(Column) -> Option<&'t str>> Reader<'_, F> {
                 .demographic(Column::DateOfBirth, |_| Ok(Reading::Missing(MissingReason::Empty)));
         }
         let [year, month, day] = texts;
-        let reading = DateOfBirth::from_parts(year, month, day)
-            .map_err(|error| RecordError::Demographic { column: Column::DateOfBirth, error })?;
-        Ok(self.keep(Column::DateOfBirth, reading))
+        let reading = DateOfBirth::from_parts(year, month, day);
+        self.demographic_reading(Column::DateOfBirth, reading)
     }
 
     fn social_care_id(&mut self) -> Result<Option<SocialCareId>, RecordError> {

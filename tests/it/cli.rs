@@ -180,7 +180,7 @@ fn the_way_of_a_linkage_with_a_separate_assembler() {
     let lint = world.json("agreement lint A.toml");
     assert_eq!(lint["missing"].as_array().map(Vec::len), Some(0));
     for owner in ["health", "education"] {
-        let report = world.json(&world.encode(owner));
+        let report = world.json(&World::encode(owner));
         assert_eq!(report["party"], owner);
         assert!(report["records"].as_u64() > Some(100));
     }
@@ -237,7 +237,7 @@ fn the_way_of_a_linkage_with_a_separate_assembler() {
 fn one_organisation_links_where_the_agreement_says_so() {
     let world = World::ready(false);
     for owner in ["health", "education"] {
-        world.ok(&world.encode(owner));
+        world.ok(&World::encode(owner));
     }
     let line = "link --home unit --agreement A.toml --input health.lwk --input education.lwk \
                 --handles health.lwh --handles education.lwh --output maps";
@@ -267,7 +267,7 @@ fn what_is_not_agreed_is_refused_logged_and_leaves_nothing() {
     assert_eq!(world.refused(line, 5)["error"]["kind"], "policy_refused");
     // Too few records.
     world.shorten("children/health.csv", "few.csv", 51);
-    let few = world.encode("health").replace("children/health.csv", "few.csv");
+    let few = World::encode("health").replace("children/health.csv", "few.csv");
     let refused = world.refused(&few, 5);
     assert_eq!(refused["error"]["reasons"][0]["code"], "BATCH_TOO_SMALL");
     fs::remove_file(world.path().join("few.csv")).expect("removed");
@@ -275,7 +275,7 @@ fn what_is_not_agreed_is_refused_logged_and_leaves_nothing() {
     let text = fs::read_to_string(world.path().join("A.toml")).expect("read");
     let unsigned = text.split("[[signature]]").next().unwrap_or_default();
     fs::write(world.path().join("B.toml"), unsigned).expect("written");
-    let line = world.encode("health").replace("A.toml", "B.toml");
+    let line = World::encode("health").replace("A.toml", "B.toml");
     let refused = world.refused(&line, 5);
     assert_eq!(refused["error"]["reasons"].as_array().map(Vec::len), Some(5));
     // Someone changed a word after signing.
@@ -289,12 +289,12 @@ fn what_is_not_agreed_is_refused_logged_and_leaves_nothing() {
     assert_eq!(world.listing(), before);
     // Four refusals of health, each in its log, which is sound.
     assert_eq!(world.entries("health"), entries + 4);
-    world.ok(&world.encode("health"));
+    world.ok(&World::encode("health"));
     // The delivery is used up.
-    let again = world.encode("health").replace("health.lwk", "again.lwk");
+    let again = World::encode("health").replace("health.lwk", "again.lwk");
     let refused = world.refused(&again, 5);
     assert_eq!(refused["error"]["reasons"][0]["code"], "EPOCH_USED");
-    assert_eq!(world.code(&world.encode("health")), 2, "the batch is there already");
+    assert_eq!(world.code(&World::encode("health")), 2, "the batch is there already");
     assert!(!world.listing().iter().any(|name| name.contains("again")));
 }
 
@@ -303,20 +303,20 @@ fn each_kind_of_error_has_its_exit_code_and_leaves_nothing() {
     let world = World::ready(true);
     let before = world.listing();
     // 1: there is no such file.
-    let line = world.encode("health").replace("children/health.csv", "missing.csv");
+    let line = World::encode("health").replace("children/health.csv", "missing.csv");
     assert_eq!(world.refused(&line, 1)["error"]["kind"], "input_output");
     // 3: the agreement is none; the home is none.
     fs::write(world.path().join("B.toml"), "[agreement]\nid = 7\n").expect("written");
-    let line = world.encode("health").replace("A.toml", "B.toml");
+    let line = World::encode("health").replace("A.toml", "B.toml");
     assert_eq!(world.refused(&line, 3)["error"]["kind"], "invalid_configuration");
     fs::remove_file(world.path().join("B.toml")).expect("removed");
-    assert_eq!(world.code(&world.encode("health").replace("--home health", "--home maps")), 3);
+    assert_eq!(world.code(&World::encode("health").replace("--home health", "--home maps")), 3);
     // 4: a row that cannot be read, and no place for refused rows.
     let text = fs::read_to_string(world.path().join("children/health.csv")).expect("read");
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     lines[3].push_str(",one field too many");
     fs::write(world.path().join("bad.csv"), lines.join("\n")).expect("written");
-    let line = world.encode("health").replace("children/health.csv", "bad.csv");
+    let line = World::encode("health").replace("children/health.csv", "bad.csv");
     let refused = world.refused(&line, 4);
     let message = refused["error"]["message"].as_str().unwrap_or_default();
     assert!(message.contains("bad.csv") && message.contains('4'), "{message}");
@@ -330,7 +330,11 @@ fn each_kind_of_error_has_its_exit_code_and_leaves_nothing() {
     assert_eq!(world.refused(line, 6)["error"]["kind"], "key_mismatch");
     fs::remove_dir_all(world.path().join("education/keys")).expect("removed");
     world.private_folder("education/keys");
-    assert_eq!(world.refused(&world.encode("education"), 6)["error"]["kind"], "key_mismatch");
+    assert_eq!(world.refused(&World::encode("education"), 6)["error"]["kind"], "key_mismatch");
+    // 7: an agreement that is larger than any agreement.
+    fs::write(world.path().join("B.toml"), vec![b'#'; 5 << 20]).expect("written");
+    let line = World::encode("health").replace("A.toml", "B.toml").replace(".lwk", ".new.lwk");
+    assert_eq!(world.refused(&line, 7)["error"]["kind"], "resource_cap");
     // 8: a log that was altered.
     let tile = world.path().join("health/log/tile/entries/000.p");
     let name = names_in(&tile).pop().expect("a partial bundle");
@@ -382,4 +386,67 @@ fn the_demonstration_goes_the_whole_way() {
     let again = world.run(line);
     assert_eq!(again.status.code(), Some(2), "a folder that is not empty is left alone");
     assert!(out(&again).is_empty());
+}
+
+#[test]
+fn a_log_that_was_cut_back_does_not_fit_an_earlier_checkpoint() {
+    let world = World::ready(true);
+    let log = world.path().join("health/log");
+    let old = world.path().join("old");
+    copy(&log, &old);
+    world.ok(&World::encode("health"));
+    fs::copy(log.join("checkpoint"), world.path().join("kept")).expect("copied");
+    fs::copy(old.join("checkpoint"), world.path().join("first")).expect("copied");
+    let verdict = world.json("log verify health --card health.card --since first --since kept");
+    assert_eq!(verdict["logs"][0]["consistent_with"], 2);
+    // The older copy is sound in itself, and has lost what was signed since.
+    world.ok("log verify old --card health.card");
+    let refused = world.refused("log verify old --card health.card --since kept", 8);
+    assert_eq!(refused["report"]["findings"][0]["code"], "rolled-back");
+    assert_eq!(world.json("log verify health")["self_signed"], true);
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("made");
+    for name in names_in(from) {
+        let (from, to) = (from.join(&name), to.join(&name));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(from, to).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn duplicates_inside_one_owner_are_found_and_explained() {
+    let world = World::ready(true);
+    // The same children under other ids, as a second export has them.
+    let path = world.path().join("children/education.csv");
+    let text = fs::read_to_string(path).expect("read");
+    let renamed: Vec<String> = text
+        .lines()
+        .map(|line| line.replacen('E', "X", usize::from(!line.contains("upn"))))
+        .collect();
+    fs::write(world.path().join("second.csv"), renamed.join("\n")).expect("written");
+    let id = text.lines().nth(1).and_then(|line| line.split(',').next()).expect("a row");
+    let twin = id.replacen('E', "X", 1);
+    let line = format!(
+        "link-clear --home education --agreement A.toml --input children/education.csv \
+         --input second.csv --invalid missing --output same.csv --explain {id} {twin}"
+    );
+    let object = world.json(&line);
+    let records = text.lines().count() as u64 - 1;
+    assert!(object["matches"].as_u64() > Some(records * 9 / 10), "{object}");
+    let levels = object["explanation"]["levels"].as_array().expect("a list");
+    let sum: i64 = levels.iter().filter_map(|level| level["weight_units"].as_i64()).sum();
+    assert_eq!(object["explanation"]["weight_units"].as_i64(), Some(sum));
+    let pairs = fs::read_to_string(world.path().join("same.csv")).expect("read");
+    assert!(pairs.starts_with("left_id,right_id,weight_bits,decision\n"));
+    assert!(pairs.contains(&format!("{id},{twin},")));
+    assert_eq!(world.code(&line), 2, "a result that is there is not replaced");
+    let unknown = line.replace("same.csv", "other.csv").replace(&twin, "nobody");
+    assert_eq!(world.refused(&unknown, 4)["error"]["kind"], "input_rejected");
+    let three = line.replace("--input second.csv", "--input second.csv --input second.csv");
+    assert_eq!(world.code(&three.replace("same.csv", "other.csv")), 2);
 }

@@ -20,6 +20,9 @@ mod document_records;
 mod durable;
 mod encode;
 mod febrl;
+mod fuzz_files;
+mod fuzz_regressions;
+mod fuzz_texts;
 #[cfg(all(feature = "documents", feature = "seal"))]
 mod home;
 mod identifier;
@@ -28,6 +31,7 @@ mod link;
 mod policy;
 #[cfg(feature = "population")]
 mod population;
+mod refusal;
 mod report;
 mod role;
 mod schema;

@@ -34,10 +34,8 @@ mod synthetic {
         (records, truth)
     }
 
-    #[test]
-    fn three_agencies_link() {
-        let population = Population::generate(&Parameters::default_england(), 3000, 1);
-        let mut world = World::new(&["health", "education", "social_care"], |_| {});
+    fn files(children: u32, seed: u64) -> (Vec<(&'static str, Vec<Record>)>, BTreeMap<String, u32>) {
+        let population = Population::generate(&Parameters::default_england(), children, seed);
         let mut truth = BTreeMap::new();
         let mut files = Vec::new();
         for agency in Agency::ALL {
@@ -45,10 +43,76 @@ mod synthetic {
             truth.extend(of);
             files.push((agency.as_str(), records));
         }
+        (files, truth)
+    }
+
+    fn linked(world: &mut World, files: &[(&'static str, Vec<Record>)]) -> Vec<Vec<String>> {
         let slices: Vec<(&str, &[Record])> =
             files.iter().map(|(name, records)| (*name, records.as_slice())).collect();
-        let maps = world.link(&slices).unwrap();
-        let people = people(&maps);
+        people(&world.link(&slices).unwrap())
+    }
+
+    #[test]
+    fn decisions_depend_on_neither_order_nor_randomness_nor_threads() {
+        let (mut files, _) = files(800, 4);
+        let owners = ["health", "education", "social_care"];
+        let first = linked(&mut World::new(&owners, |_| {}), &files);
+        // Other handle keys, references and fillers' places; the same link key.
+        assert!(first == linked(&mut World::new(&owners, |_| {}), &files), "randomness");
+        for (_, records) in &mut files {
+            records.reverse();
+            let middle = records.len() / 3;
+            records.rotate_left(middle);
+        }
+        files.reverse();
+        assert!(first == linked(&mut World::new(&owners, |_| {}), &files), "order");
+        #[cfg(feature = "rayon")]
+        for threads in [1, 5] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let again = pool.install(|| linked(&mut World::new(&owners, |_| {}), &files));
+            assert!(first == again, "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn two_organisations_link_and_assemble_as_one_does() {
+        let (files, _) = files(800, 5);
+        let owners = ["health", "education", "social_care"];
+        let one = linked(&mut World::new(&owners, |_| {}), &files);
+        // Another tier is another agreement and so another key: codes differ, decisions hardly.
+        let two = linked(&mut World::with_tier(&owners, true, |_| {}), &files);
+        let same = one.iter().filter(|person| two.binary_search(person).is_ok()).count();
+        assert!(same * 1000 >= one.len() * 995, "{same} of {}", one.len());
+    }
+
+    #[test]
+    fn a_link_barred_child_is_found_by_its_identifiers_alone() {
+        let (mut files, _) = files(800, 6);
+        let barred: Vec<String> = files[1].1.iter().map(|r| format!("education:{}", r.id())).collect();
+        files[1].1 = core::mem::take(&mut files[1].1)
+            .into_iter()
+            .map(|record| {
+                record.with_shield(linkwise::record::Shield {
+                    link_bar: true,
+                    sensitive_location: false,
+                })
+            })
+            .collect();
+        let people = linked(&mut World::new(&["health", "education", "social_care"], |_| {}), &files);
+        // Health holds no UPN, so no barred pupil may be linked to it directly or by demographics.
+        let linked_to_health = people.iter().filter(|person| {
+            person.len() == 2
+                && person.iter().any(|id| barred.contains(id))
+                && person.iter().any(|id| id.starts_with("health:"))
+        });
+        assert_eq!(linked_to_health.count(), 0);
+    }
+
+    #[test]
+    fn three_agencies_link() {
+        let (files, truth) = files(3000, 1);
+        let mut world = World::new(&["health", "education", "social_care"], |_| {});
+        let people = linked(&mut world, &files);
         let (mut correct, mut wrong) = (0u32, 0u32);
         for person in &people {
             for (place, left) in person.iter().enumerate() {

@@ -31,7 +31,7 @@ pub(crate) struct Organisation {
 }
 
 /// The files of one encoded batch, in the clear.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Batch {
     pub(crate) lwk: Vec<u8>,
     pub(crate) lwh: Vec<u8>,
@@ -64,7 +64,7 @@ fn roles(name: &str, separate: bool) -> Vec<Role> {
     match name {
         "unit" if separate => vec![Role::LinkageUnit],
         "unit" => vec![Role::LinkageUnit, Role::Assembler],
-        "assembler" => vec![Role::Assembler],
+        "resolver" => vec![Role::Assembler],
         "custodian" => vec![Role::KeyCustodian],
         _ => vec![Role::Controller],
     }
@@ -85,7 +85,7 @@ impl World {
         let mut names: Vec<&str> = owners.to_vec();
         names.extend(["unit", "custodian"]);
         if separate {
-            names.push("assembler");
+            names.push("resolver");
         }
         let mut organisations = BTreeMap::new();
         for name in names {
@@ -255,8 +255,10 @@ impl World {
         });
         self.organisations.insert(name, one);
         result.map(|report| {
-            let maps =
-                outputs.into_iter().map(|(owner, output)| (owner, output.take().unwrap())).collect();
+            let maps = outputs
+                .into_iter()
+                .map(|(owner, output)| (owner, output.take().unwrap()))
+                .collect();
             (maps, report)
         })
     }

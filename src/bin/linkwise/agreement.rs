@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use linkwise::crypto::{Digest, Suite, random_bytes};
 use linkwise::document::agreement::{self, TemplateOptions};
 use linkwise::durable::{self, Visibility};
 use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
-use linkwise::policy::{Agreement, DenialReason, Tier, Trust};
+use linkwise::policy::{Agreement, DenialReason, Linkage, Tier, Trust};
 use linkwise::schema::PostcodeScheme;
 use linkwise::time::Date;
 use serde_json::json;
@@ -63,20 +63,17 @@ pub(crate) enum Command {
     Sign(SignArguments),
 }
 
-/// What an agreement begins from.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(crate) enum Template {
-    /// How well the records of agencies can be linked: figures and pseudonyms, no content.
-    LinkageQuality,
-}
+/// The name of the template that is built in.
+const BUILT_IN: &str = "linkage-quality";
 
 /// Write the draft of an agreement, with every key explained, ready to edit.
 #[derive(Args, Debug)]
 #[command(after_help = NEW)]
 pub(crate) struct NewArguments {
-    /// What to begin from.
-    #[arg(long, value_enum)]
-    template: Template,
+    /// What to begin from: `linkage-quality`, or another agreement's file, of which everything is
+    /// taken but parties, acts, dates and epoch.
+    #[arg(long, value_name = "linkage-quality|B.toml")]
+    template: String,
 
     /// The cards of the data owners, two or more.
     #[arg(long, value_name = "a.card,b.card,...", value_delimiter = ',', required = true)]
@@ -157,8 +154,11 @@ pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure>
 }
 
 fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
-    let Template::LinkageQuality = arguments.template;
     files::must_be_new(&arguments.out)?;
+    let example = match arguments.template.as_str() {
+        BUILT_IN => None,
+        path => Some(read_agreement(Path::new(path))?.terms),
+    };
     let optional = |path: &Option<PathBuf>| path.as_deref().map(read_card).transpose();
     let today = clock::now()?.day_in_london();
     let options = TemplateOptions {
@@ -182,8 +182,22 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         postcode: PostcodeScheme::Uk,
         never_issued: NeverIssued::Refuse,
     };
-    let text = agreement::template(&options)?;
-    let tier = agreement::parse(&text)?.terms.linkage.tier;
+    let mut text = agreement::template(&options)?;
+    let mut terms = agreement::parse(&text)?.terms;
+    let tier = terms.linkage.tier;
+    if let Some(example) = example {
+        terms.id = example.id;
+        terms.title = example.title;
+        terms.purpose = example.purpose;
+        terms.legal = example.legal;
+        terms.schema = example.schema;
+        terms.linkage = Linkage { tier, ..example.linkage };
+        terms.release.smallest_batch = example.release.smallest_batch;
+        terms.release.small_number_threshold = example.release.small_number_threshold;
+        terms.release.most_rows = example.release.most_rows;
+        terms.check()?;
+        text = agreement::write(&terms);
+    }
     write(&arguments.out, &text)?;
     console.say(format!(
         "wrote {}: read it, complete it, then let every party sign the same text",

@@ -23,7 +23,8 @@ Exit codes:
   9  the quality is below the bar (`evaluate --min-f1`)
 
 Data, or with --json exactly one JSON object, goes to standard output; words for people go to
-standard error. No key is ever given on the command line or in the environment.
+standard error. No key is ever given on the command line or in the environment. A file that exists
+is never replaced, but for rejected rows and the agreement that is signed.
 
 To see the whole way at work on invented children, run: linkwise demo";
 

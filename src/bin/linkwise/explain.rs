@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 use linkwise::policy::Explain;
 use linkwise::role::linkage_unit::{self, ExplainTask, Explanation};
-use serde_json::Value;
+use linkwise::role::{EdgeClass, ReleasedEdge, SealedSource, released_edges};
+use serde_json::{Value, json};
 
 use crate::acting::Acting;
 use crate::failure::Failure;
@@ -18,7 +19,11 @@ The levels say how near two encoded fields are (exact, close, partial, differ, m
 they hold; their weights sum exactly to the weight of the edge. Only an edge that was released can be
 explained. The act is written to the log.
 
-Example:
+Handles stand in the file of edges, which only the assembler can open. Where the unit assembles too,
+--edges lists the heaviest edges instead of explaining one.
+
+Examples:
+  linkwise explain --home unit --agreement A.toml --edges edges.lwe --most 5
   linkwise explain --home unit --agreement A.toml --input health.lwk --input council.lwk \\
     --left 00112233445566778899aabbccddeeff --right ffeeddccbbaa99887766554433221100";
 
@@ -35,16 +40,24 @@ pub(crate) struct Arguments {
     agreement: PathBuf,
 
     /// The encoded rows of one data owner; give all that were scored together.
-    #[arg(long, value_name = "X.lwk", required = true)]
+    #[arg(long, value_name = "X.lwk", required_unless_present = "edges")]
     input: Vec<PathBuf>,
 
     /// One handle of the edge, 32 hexadecimal digits.
-    #[arg(long, value_name = "HANDLE", value_parser = handle)]
-    left: [u8; 16],
+    #[arg(long, value_name = "HANDLE", value_parser = handle, required_unless_present = "edges")]
+    left: Option<[u8; 16]>,
 
     /// The other handle of the edge, 32 hexadecimal digits.
-    #[arg(long, value_name = "HANDLE", value_parser = handle)]
-    right: [u8; 16],
+    #[arg(long, value_name = "HANDLE", value_parser = handle, required_unless_present = "edges")]
+    right: Option<[u8; 16]>,
+
+    /// List the heaviest edges of this file, to choose one.
+    #[arg(long, value_name = "edges.lwe", conflicts_with_all = ["input", "left", "right"])]
+    edges: Option<PathBuf>,
+
+    /// How many edges to list.
+    #[arg(long, value_name = "N", default_value_t = 20, requires = "edges")]
+    most: usize,
 }
 
 /// 32 hexadecimal digits.
@@ -59,13 +72,20 @@ fn handle(text: &str) -> Result<[u8; 16], String> {
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let mut acting = Acting::open::<Explain>(&arguments.home, &arguments.agreement)?;
     let (home, agreement) = (&acting.home, &acting.agreement);
+    if let Some(edges) = &arguments.edges {
+        let source = SealedSource::new(edges, home.recipient_key());
+        return Ok(list(&released_edges(agreement, &source)?, arguments.most));
+    }
+    let (Some(left), Some(right)) = (arguments.left, arguments.right) else {
+        return Err(Failure::usage("give --left and --right, or --edges to list edges"));
+    };
     let batches = files::all_sealed(&arguments.input, home.recipient_key())?;
     let progress = Progress::start(console, "finding the edge", Some(1));
     let explanation = acting.log.act::<Explain, _>(home, agreement, |permit, log, now| {
         let task = ExplainTask {
             batches,
-            left: arguments.left,
-            right: arguments.right,
+            left,
+            right,
             signer: home.signer(),
             progress: &|step| progress.advance(step.done, step.total),
         };
@@ -73,6 +93,26 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     })?;
     progress.finish("found");
     Ok(Answer::new(describe(&explanation), object(&explanation)?))
+}
+
+/// Edges, the heaviest first: handles and weights, as the assembler sees them.
+fn list(edges: &[ReleasedEdge], most: usize) -> Answer {
+    let hexadecimal = |handle: [u8; 16]| format!("{:032x}", u128::from_be_bytes(handle));
+    let mut lines = vec![format!("{:<32} {:<32} {:>4}  class", "left", "right", "bits")];
+    let mut objects = Vec::new();
+    for edge in edges.iter().take(most) {
+        let class = match edge.class {
+            EdgeClass::Link => "link",
+            EdgeClass::Review => "review",
+        };
+        let (left, right) = (hexadecimal(edge.left), hexadecimal(edge.right));
+        lines.push(format!("{left} {right} {:>4}  {class}", edge.weight_bits));
+        objects.push(json!({
+            "left": left, "right": right, "weight_bits": edge.weight_bits, "class": class,
+        }));
+    }
+    lines.push(format!("{} of {} released edges", edges.len().min(most), edges.len()));
+    Answer::new(lines.join("\n"), json!({ "edges": objects, "released": edges.len() }))
 }
 
 /// An explanation for JSON.

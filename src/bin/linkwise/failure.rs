@@ -30,6 +30,13 @@ impl Failure {
         Self::new(ErrorKind::Usage, message)
     }
 
+    /// A mistake in the program itself.
+    pub(crate) fn panicked() -> Self {
+        let message = "this is a mistake in linkwise itself, and what it was doing was given up; \
+                       please report what stands above";
+        Self::new(ErrorKind::Panic, message)
+    }
+
     /// The same failure with the place before it.
     pub(crate) fn at(mut self, place: impl Display) -> Self {
         self.message = format!("{place}: {}", self.message);

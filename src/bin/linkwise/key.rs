@@ -125,6 +125,7 @@ fn granted(home: &Home, path: &Path) -> Result<Agreement<Granted>, Failure> {
 }
 
 fn issue(arguments: &IssueArguments, console: Console) -> Result<Answer, Failure> {
+    files::must_be_new(&arguments.out)?;
     let home = open_home(&arguments.home)?;
     let agreement = issue_to(&home, &arguments.agreement, &arguments.to, &arguments.out)?;
     let epoch = agreement.terms().epoch;

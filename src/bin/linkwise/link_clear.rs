@@ -12,11 +12,11 @@ use linkwise::role::data_owner::{self, CompareTask, ComparedPairs, PairDecision,
 use serde_json::json;
 
 use crate::acting::Acting;
-use crate::explain;
 use crate::failure::Failure;
 use crate::output::{Answer, Console, number};
 use crate::progress::Progress;
 use crate::reading::{ReadingArguments, columns_help};
+use crate::{explain, files};
 
 const AFTER: &str = columns_help!(
     "\
@@ -61,17 +61,20 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
-    if arguments.input.contains(&arguments.output) {
-        return Err(Failure::usage("the output would replace the input; choose another name"));
+    files::must_be_new(&arguments.output)?;
+    if arguments.input.len() > 1 && arguments.reading.sets_aside() {
+        return Err(Failure::usage(
+            "--reject holds the refused rows of one file; give it with one --input",
+        ));
     }
     let mut acting = Acting::open::<Compare>(&arguments.home, &arguments.agreement)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
-    let mut files = Vec::new();
+    let mut tables = Vec::new();
     for input in &arguments.input {
-        files.push(reading.read(input, console)?.records);
+        tables.push(reading.read(input, console)?.records);
     }
-    let mut files = files.into_iter();
-    let (Some(left), right, None) = (files.next(), files.next(), files.next()) else {
+    let mut tables = tables.into_iter();
+    let (Some(left), right, None) = (tables.next(), tables.next(), tables.next()) else {
         return Err(Failure::usage("give --input once or twice"));
     };
     let asked = match arguments.explain.as_slice() {

@@ -23,6 +23,7 @@ mod reading;
 mod score;
 mod synth;
 
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -37,7 +38,9 @@ fn main() -> ExitCode {
         Err(error) => return Console::for_unread_arguments().usage(&error),
     };
     let console = Console::new(arguments.json);
-    match run(console, arguments) {
+    // Nothing is used after a panic: files that were begun are dropped, and the program ends.
+    let outcome = panic::catch_unwind(AssertUnwindSafe(|| run(console, arguments)));
+    match outcome.unwrap_or_else(|_| Err(Failure::panicked())) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => console.fail(&failure),
     }

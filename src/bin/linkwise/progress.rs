@@ -18,7 +18,7 @@ impl Progress {
         let bar = console.is_terminal().then(|| {
             let bar = total.map_or_else(ProgressBar::new_spinner, ProgressBar::new);
             let template = if total.is_some() {
-                "  {msg:<44} [{bar:24}] {human_pos}/{human_len}"
+                "  {msg:<44} [{bar:24}] {percent:>3} %"
             } else {
                 "  {msg:<44} {spinner}"
             };

@@ -103,6 +103,11 @@ pub(crate) struct Reading {
 }
 
 impl ReadingArguments {
+    /// Whether refused rows are set aside.
+    pub(crate) const fn sets_aside(&self) -> bool {
+        self.reject.is_some()
+    }
+
     /// The rules of reading under an agreement's schema.
     pub(crate) fn under(&self, schema: &Schema) -> Result<Reading, Failure> {
         let date_format = DateFormat::ALL.into_iter().find(|f| f.name() == self.date_format);

@@ -1,5 +1,6 @@
 //! Organisations in a temporary folder, made by the program itself.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -64,7 +65,7 @@ impl World {
             world.ok(&format!("party new --name {name} --home {home}"));
             let card = world.run(&format!("party card --home {home}"));
             fs::write(world.path().join(format!("{home}.card")), card.stdout).expect("written");
-            cards += &format!(" {home}.card");
+            write!(cards, " {home}.card").expect("a string grows");
         }
         for name in world.everyone() {
             world.ok(&format!("party trust --home {}{cards}", Self::home_of(name)));
@@ -108,7 +109,7 @@ impl World {
         self.folder.path()
     }
 
-    pub(super) fn encode(&self, owner: &str) -> String {
+    pub(super) fn encode(owner: &str) -> String {
         format!(
             "encode --home {owner} --agreement A.toml --input children/{owner}.csv \
              --invalid missing --output {owner}.lwk"
@@ -119,7 +120,7 @@ impl World {
         let mut line = "log verify".to_owned();
         for name in self.everyone() {
             let home = Self::home_of(name);
-            line += &format!(" {home} --card {home}.card");
+            write!(line, " {home} --card {home}.card").expect("a string grows");
         }
         line
     }
@@ -187,7 +188,7 @@ impl World {
         let mut out = "record_id,pseudonym\n".to_owned();
         for (place, line) in text.lines().enumerate().skip(1) {
             let id = line.split(',').next().unwrap_or_default();
-            out += &format!("{id},{place:032x}\n");
+            writeln!(out, "{id},{place:032x}").expect("a string grows");
         }
         fs::write(self.path().join(to), out).expect("written");
     }

@@ -28,10 +28,11 @@ pub(super) struct Shown<'a> {
 /// The screen.
 pub(super) fn text(shown: &Shown<'_>) -> String {
     let mut lines = vec![String::new()];
+    // The list is long: what matters most stands last, where the screen ends.
+    files(shown.stage, &mut lines);
     happened(shown, &mut lines);
     quality(shown.figures, &mut lines);
     logs(shown.verdict, &mut lines);
-    files(shown.stage, &mut lines);
     next(shown.stage, &mut lines);
     lines.join("\n") + "\n"
 }
@@ -67,6 +68,7 @@ fn happened(shown: &Shown<'_>, lines: &mut Vec<String>) {
             number(shown.assembled.linked_people),
             shown.seconds
         ),
+        "  All of it stays personal data, and with real children is guarded as such.".to_owned(),
         String::new(),
     ]);
 }

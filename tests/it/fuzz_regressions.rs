@@ -1,0 +1,101 @@
+//! Replays the seeds and regressions of fuzzing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::fuzz_files::{container, edges, handles, log_folder, map, references, true_files};
+#[cfg(feature = "documents")]
+use crate::fuzz_texts::{agreement, card, records};
+use crate::fuzz_texts::{checkpoint, demographics, identifiers, log_entry, passport, terms};
+
+type Target = (&'static str, fn(&[u8]));
+
+const TARGETS: &[Target] = &[
+    #[cfg(feature = "documents")]
+    ("agreement", agreement),
+    #[cfg(feature = "documents")]
+    ("card", card),
+    ("checkpoint", checkpoint),
+    ("container", container),
+    ("demographics", demographics),
+    ("edges", edges),
+    ("handles", handles),
+    ("identifiers", identifiers),
+    ("log_entry", log_entry),
+    ("log_folder", log_folder),
+    ("map", map),
+    ("passport", passport),
+    #[cfg(feature = "documents")]
+    ("records", records),
+    ("references", references),
+    ("terms", terms),
+];
+
+/// Not in a published package, which has no `fuzz`.
+fn fuzz() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    folder.is_dir().then_some(folder)
+}
+
+fn inputs(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut inputs: Vec<_> = entries
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.clone(), fs::read(path).unwrap()))
+        .collect();
+    inputs.sort();
+    inputs
+}
+
+#[test]
+fn seeds_and_regressions_pass() {
+    let Some(fuzz) = fuzz() else { return };
+    for (name, target) in TARGETS {
+        let seeds = inputs(&fuzz.join("seeds").join(name));
+        assert!(!seeds.is_empty(), "{name} has no seeds");
+        for (path, data) in seeds.into_iter().chain(inputs(&fuzz.join("regressions").join(name))) {
+            println!("{}", path.display());
+            target(&data);
+        }
+    }
+}
+
+#[test]
+fn every_target_is_replayed() {
+    let Some(fuzz) = fuzz() else { return };
+    let manifest = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
+    let targets = inputs(&fuzz.join("fuzz_targets"));
+    if cfg!(feature = "documents") {
+        assert_eq!(targets.len(), TARGETS.len(), "each target has an entry here");
+    }
+    for (name, _) in TARGETS {
+        let call = fuzz.join("fuzz_targets").join(format!("{name}.rs"));
+        assert!(call.is_file() && manifest.contains(&format!("name = \"{name}\"")), "{name}");
+    }
+}
+
+/// The true files go through all acts, altered or repaired by nothing.
+#[test]
+fn true_files_pass() {
+    for (name, bytes) in true_files() {
+        let (_, target) = TARGETS.iter().find(|(target, _)| *target == name).unwrap();
+        target(&bytes);
+        target(&[&[0], &*bytes].concat());
+        target(&[1]);
+        target(&[3]);
+    }
+}
+
+/// `cargo test --all-features fuzz_regressions::write_seeds -- --ignored` makes the seeds of files anew.
+#[test]
+#[ignore = "writes into the source tree"]
+fn write_seeds() {
+    let seeds = fuzz().unwrap().join("seeds");
+    for (name, bytes) in true_files() {
+        let folder = seeds.join(name);
+        fs::create_dir_all(&folder).unwrap();
+        let raw = ["agreement", "card", "passport", "terms"].contains(&name);
+        let file = if raw { bytes } else { [&[0], &*bytes].concat() };
+        fs::write(folder.join("true"), file).unwrap();
+    }
+}

@@ -1,0 +1,225 @@
+//! What must be refused, and by which name.
+
+use linkwise::crypto::{RootKey, Suite};
+use linkwise::error::ErrorKind;
+use linkwise::policy::{Agreement, Draft, Encode, Score, Trust};
+use linkwise::record::{Column, ReadingRules, Record};
+use linkwise::role::RoleError;
+use linkwise::secret::Secret;
+
+use crate::world::{Batch, World, now};
+
+fn records(prefix: &str, count: u32) -> Vec<Record> {
+    let names = ["ALICE", "BRYN", "CERYS", "DYLAN", "ELIN", "FFION", "GETHIN", "HUW"];
+    (0..count)
+        .map(|number| {
+            let id = format!("{prefix}{number}");
+            let forename = names[number as usize % names.len()];
+            let surname = format!("{}SON", names[(number as usize / 3) % names.len()]);
+            let born = format!("20{:02}-{:02}-{:02}", 8 + number % 9, 1 + number % 12, 1 + number % 28);
+            let postcode = format!("AB{} {}AA", 1 + number % 20, number % 10);
+            Record::read(&ReadingRules::default(), |column| match column {
+                Column::RecordId => Some(id.as_str()),
+                Column::Forename => Some(forename),
+                Column::Surname => Some(surname.as_str()),
+                Column::DateOfBirth => Some(born.as_str()),
+                Column::Postcode => Some(postcode.as_str()),
+                Column::Sex => Some("F"),
+                _ => None,
+            })
+            .unwrap()
+        })
+        .collect()
+}
+
+fn world() -> World {
+    World::new(&["a", "b", "c"], |_| {})
+}
+
+fn refused(error: &RoleError, code: &str) {
+    let RoleError::Refused(refusal) = error else { panic!("{error}") };
+    assert!(refusal.has(code), "{error}");
+    assert_eq!(error.kind(), ErrorKind::PolicyRefused);
+}
+
+fn mismatched(world: &mut World, batches: &[&Batch], word: &str) {
+    let error = world.score(batches).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PassportMismatch, "{error}");
+    assert!(error.to_string().contains(word), "{error}");
+}
+
+#[test]
+fn an_epoch_is_used_once_and_rises() {
+    let mut world = world();
+    let one = records("a", 50);
+    world.encode("a", &one).unwrap();
+    refused(&world.encode("a", &one).unwrap_err(), "EPOCH_USED");
+    // The same epoch under a new version of the agreement is the same epoch.
+    world.change(|terms| terms.version = 2);
+    refused(&world.encode("a", &one).unwrap_err(), "EPOCH_USED");
+    world.change(|terms| terms.epoch = 2);
+    world.encode("a", &one).unwrap();
+    world.change(|terms| terms.epoch = 1);
+    refused(&world.encode("a", &one).unwrap_err(), "EPOCH_USED");
+}
+
+#[test]
+fn edges_of_the_same_passports_are_released_once() {
+    let mut world = world();
+    let a = world.encode("a", &records("a", 50)).unwrap();
+    let b = world.encode("b", &records("b", 50)).unwrap();
+    let c = world.encode("c", &records("c", 50)).unwrap();
+    let (edges, _) = world.score(&[&a, &b]).unwrap();
+    refused(&world.score(&[&b, &a]).unwrap_err(), "RELEASED_BEFORE");
+    // Nor as part of a larger set, which would release the pairs of a and b again.
+    refused(&world.score(&[&a, &b, &c]).unwrap_err(), "RELEASED_BEFORE");
+    world.assemble(&edges, &[("a", &a), ("b", &b)]).unwrap();
+    refused(&world.assemble(&edges, &[("a", &a), ("b", &b)]).unwrap_err(), "RELEASED_BEFORE");
+}
+
+#[test]
+fn batches_that_differ_name_the_first_difference() {
+    let mut world = world();
+    let a = world.encode("a", &records("a", 50)).unwrap();
+    let b = records("b", 50);
+
+    let wrong_key = RootKey::from_secret(Secret::new([9; 32])).link_key(
+        Suite::Blake3,
+        world.agreement.digest(),
+        1,
+    );
+    let other = world.encode_with("b", &b, &wrong_key).unwrap();
+    mismatched(&mut world, &[&a, &other], "link key");
+
+    world.change(|terms| terms.epoch = 2);
+    let other = world.encode("b", &b).unwrap();
+    world.change(|terms| terms.epoch = 1);
+    // A new epoch is a new agreement, which is named first.
+    mismatched(&mut world, &[&a, &other], "agreement");
+
+    world.change(|terms| {
+        terms.schema.suite = Suite::HmacSha256;
+        terms.epoch = 3;
+    });
+    let other = world.encode("b", &b).unwrap();
+    world.change(|terms| {
+        terms.schema.suite = Suite::Blake3;
+        terms.epoch = 1;
+    });
+    mismatched(&mut world, &[&a, &other], "suite");
+    mismatched(&mut world, &[&other, &a], "suite");
+
+    // Two batches that agree with each other and not with the agreement in hand.
+    let c = world.encode("c", &records("c", 50)).unwrap();
+    world.change(|terms| terms.title = "Another".to_owned());
+    mismatched(&mut world, &[&a, &c], "agreement");
+}
+
+#[test]
+fn one_batch_of_each_owner() {
+    let mut world = world();
+    let a = world.encode("a", &records("a", 50)).unwrap();
+    let error = world.score(&[&a, &a]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PassportMismatch, "{error}");
+    assert_eq!(world.score(&[&a]).unwrap_err().kind(), ErrorKind::Usage);
+}
+
+#[test]
+fn a_row_swapped_under_a_passport_is_named_and_nothing_is_released() {
+    let mut world = world();
+    let a = world.encode("a", &records("a", 50)).unwrap();
+    let mut b = world.encode("b", &records("b", 50)).unwrap();
+    let last = b.lwk.len() - 40;
+    b.lwk[last] ^= 1;
+    let error = world.score(&[&a, &b]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::VerificationFailed, "{error}");
+    assert!(error.to_string().contains("swapped or altered under the passport"), "{error}");
+}
+
+#[test]
+fn the_wrong_link_key_or_signer_is_a_key_mismatch() {
+    let mut world = world();
+    let stale = world.root.link_key(Suite::Blake3, world.agreement.digest(), 7);
+    let error = world.encode_with("a", &records("a", 50), &stale).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::KeyMismatch, "{error}");
+    // b's home cannot act as a.
+    let mut b = world.organisations.remove("b").unwrap();
+    let a = world.organisations.remove("a").unwrap();
+    b.log = a.log;
+    b.name = "a".to_owned();
+    world.organisations.insert("a".to_owned(), b);
+    let error = world.encode("a", &records("a", 50)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::KeyMismatch, "{error}");
+}
+
+#[test]
+fn signatures_missing_forged_or_unpinned_are_each_named() {
+    let world = world();
+    let draft = Agreement::<Draft>::new(world.agreement.terms().clone()).unwrap();
+    let all: Vec<_> =
+        world.organisations.values().map(|one| draft.sign(&one.signer).unwrap()).collect();
+    let trust =
+        || Trust { cards: world.organisations.values().map(|one| one.card.clone()).collect() };
+    assert!(draft.grant(&all, &trust(), now()).is_ok());
+    for place in 0..all.len() {
+        let mut fewer = all.clone();
+        let gone = fewer.remove(place);
+        let refusal = draft.grant(&fewer, &trust(), now()).unwrap_err();
+        assert!(refusal.has("SIGNATURE_MISSING") && refusal.to_string().contains(&gone.party));
+        let mut forged = all.clone();
+        forged[place].signature = all[(place + 1) % all.len()].signature;
+        assert!(draft.grant(&forged, &trust(), now()).unwrap_err().has("SIGNATURE_FORGED"));
+        let mut unpinned = trust();
+        unpinned.cards.retain(|card| card.name != gone.party);
+        assert!(draft.grant(&all, &unpinned, now()).unwrap_err().has("KEY_NOT_PINNED"));
+    }
+}
+
+#[test]
+fn nobody_does_what_the_agreement_gives_to_others() {
+    let mut world = world();
+    assert!(world.permit::<Score>("a").unwrap_err().has("ACT_NOT_ALLOWED"));
+    assert!(world.permit::<Encode>("unit").unwrap_err().has("ACT_NOT_ALLOWED"));
+    assert!(world.permit::<Encode>("stranger").unwrap_err().has("NOT_A_PARTY"));
+    refused(&world.encode("a", &records("a", 1)).unwrap_err(), "BATCH_TOO_SMALL");
+}
+
+#[test]
+fn maps_and_handles_of_other_batches_are_refused() {
+    let mut world = world();
+    let a = world.encode("a", &records("a", 50)).unwrap();
+    let b = world.encode("b", &records("b", 50)).unwrap();
+    let c = world.encode("c", &records("c", 50)).unwrap();
+    let (edges, _) = world.score(&[&a, &b]).unwrap();
+    let error = world.assemble(&edges, &[("a", &a), ("b", &c)]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PassportMismatch, "{error}");
+    let error = world.assemble(&edges, &[("a", &a), ("b", &b), ("c", &c)]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PassportMismatch, "{error}");
+    let mut altered = edges.clone();
+    let last = altered.len() - 1;
+    altered[last] ^= 1;
+    let error = world.assemble(&altered, &[("a", &a), ("b", &b)]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::VerificationFailed, "{error}");
+    let (maps, _) = world.assemble(&edges, &[("a", &a), ("b", &b)]).unwrap();
+    let error = world.map("a", &a, &maps["b"]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PassportMismatch, "{error}");
+    let error = world.map("a", &b, &maps["a"]).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PassportMismatch, "{error}");
+    assert_eq!(world.map("a", &a, &maps["a"]).unwrap().len(), 50);
+}
+
+#[test]
+fn a_duplicate_record_id_is_refused_without_naming_it() {
+    let mut world = world();
+    let mut twice = records("secret-id-", 50);
+    twice.push(twice[7].clone());
+    let error = world.encode("a", &twice).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InputRejected);
+    assert!(!error.to_string().contains("secret"), "{error}");
+}
+
+#[test]
+fn an_empty_batch_is_refused_by_its_size() {
+    let mut world = world();
+    refused(&world.encode("a", &[]).unwrap_err(), "BATCH_TOO_SMALL");
+}
