@@ -292,19 +292,6 @@ fn write_golden(home: &Home) {
     log.publish().unwrap();
 }
 
-/// `cargo test --lib -- --ignored golden` writes the golden log again; a change of its bytes is a
-/// change of the format and needs a new version.
-#[test]
-#[ignore = "writes tests/golden/log"]
-fn golden_is_written() {
-    let home = Home::new();
-    write_golden(&home);
-    std::fs::remove_dir_all(home.dir().join(".staging")).unwrap();
-    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/log");
-    let _ = std::fs::remove_dir_all(&golden);
-    copy(&home.dir(), &golden);
-}
-
 #[test]
 fn golden_is_what_this_version_writes() {
     let home = Home::new();
@@ -323,43 +310,3 @@ fn golden_is_what_this_version_writes() {
     }
 }
 
-/// `cargo test --release --lib -- --ignored --nocapture million`
-#[test]
-#[ignore = "a measurement"]
-fn million_entries() {
-    let home = Home::new();
-    let mut log = home.create();
-    let start = std::time::Instant::now();
-    for part in 0..100 {
-        log.append_all(&refusals(1 + part * 10_000, 10_000))
-            .unwrap();
-    }
-    log.publish().unwrap();
-    println!("append and publish: {:?}", start.elapsed());
-    let start = std::time::Instant::now();
-    let proof = log.inclusion_proof(500_000).unwrap();
-    println!("proof of {} hashes: {:?}", proof.len(), start.elapsed());
-    drop(log);
-    let start = std::time::Instant::now();
-    drop(home.open().unwrap());
-    println!("open: {:?}", start.elapsed());
-    let start = std::time::Instant::now();
-    let verdict = home.verify();
-    println!("verify: {:?}: {}", start.elapsed(), verdict.summary());
-    assert!(verdict.is_sound());
-    let start = std::time::Instant::now();
-    let mut dummies = 0u64;
-    let mut commitments = Vec::new();
-    for number in 0..1_000_000u64 {
-        commitments.push(commit(&[b"encoded", &number.to_le_bytes()]).unwrap().0);
-    }
-    println!("a million commitments: {:?}", start.elapsed());
-    let start = std::time::Instant::now();
-    let tree = InnerTree::build(commitments, |_, _| {
-        dummies += 1;
-        Ok(())
-    })
-    .unwrap();
-    println!("inner tree: {:?}", start.elapsed());
-    assert_eq!(dummies + 1_000_000, tree.leaves().len() as u64);
-}

@@ -382,24 +382,22 @@ impl<'a> Pass<'a> {
             Ok(Some(bytes)) => bytes,
         };
         let mut index = first;
-        for entry in Bundle(&bytes) {
-            if index == first + width {
-                // A full bundle where the checkpoint covers a part of it is another file's finding;
-                // more than 256 entries are never right.
-                if width == WIDTH {
-                    self.find(
-                        FindingCode::EntriesMalformed,
-                        Some(index),
-                        "a bundle has more than 256 entries",
-                    );
-                }
-                break;
-            }
-            let Ok(entry) = entry else {
-                break;
-            };
+        let mut entries = Bundle(&bytes);
+        while index < first + width {
+            let Some(Ok(entry)) = entries.next() else { break };
             self.entry(index, entry);
             index += 1;
+        }
+        // A log that has grown serves its full bundle where the checkpoint covers a part of it; behind
+        // the last entry of any other there is nothing.
+        let grown = width < WIDTH
+            && self.folder.path(&tile_path(Row::Entries, number, WIDTH)).exists();
+        if index == first + width && !entries.0.is_empty() && !grown {
+            self.find(
+                FindingCode::EntriesMalformed,
+                Some(index),
+                "a bundle goes on behind its last entry",
+            );
         }
         if index < first + width {
             self.find(

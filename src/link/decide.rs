@@ -62,7 +62,7 @@ pub(crate) fn look_like_twins(vector: LevelVector) -> bool {
         && vector.level(Comparison::DateOfBirth) == DateLevel::All as u8
 }
 
-/// The class of a pair from its levels (`domain.md` 3.9, and the twin guard).
+/// The class of a pair from its levels (see `manual::linking`), and the twin guard.
 pub(crate) fn class(vector: LevelVector, meeting: Meeting) -> Class {
     let forename = vector.level(Comparison::Forename);
     let surname = vector.level(Comparison::Surname);

@@ -1,6 +1,6 @@
 //! Default m and u probabilities, for batches too small to learn from.
 //!
-//! m follows the error rates of `domain.md` 7.2 in the design (CRATE, Cardinal et al. 2023, with the
+//! m follows the error rates that were published for health records (CRATE, Cardinal et al. 2023, with the
 //! assumptions for children marked there); u follows national frequencies of a population of children
 //! aged 0 to 17. Every row sums to 1 over the levels that are not missing.
 

@@ -106,7 +106,7 @@ pub(crate) struct Model {
 }
 
 /// Agreement on an identifier weighs this many bits: an identifier is copied or mistyped into another
-/// valid one about once in 10,000 (`domain.md` 7.2), and chance agreement is negligible beside it.
+/// valid one about once in 10,000, and chance agreement is negligible beside it.
 const IDENTIFIER_BITS: i32 = 20;
 
 #[allow(

@@ -22,9 +22,9 @@ const SAME_FLOOR: &[(&str, &str)] = &[
     // A schema names the suite of its tokens, and what to do with numbers that were never issued.
     ("schema", "crypto"),
     ("schema", "identifier"),
-    // Verifying a log includes asking whether its permits could have been given.
-    ("audit", "policy"),
+    // What is read for an evaluation is what a report is made from.
     // A home holds cards and agreements as files.
+    ("document", "report"),
     ("home", "document"),
 ];
 

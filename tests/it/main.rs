@@ -5,6 +5,7 @@
     clippy::panic,
     clippy::unwrap_used,
     missing_docs,
+    unreachable_pub,
     reason = "tests stop at the first surprise"
 )]
 

@@ -134,3 +134,48 @@ mod synthetic {
         assert!(verdict.is_sound(), "{:?}", verdict.findings);
     }
 }
+
+/// Number of leaves and, by record id, how many leaves are about it, from an `.lwo` file.
+fn leaves(file: &[u8]) -> (u64, std::collections::BTreeMap<String, u32>) {
+    use linkwise::audit::Opening;
+    let mut rest = file.strip_prefix(b"linkwise lwo 1\r\n\x01\x00").unwrap();
+    let (mut count, mut records) = (0, std::collections::BTreeMap::new());
+    loop {
+        let (index, after) = rest.split_first_chunk::<8>().unwrap();
+        if *index == [0xff; 8] {
+            assert_eq!(after.len(), 16 + 32 + 32, "run, root, digest");
+            return (count, records);
+        }
+        let (length, after) = after.split_first_chunk::<4>().unwrap();
+        let (opening, after) = after.split_at(u32::from_le_bytes(*length) as usize);
+        let parts = Opening::from_bytes(opening).unwrap().expose_parts().unwrap();
+        if parts[0] == b"encoded" {
+            *records.entry(String::from_utf8(parts[1].clone()).unwrap()).or_default() += 1;
+        } else {
+            assert_eq!(parts, [b"dummy"]);
+        }
+        count += 1;
+        rest = after;
+    }
+}
+
+#[test]
+fn every_record_has_one_opening_among_dummies() {
+    use linkwise::record::{Column, ReadingRules, Record};
+    let ids: Vec<String> = (0..70).map(|number| format!("id-{number}")).collect();
+    let records: Vec<Record> = ids
+        .iter()
+        .map(|id| {
+            Record::read(&ReadingRules::default(), |column| {
+                (column == Column::RecordId).then_some(id.as_str())
+            })
+            .unwrap()
+        })
+        .collect();
+    let mut world = crate::world::World::new(&["a", "b"], |_| {});
+    let batch = world.encode("a", &records).unwrap();
+    let (count, found) = leaves(&batch.lwo);
+    assert_eq!(count, 128);
+    assert_eq!(found.len(), 70);
+    assert!(ids.iter().all(|id| found.get(id) == Some(&1)));
+}
