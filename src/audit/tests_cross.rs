@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::FindingCode as Code;
-use super::tests::{at, signer};
+use super::tests::{at, copy, signer};
 use super::*;
 use crate::crypto::Digest;
 
@@ -144,7 +144,7 @@ fn an_old_copy_of_a_log_is_found_by_who_quotes_it() {
     let home = tempfile::tempdir().unwrap();
     let mut owner = Party::new(&home, "owner", 1);
     let old = home.path().join("old");
-    super::tests::copy(&owner.dir, &old);
+    copy(&owner.dir, &old);
     owner.act(EntryKind::BatchEncoded, "encode", |_| {});
     let mut unit = Party::new(&home, "unit", 2);
     let quoted = owner.log.position();

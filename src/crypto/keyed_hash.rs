@@ -77,10 +77,6 @@ impl KeyedHash {
         Self { suite, key }
     }
 
-    pub(crate) const fn suite(&self) -> Suite {
-        self.suite
-    }
-
     pub(crate) const fn key(&self) -> &Secret<32> {
         &self.key
     }

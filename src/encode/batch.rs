@@ -6,12 +6,13 @@ use std::io::Write;
 use super::cap::{Caps, CrowdedPass, TokenUse};
 use super::container::{self, Spool, UnsortedRows};
 use super::handle::{MOST_ROWS, References};
-use super::passport::{LogPosition, PassEntry, Passport, check_text, two_digits};
+use super::passport::{PassEntry, Passport, check_text, two_digits};
 use super::reference_file::MOST_ID_BYTES;
 use super::row::{Meeting, RowMaker};
 use super::{
     CodeRow, EncodeError, EncodingKeys, HandleCipher, RecordView, RowKind, missing, sample,
 };
+use crate::audit::LogPosition;
 use crate::crypto::{Digest, HandleKey, LinkKey, Signature, Signer};
 use crate::schema::{FORMAT_VERSION, Flag, LevelVector, Pass, Schema};
 

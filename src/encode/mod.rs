@@ -40,10 +40,12 @@ pub(crate) use container::Spool;
 pub use error::EncodeError;
 pub(crate) use handle::{HandleCipher, OpenedHandle};
 pub(crate) use handle_file::HandleFile;
-pub use passport::{Difference, LevelCounts, LogPosition, PassEntry, PassRows, Passport};
+pub use passport::{Difference, LevelCounts, PassEntry, PassRows, Passport};
 pub(crate) use reader::{ChunkView, EncodedReader, PassReader, Row};
 pub(crate) use reference_file::{ReferenceReader, write_references};
-pub(crate) use view::{CodeRow, RecordView, RowKind};
+pub(crate) use view::RecordView;
+pub(crate) use crate::record::RowKind;
+pub(crate) use crate::schema::CodeRow;
 
 /// Rows of a chunk; the last chunk of a pass may have fewer.
 pub(crate) const CHUNK_ROWS: u64 = 65_536;

@@ -3,20 +3,10 @@
 use core::fmt;
 
 use super::EncodeError;
+use crate::audit::LogPosition;
 use crate::crypto::{CheckValue, Digest, Signature, Signer, SignerPublicKey, Suite};
 use crate::schema::{Comparison, FORMAT_VERSION, Pass, PassLayout, Schema, level_count};
 use crate::wire::{Reader, WireError, Writer};
-
-/// Where the owner's log stood when the batch was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogPosition {
-    /// The log's name.
-    pub origin: String,
-    /// Its number of entries.
-    pub size: u64,
-    /// Its Merkle root at that size.
-    pub root: Digest,
-}
 
 /// The rows of a pass.
 #[derive(Clone, Debug, PartialEq, Eq)]

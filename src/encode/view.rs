@@ -2,20 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::record::{self, Record};
+use crate::record::{Record, RowKind};
 use crate::schema::{CodeSource, Field, Pass};
-
-/// Why a record has a row in a pass. The order is that of strength.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum RowKind {
-    /// Under an identifier that another has replaced: an extra row, never verified.
-    Superseded,
-    /// Under what the record holds now.
-    Current {
-        /// In an identifier pass: verified by both rules of the status table.
-        verified: bool,
-    },
-}
 
 /// A record as encoding sees it: normalised values, nothing of where they came from.
 ///
@@ -40,28 +28,13 @@ pub(crate) trait RecordView: Sync {
     fn missing_flags(&self) -> u16;
 }
 
-/// The part of a row that is compared: flags, and the codes as the pass's layout places them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct CodeRow<'a> {
-    /// [`crate::schema::Flag`] bits.
-    pub(crate) flags: u16,
-    /// All codes.
-    pub(crate) codes: &'a [u8],
-}
-
 impl RecordView for Record {
     fn id(&self) -> &str {
         Self::id(self)
     }
 
     fn for_each_row(&self, pass: &Pass, visit: &mut dyn FnMut(RowKind, &[&[u8]])) {
-        Self::for_each_row(self, pass, &mut |kind, values| {
-            let kind = match kind {
-                record::RowKind::Current { verified } => RowKind::Current { verified },
-                record::RowKind::Superseded => RowKind::Superseded,
-            };
-            visit(kind, values);
-        });
+        Self::for_each_row(self, pass, visit);
     }
 
     fn value(&self, source: CodeSource) -> Option<Cow<'_, str>> {

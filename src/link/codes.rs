@@ -1,18 +1,11 @@
 //! The same levels from codes.
 
 use crate::schema::{
-    CodeSource, Comparison, DateLevel, Field, Flag, LevelVector, NameLevel, PassLayout, Schema,
+    CodeRow, CodeSource, Comparison, DateLevel, Field, Flag, LevelVector, NameLevel, PassLayout, Schema,
     SexLevel,
 };
 
 use super::values::{date_level, postcode_level, with_swap};
-
-/// The flags and codes of one row.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct CodeRow<'a> {
-    pub(crate) flags: u16,
-    pub(crate) codes: &'a [u8],
-}
 
 /// Where one code stands, or that the pass's value fixes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

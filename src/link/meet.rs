@@ -1,8 +1,8 @@
 //! Meeting: the merge-join of sorted token columns of several owners, one pass at a time.
 
-use super::codes::{CodeComparer, CodeRow};
+use super::codes::CodeComparer;
 use super::decide::{Meeting, look_like_twins};
-use crate::schema::{Flag, LevelVector, Pass, PassLayout, Schema, TwinGuard};
+use crate::schema::{CodeRow, Flag, LevelVector, Pass, PassLayout, Schema, TwinGuard};
 
 /// Rows of one owner in one pass, sorted by token and handle, chunk by chunk.
 pub(crate) trait SortedRows {

@@ -19,7 +19,7 @@ mod plain;
 mod values;
 
 pub(crate) use assemble::{CandidateEdge, Decision, Rules, assemble};
-pub(crate) use codes::{CodeComparer, CodeRow};
+pub(crate) use codes::CodeComparer;
 pub(crate) use decide::{Class, Scorer};
 pub(crate) use edge_file::{Edge, EdgesHeader, MapHeader, Origin, ReviewHeader, ReviewPair};
 pub(crate) use estimate::{Estimation, estimate};

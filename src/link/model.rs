@@ -24,11 +24,6 @@ impl Histograms {
         }
     }
 
-    /// Whether nothing was counted.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.counts.iter().flatten().all(|count| *count == 0)
-    }
-
     /// u probabilities: the mean over the owners that have counts, else national defaults.
     pub(crate) fn u_probabilities(owners: &[Self]) -> [[f64; LEVELS]; 16] {
         let mut result = [[0.0; LEVELS]; 16];

@@ -7,16 +7,18 @@ use crate::demographic::{DateOfBirth, Name};
 use crate::schema::{CodeSource, Component, Field, Flag, Pass};
 
 /// Which value a row of a record stands under.
+///
+/// The order is that of strength.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowKind {
+    /// A value the record held before: a superseded identifier, a former surname.
+    Superseded,
     /// The record's current value. `verified`: in an identifier pass, the identifier is current,
     /// permanent and traced, so that agreement on it can anchor a link.
     Current {
         /// Whether agreement on it can anchor a link.
         verified: bool,
     },
-    /// A value the record held before: a superseded identifier, a former surname.
-    Superseded,
 }
 
 fn two_digits(number: u8) -> String {

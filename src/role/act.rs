@@ -1,7 +1,7 @@
 //! What every act has in common: intent before, outcome after, in the log of whoever acts.
 
 use super::RoleError;
-use crate::audit::{AuditLog, Entry, EntryKind, LogPosition};
+use crate::audit::{AuditLog, Entry, EntryKind};
 use crate::crypto::{Digest, Signer, SignerPublicKey};
 use crate::policy::{Act, ActKind, Agreement, DenialReason, Granted, Permit, Refusal, Spent, Terms};
 use crate::time::Timestamp;
@@ -154,13 +154,4 @@ pub fn refuse(
     entry.reasons.sort();
     entry.reasons.dedup();
     finish(log, &entry)
-}
-
-/// A log position as a passport holds it.
-pub(super) fn passport_position(position: LogPosition) -> crate::encode::LogPosition {
-    crate::encode::LogPosition {
-        origin: position.origin,
-        size: position.size,
-        root: position.root,
-    }
 }

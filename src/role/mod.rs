@@ -9,6 +9,7 @@
 //! | [`data_owner`] | encode, map, compare inside one controller |
 //! | [`linkage_unit`] | score, explain |
 //! | [`assembler`] | assemble |
+//! | [`reviewer`] | review |
 
 mod act;
 pub mod assembler;
@@ -18,6 +19,7 @@ pub mod linkage_unit;
 mod office;
 mod outlet;
 mod released;
+pub mod reviewer;
 mod source;
 
 pub use act::refuse;

@@ -171,6 +171,15 @@ pub struct Code {
     pub length: usize,
 }
 
+/// The part of a row that is compared: flags, and the codes as the pass's layout places them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeRow<'a> {
+    /// [`Flag`] bits.
+    pub flags: u16,
+    /// All codes.
+    pub codes: &'a [u8],
+}
+
 /// The rows of one pass: token (8 bytes), handle (16), flags (2), codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PassLayout {

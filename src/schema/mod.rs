@@ -17,7 +17,7 @@ mod level;
 mod pass;
 
 pub use field::{Comparison, Field};
-pub use layout::{Code, CodeSource, Flag, PassLayout};
+pub use layout::{Code, CodeRow, CodeSource, Flag, PassLayout};
 pub use level::{
     DateLevel, IdentifierLevel, LevelVector, NameLevel, PostcodeLevel, SexLevel, level_count,
     level_name,

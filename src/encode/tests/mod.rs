@@ -16,6 +16,7 @@ mod model;
 mod person;
 mod vectors;
 
+use crate::audit::LogPosition;
 use std::io::Cursor;
 
 use super::handle::References;

@@ -1,5 +1,6 @@
 //! Against the vectors of the independent script.
 
+use crate::audit::LogPosition;
 use serde_json::Value;
 
 use super::*;

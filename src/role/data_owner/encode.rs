@@ -8,10 +8,10 @@ use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, HandleKey, LinkKey, Signer};
 use crate::durable::{NewFile, Visibility};
 use crate::encode::{BatchEncoder, HandleFile, write_references};
-use crate::link::{CodeComparer, CodeRow};
+use crate::link::CodeComparer;
 use crate::policy::{Encode, Permit};
 use crate::record::Record;
-use crate::role::act::{begin, check_epoch, finish, passport_position};
+use crate::role::act::{begin, check_epoch, finish};
 use crate::role::{Outlet, Progress, RoleError, library_digest};
 use crate::schema::Pass;
 use crate::time::Timestamp;
@@ -140,14 +140,9 @@ pub fn encode(
         owner: &owner,
         library: &library_digest(),
         handle_key: &handle_key,
-        log: &passport_position(log.position()),
+        log: &log.position(),
         signer: task.signer,
-        compare: &|left, right| {
-            comparer.compare(
-                CodeRow { flags: left.flags, codes: left.codes },
-                CodeRow { flags: right.flags, codes: right.codes },
-            )
-        },
+        compare: &|left, right| comparer.compare(left, right),
         progress: &|progress| {
             (task.progress)(Progress {
                 stage: "encoding",

@@ -1,7 +1,7 @@
 //! Scoring: from batches to edges.
 
 use super::batches::Batches;
-use crate::audit::{AuditLog, EntryKind, LogPosition};
+use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, Signer, shuffle};
 use crate::link::{Edge, EdgesHeader, Origin, Scorer};
 use crate::policy::{DenialReason, Permit, Refusal, Score};
@@ -113,11 +113,7 @@ pub fn score(
     outcome.model = Some(model.digest());
     outcome.parents = batches
         .passports()
-        .map(|(passport, _)| LogPosition {
-            origin: passport.log.origin.clone(),
-            size: passport.log.size,
-            root: passport.log.root,
-        })
+        .map(|(passport, _)| passport.log.clone())
         .collect();
     running.count(
         &mut outcome,
