@@ -26,8 +26,8 @@ pub struct ExplainTask<'a> {
     pub progress: &'a dyn Fn(Progress),
 }
 
-impl core::fmt::Debug for ExplainTask<'_> {
-    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+impl fmt::Debug for ExplainTask<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ExplainTask")
     }
 }
