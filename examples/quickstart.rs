@@ -1,5 +1,5 @@
 //! Two agencies, played by one program, link invented children: `cargo run --example quickstart`.
-#![allow(clippy::print_stdout, reason = "an example shows what it did")]
+#![allow(clippy::print_stdout, clippy::indexing_slicing, reason = "an example shows what it did")]
 
 use linkwise::audit::verify_logs;
 use linkwise::crypto::{RootKey, random_bytes};

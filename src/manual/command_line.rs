@@ -11,7 +11,7 @@
 //! | `assemble` | assembler | edges to maps, and a list for review |
 //! | `link` | linkage unit that assembles | both in one go, for the tier `combined` |
 //! | `map` | data owner | a map to CSV: record id, pseudonym |
-//! | `explain` | linkage unit | one released edge, level by level |
+//! | `explain` | linkage unit | one released edge, level by level; `--edges` lists edges to choose from, where the unit assembles too |
 //! | `link-clear` | data owner | compares its own plain files |
 //! | `log verify` | anyone | verifies logs |
 //! | `synth`, `evaluate` | anyone | invented children; links against the truth |

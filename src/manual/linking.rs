@@ -37,7 +37,9 @@
 //!   for comparisons, or owners, with too few (an owner needs 1,000 pairs with known values).
 //! - **m**: from pairs that meet under an identifier verified on both sides, where there are at
 //!   least 200. Else by expectation maximisation in each demographic pass (Winkler 1988), u held
-//!   fixed and the fields that the pass touches held out, over passes that expect at least 50 matches.
+//!   fixed and the fields that the pass touches held out, over passes that expect at least 50 matches
+//!   and whose result describes records of one person: names and date of birth, where the pass
+//!   leaves them free, are mostly at the two best levels (else it has settled on siblings, say).
 //!   Else defaults. The defaults weigh as much as 20 pairs in each row, so that no weight is infinite.
 //!
 //! # Threshold
@@ -99,7 +101,8 @@
 //! # Inside one controller
 //!
 //! [`data_owner::compare`](crate::role::data_owner::compare) uses the same passes, levels, model and
-//! assembly on plain values. A file linked with itself may have up to 10 records under one token.
+//! assembly on plain values. A file linked with itself may have up to 10 records under one token, and the twin guard
+//! holds in it always: twins stand in one file together.
 //!
 //! # Sources
 //!
