@@ -55,10 +55,7 @@ pub(crate) fn commit_with(
             rule: "an event to be committed to has at most 65,536 bytes",
         });
     }
-    let opening = Opening {
-        salt: Secret::new(salt),
-        event: SecretBytes::new(event),
-    };
+    let opening = Opening { salt: Secret::new(salt), event: SecretBytes::new(event) };
     Ok((opening.commitment(), opening))
 }
 

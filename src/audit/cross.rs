@@ -70,13 +70,11 @@ impl Trace {
         let Some(model) = entry.model else { return };
         match entry.kind {
             EntryKind::BatchScored => {
-                self.scored
-                    .extend(entry.outputs.iter().map(|edges| (*edges, model)));
+                self.scored.extend(entry.outputs.iter().map(|edges| (*edges, model)));
             }
             EntryKind::LinksAssembled => {
                 let inputs = entry.inputs.iter();
-                self.assembled
-                    .extend(inputs.map(|edges| (index, *edges, model)));
+                self.assembled.extend(inputs.map(|edges| (index, *edges, model)));
             }
             _ => {}
         }
@@ -91,10 +89,7 @@ pub(super) fn cross_check(logs: &[Trace], findings: &mut Findings) -> (u64, u64)
 }
 
 fn trace_inputs(logs: &[Trace], findings: &mut Findings) -> u64 {
-    let given: BTreeSet<&str> = logs
-        .iter()
-        .map(|log| log.position.origin.as_str())
-        .collect();
+    let given: BTreeSet<&str> = logs.iter().map(|log| log.position.origin.as_str()).collect();
     let mut traced = 0;
     for log in logs {
         for input in &log.inputs {
@@ -122,10 +117,8 @@ fn trace_inputs(logs: &[Trace], findings: &mut Findings) -> u64 {
 fn check_models(logs: &[Trace], findings: &mut Findings) {
     for log in logs {
         for (entry, edges, model) in &log.assembled {
-            let differs = logs
-                .iter()
-                .filter_map(|log| log.scored.get(edges))
-                .any(|scored| scored != model);
+            let differs =
+                logs.iter().filter_map(|log| log.scored.get(edges)).any(|scored| scored != model);
             if differs {
                 findings.add(
                     &log.position.origin,
@@ -148,12 +141,7 @@ fn confirm_parents(logs: &[Trace], findings: &mut Findings) -> u64 {
         let origin = &quoted.position.origin;
         let mut sizes = BTreeSet::new();
         for log in logs {
-            sizes.extend(
-                log.parents
-                    .keys()
-                    .filter(|p| p.origin == *origin)
-                    .map(|p| p.size),
-            );
+            sizes.extend(log.parents.keys().filter(|p| p.origin == *origin).map(|p| p.size));
         }
         sizes.retain(|size| *size <= quoted.position.size);
         // A log that does not give its own root can confirm nothing; it has findings of its own.

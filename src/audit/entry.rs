@@ -147,10 +147,7 @@ impl Entry {
         let mut bytes = writer.finish();
         bytes.resize(bytes.len().next_multiple_of(ENTRY_BLOCK), 0);
         if bytes.len() > ENTRY_MAX {
-            return Err(AuditError::EntryTooLarge {
-                length: bytes.len(),
-                most: ENTRY_MAX,
-            });
+            return Err(AuditError::EntryTooLarge { length: bytes.len(), most: ENTRY_MAX });
         }
         Ok(bytes)
     }
@@ -162,10 +159,7 @@ impl Entry {
     /// [`AuditError::Format`] where they are not exactly what [`Entry::to_bytes`] writes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, AuditError> {
         if bytes.len() > ENTRY_MAX {
-            return Err(AuditError::EntryTooLarge {
-                length: bytes.len(),
-                most: ENTRY_MAX,
-            });
+            return Err(AuditError::EntryTooLarge { length: bytes.len(), most: ENTRY_MAX });
         }
         let mut reader = Reader::new(bytes);
         let r = &mut reader;
@@ -187,9 +181,7 @@ impl Entry {
             agreement: read_optional(r, "agreement", |r| read_digest(r, "agreement"))?,
             epoch: read_optional(r, "epoch", |r| Ok(r.u64("epoch")?))?,
             act: read_optional(r, "act", |r| Ok(r.text("act", WORD_MAX)?.to_owned()))?,
-            purpose: read_optional(r, "purpose", |r| {
-                Ok(r.text("purpose", NAME_MAX)?.to_owned())
-            })?,
+            purpose: read_optional(r, "purpose", |r| Ok(r.text("purpose", NAME_MAX)?.to_owned()))?,
             inputs: read_list(r, "inputs", |r| read_digest(r, "inputs"))?,
             outputs: read_list(r, "outputs", |r| read_digest(r, "outputs"))?,
             model: read_optional(r, "model", |r| read_digest(r, "model"))?,
@@ -279,11 +271,7 @@ impl Entry {
 }
 
 fn rule(holds: bool, field: &'static str, rule: &'static str) -> Result<(), AuditError> {
-    if holds {
-        Ok(())
-    } else {
-        Err(AuditError::Field { field, rule })
-    }
+    if holds { Ok(()) } else { Err(AuditError::Field { field, rule }) }
 }
 
 fn plain_text(field: &'static str, text: &str, most: usize) -> Result<(), AuditError> {
@@ -322,11 +310,7 @@ fn read_optional<T>(
     field: &'static str,
     read: impl Fn(&mut Reader<'_>) -> Result<T, AuditError>,
 ) -> Result<Option<T>, AuditError> {
-    if reader.boolean(field)? {
-        Ok(Some(read(reader)?))
-    } else {
-        Ok(None)
-    }
+    if reader.boolean(field)? { Ok(Some(read(reader)?)) } else { Ok(None) }
 }
 
 fn write_list<T>(writer: &mut Writer, items: &[T], write: impl Fn(&mut Writer, &T)) {

@@ -76,13 +76,12 @@ impl Folder {
     ) -> Result<Option<Vec<Digest>>, AuditError> {
         let bytes = self.tile_file(Row::Hashes(level), number, width, TILE_MAX)?;
         let width = usize::try_from(width).unwrap_or(usize::MAX);
-        Ok(bytes
-            .and_then(|bytes| read_tile(&bytes))
-            .filter(|hashes| hashes.len() >= width)
-            .map(|mut hashes| {
+        Ok(bytes.and_then(|bytes| read_tile(&bytes)).filter(|hashes| hashes.len() >= width).map(
+            |mut hashes| {
                 hashes.truncate(width);
                 hashes
-            }))
+            },
+        ))
     }
 
     fn tile_file(
@@ -131,9 +130,7 @@ impl Folder {
     pub(super) fn is_complete(&self, size: u64) -> bool {
         let there = |row: Row, number: u64, width: u64| {
             let length = |width| {
-                fs::metadata(self.path(&tile_path(row, number, width)))
-                    .map(|meta| meta.len())
-                    .ok()
+                fs::metadata(self.path(&tile_path(row, number, width))).map(|meta| meta.len()).ok()
             };
             match row {
                 Row::Entries => length(width).is_some_and(|length| length >= width * 2),
@@ -189,13 +186,10 @@ impl<'a> EntryStream<'a> {
     fn load(&mut self) -> Result<(), AuditError> {
         let bytes;
         let from = if self.next < self.published {
-            bytes = self
-                .folder
-                .bundle(self.next / WIDTH, WIDTH)?
-                .ok_or(AuditError::Format {
-                    what: "folder of a log",
-                    rule: "it has a bundle for every 256 entries",
-                })?;
+            bytes = self.folder.bundle(self.next / WIDTH, WIDTH)?.ok_or(AuditError::Format {
+                what: "folder of a log",
+                rule: "it has a bundle for every 256 entries",
+            })?;
             bytes.as_slice()
         } else {
             self.tail
@@ -251,11 +245,7 @@ impl Staging {
             _ => {}
         }
         fs::create_dir_all(&path).map_err(AuditError::io("create", &path))?;
-        Ok(Self {
-            folder: folder.clone(),
-            waiting: Vec::new(),
-            count: 0,
-        })
+        Ok(Self { folder: folder.clone(), waiting: Vec::new(), count: 0 })
     }
 
     pub(super) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), AuditError> {
@@ -263,8 +253,7 @@ impl Staging {
         self.count += 1;
         let failed = |error| AuditError::io("write", &aside)(error);
         let mut file = File::create(&aside).map_err(failed)?;
-        file.write_all(bytes)
-            .map_err(AuditError::io("write", &aside))?;
+        file.write_all(bytes).map_err(AuditError::io("write", &aside))?;
         self.waiting.push((aside, self.folder.path(name)));
         if self.waiting.len() >= STAGED_MAX {
             self.commit()?;

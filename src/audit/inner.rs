@@ -79,12 +79,7 @@ impl InnerTree {
         }
         places.truncate(real);
         let rows = rows(&slots);
-        Ok(Self {
-            id: random_bytes()?,
-            leaves: slots,
-            rows,
-            places,
-        })
+        Ok(Self { id: random_bytes()?, leaves: slots, rows, places })
     }
 
     /// The tree of a published run's commitments; it knows no inputs.
@@ -100,12 +95,7 @@ impl InnerTree {
             });
         }
         let rows = rows(&leaves);
-        Ok(Self {
-            id,
-            leaves,
-            rows,
-            places: Vec::new(),
-        })
+        Ok(Self { id, leaves, rows, places: Vec::new() })
     }
 
     /// The run's random name.
@@ -136,11 +126,7 @@ impl InnerTree {
     /// What the entry of the run says about it.
     #[must_use]
     pub fn summary(&self) -> RunSummary {
-        RunSummary {
-            id: self.id,
-            root: self.root(),
-            leaves: self.leaves.len() as u64,
-        }
+        RunSummary { id: self.id, root: self.root(), leaves: self.leaves.len() as u64 }
     }
 
     /// The inclusion proof of a leaf, for [`super::merkle::verify_inclusion`].
@@ -153,9 +139,7 @@ impl InnerTree {
             let place = usize::try_from(number).unwrap_or(usize::MAX);
             row.and_then(|row| row.get(place))
                 .copied()
-                .ok_or(AuditError::Usage {
-                    rule: "the tree has no such node",
-                })
+                .ok_or(AuditError::Usage { rule: "the tree has no such node" })
         };
         inclusion_proof(node, index, self.leaves.len() as u64)
     }

@@ -50,15 +50,9 @@ impl Journal {
     }
 
     fn open_at(path: &Path, length: u64) -> Result<Self, AuditError> {
-        let file = OpenOptions::new()
-            .append(true)
-            .open(path)
-            .map_err(AuditError::io("open", path))?;
-        Ok(Self {
-            file,
-            path: path.to_path_buf(),
-            length,
-        })
+        let file =
+            OpenOptions::new().append(true).open(path).map_err(AuditError::io("open", path))?;
+        Ok(Self { file, path: path.to_path_buf(), length })
     }
 
     /// The bytes that it holds.
@@ -147,11 +141,7 @@ impl Journal {
         let journal = Self::open_at(path, good)?;
         if good < total {
             let cut = AuditError::io("cut the torn end off", path);
-            journal
-                .file
-                .set_len(good)
-                .and_then(|()| journal.file.sync_all())
-                .map_err(cut)?;
+            journal.file.set_len(good).and_then(|()| journal.file.sync_all()).map_err(cut)?;
         }
         Ok(journal)
     }
@@ -172,12 +162,7 @@ fn read_head(reader: &mut impl Read, left: u64) -> std::io::Result<Option<Head>>
     let (first, entries, length) = (number()?, number()?, number()?);
     let mut check = [0; 32];
     reader.read_exact(&mut check)?;
-    Ok((magic == *MAGIC && length <= BATCH_MAX).then_some(Head {
-        first,
-        entries,
-        length,
-        check,
-    }))
+    Ok((magic == *MAGIC && length <= BATCH_MAX).then_some(Head { first, entries, length, check }))
 }
 
 /// Whether only zeros stand behind `offset`: room that the file system gave before the bytes came.

@@ -114,9 +114,7 @@ impl AuditLog {
             Err(_) => dir.exists(),
         };
         if taken {
-            return Err(AuditError::Usage {
-                rule: "the folder for the log is not empty",
-            });
+            return Err(AuditError::Usage { rule: "the folder for the log is not empty" });
         }
         fs::create_dir_all(dir).map_err(AuditError::io("create", dir))?;
         if let Some(parent) = dir.parent().filter(|path| !path.as_os_str().is_empty()) {
@@ -129,11 +127,7 @@ impl AuditLog {
         durable::write(&path, format!("{key}\n").as_bytes(), Visibility::Shared)
             .map_err(AuditError::io("write", &path))?;
         let journal = Journal::create(&beside(state, ".journal"))?;
-        let empty = LogPosition {
-            origin: origin.to_owned(),
-            size: 0,
-            root: Digest::of(&[]),
-        };
+        let empty = LogPosition { origin: origin.to_owned(), size: 0, root: Digest::of(&[]) };
         let mut log = Self {
             folder,
             state_path: state.to_path_buf(),
@@ -181,12 +175,9 @@ impl AuditLog {
         let mut last = None;
         let first = position.size - position.size % WIDTH;
         if position.size % WIDTH != 0 {
-            tail = folder.bundle(first / WIDTH, position.size % WIDTH)?.ok_or(
-                AuditError::RolledBack {
-                    held: first,
-                    signed: position.size,
-                },
-            )?;
+            tail = folder
+                .bundle(first / WIDTH, position.size % WIDTH)?
+                .ok_or(AuditError::RolledBack { held: first, signed: position.size })?;
             tail = first_entries(&tail, position.size % WIDTH)?;
             last = Bundle(&tail).last().transpose()?.map(<[u8]>::to_vec);
         } else if let Some(bytes) = folder.bundle((first / WIDTH).saturating_sub(1), WIDTH)? {
@@ -281,9 +272,7 @@ impl AuditLog {
         let mut closed = self.closed;
         for (index, entry) in (self.edge.size()..).zip(entries) {
             if closed {
-                return Err(AuditError::Order {
-                    rule: "it is closed",
-                });
+                return Err(AuditError::Order { rule: "it is closed" });
             }
             if (entry.kind == EntryKind::LogOpened) != (index == 0) {
                 return Err(AuditError::Order {
@@ -310,8 +299,7 @@ impl AuditLog {
         let full = self.edge.push(leaf_hash(bytes));
         if self.edge.size().is_multiple_of(WIDTH) {
             let number = self.edge.size() / WIDTH - 1;
-            self.staging
-                .write(&tile_path(Row::Entries, number, WIDTH), &self.tail)?;
+            self.staging.write(&tile_path(Row::Entries, number, WIDTH), &self.tail)?;
             self.filled.push((Row::Entries, number));
             self.tail.clear();
         }
@@ -340,23 +328,17 @@ impl AuditLog {
         if next.size != self.published.size {
             stage_partial(&mut self.staging, &self.edge, &self.tail)?;
             self.staging.commit()?;
-            SignerState {
-                key: self.signer.public_key(),
-                position: next.clone(),
-            }
-            .write(&self.state_path)?;
+            SignerState { key: self.signer.public_key(), position: next.clone() }
+                .write(&self.state_path)?;
             self.published = next;
         }
         let checkpoint = Checkpoint::sign(&self.published, &self.signer)?;
         let bytes = checkpoint.to_bytes();
         // One that says the same already may carry witnesses' signatures: it stays.
         let there = self.folder.read(CHECKPOINT, CHECKPOINT_MAX)?;
-        let same = there
-            .and_then(|there| Checkpoint::parse(&there).ok())
-            .is_some_and(|there| {
-                *there.position() == self.published
-                    && there.verify(&self.signer.public_key()).is_ok()
-            });
+        let same = there.and_then(|there| Checkpoint::parse(&there).ok()).is_some_and(|there| {
+            *there.position() == self.published && there.verify(&self.signer.public_key()).is_ok()
+        });
         if !same {
             let path = self.folder.path(CHECKPOINT);
             durable::write(&path, &bytes, Visibility::Shared)
@@ -412,9 +394,7 @@ impl AuditLog {
             if there == bytes {
                 return Ok(());
             }
-            return Err(AuditError::Usage {
-                rule: "another file of the log has this name",
-            });
+            return Err(AuditError::Usage { rule: "another file of the log has this name" });
         }
         self.interrupted = true;
         self.staging.write(name, bytes)?;
@@ -498,10 +478,7 @@ impl AuditLog {
             let within = level % HEIGHT;
             let number = (index << within) / WIDTH;
             let altered = || altered(&self.published, "a tile");
-            if cached
-                .as_ref()
-                .is_none_or(|(at, _)| *at != (tile_level, number))
-            {
+            if cached.as_ref().is_none_or(|(at, _)| *at != (tile_level, number)) {
                 let count = size >> (u32::from(tile_level) * HEIGHT);
                 let width = (count - number * WIDTH).min(WIDTH);
                 let hashes = self.folder.tile(tile_level, number, width)?;

@@ -49,10 +49,7 @@ impl Frontier {
     /// The empty tree.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            size: 0,
-            roots: Vec::new(),
-        }
+        Self { size: 0, roots: Vec::new() }
     }
 
     /// The tree of `size` leaves whose perfect subtrees have these roots, largest first.
@@ -236,11 +233,7 @@ pub fn verify_inclusion(
         node >>= 1;
         last >>= 1;
     }
-    if last == 0 && hash == *root {
-        Ok(())
-    } else {
-        Err(refuted(WHAT))
-    }
+    if last == 0 && hash == *root { Ok(()) } else { Err(refuted(WHAT)) }
 }
 
 /// Verifies a consistency proof (RFC 9162, 2.1.4.2).
@@ -264,18 +257,11 @@ pub fn verify_consistency(
         } else {
             old_root == new_root
         };
-        return if starts && proof.is_empty() {
-            Ok(())
-        } else {
-            Err(refuted(WHAT))
-        };
+        return if starts && proof.is_empty() { Ok(()) } else { Err(refuted(WHAT)) };
     }
     let mut path = proof.iter();
-    let first = if old.is_power_of_two() {
-        old_root
-    } else {
-        path.next().ok_or_else(|| refuted(WHAT))?
-    };
+    let first =
+        if old.is_power_of_two() { old_root } else { path.next().ok_or_else(|| refuted(WHAT))? };
     let (mut node, mut last) = (old - 1, new - 1);
     while node & 1 == 1 {
         node >>= 1;

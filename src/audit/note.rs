@@ -26,11 +26,7 @@ pub(super) fn encode_base64(bytes: &[u8]) -> String {
         for place in 0..4usize {
             let digit = (word >> (18 - 6 * place)) & 63;
             let letter = ALPHABET.get(digit as usize).copied().unwrap_or(b'A');
-            out.push(if place > chunk.len() {
-                '='
-            } else {
-                char::from(letter)
-            });
+            out.push(if place > chunk.len() { '=' } else { char::from(letter) });
         }
     }
     out
@@ -85,11 +81,7 @@ pub fn key_hash(name: &str, key: &SignerPublicKey) -> [u8; 4] {
     hash.update(name.as_bytes());
     hash.update(&[b'\n', ED25519]);
     hash.update(&key.0);
-    hash.finish()
-        .as_bytes()
-        .first_chunk()
-        .copied()
-        .unwrap_or_default()
+    hash.finish().as_bytes().first_chunk().copied().unwrap_or_default()
 }
 
 fn hexadecimal(bytes: [u8; 4]) -> String {
@@ -104,11 +96,7 @@ pub fn write_verifier_key(name: &str, key: &SignerPublicKey) -> Result<String, A
     check_origin(name)?;
     let mut bytes = vec![ED25519];
     bytes.extend_from_slice(&key.0);
-    Ok(format!(
-        "{name}+{}+{}",
-        hexadecimal(key_hash(name, key)),
-        encode_base64(&bytes)
-    ))
+    Ok(format!("{name}+{}+{}", hexadecimal(key_hash(name, key)), encode_base64(&bytes)))
 }
 
 /// Reads a verifier key: the log's name and its public key.
@@ -179,10 +167,7 @@ impl Note {
                     .ok_or_else(|| wrong("a signature line is `\u{2014} name base64`"))?,
             );
         }
-        Ok(Self {
-            text: text.to_owned(),
-            signatures,
-        })
+        Ok(Self { text: text.to_owned(), signatures })
     }
 
     pub(super) fn sign(text: String, name: &str, signer: &Signer) -> Self {
@@ -192,10 +177,7 @@ impl Note {
             key_hash: key_hash(name, &key),
             bytes: signer.sign(text.as_bytes()).0.to_vec(),
         };
-        Self {
-            text,
-            signatures: vec![signature],
-        }
+        Self { text, signatures: vec![signature] }
     }
 
     pub(super) fn to_bytes(&self) -> Vec<u8> {
@@ -224,10 +206,7 @@ impl Note {
             let Ok(signature) = <[u8; 64]>::try_from(line.bytes.as_slice()) else {
                 return false;
             };
-            if key
-                .verify(self.text.as_bytes(), &Signature(signature))
-                .is_err()
-            {
+            if key.verify(self.text.as_bytes(), &Signature(signature)).is_err() {
                 return false;
             }
             found = true;
@@ -244,11 +223,7 @@ fn read_signature(line: &str) -> Option<NoteSignature> {
     if signature.is_empty() {
         return None;
     }
-    Some(NoteSignature {
-        name: name.to_owned(),
-        key_hash: *key_hash,
-        bytes: signature.to_vec(),
-    })
+    Some(NoteSignature { name: name.to_owned(), key_hash: *key_hash, bytes: signature.to_vec() })
 }
 
 /// A log's signed size and root (C2SP tlog-checkpoint v1, without extension lines).
@@ -286,10 +261,7 @@ impl Checkpoint {
             position.size,
             encode_base64(position.root.as_bytes())
         );
-        Ok(Self {
-            position: position.clone(),
-            note: Note::sign(text, &position.origin, signer),
-        })
+        Ok(Self { position: position.clone(), note: Note::sign(text, &position.origin, signer) })
     }
 
     /// Reads a checkpoint; its signatures are not verified yet.
@@ -300,19 +272,13 @@ impl Checkpoint {
         let wrong = |rule| refused("checkpoint", rule);
         let note = Note::parse(bytes)?;
         let mut lines = note.text.split('\n');
-        let (Some(origin), Some(size), Some(root), Some(""), None) = (
-            lines.next(),
-            lines.next(),
-            lines.next(),
-            lines.next(),
-            lines.next(),
-        ) else {
+        let (Some(origin), Some(size), Some(root), Some(""), None) =
+            (lines.next(), lines.next(), lines.next(), lines.next(), lines.next())
+        else {
             return Err(wrong("it has three lines: origin, size, root"));
         };
         check_origin(origin)?;
-        let number: u64 = size
-            .parse()
-            .map_err(|_| wrong("its size is a decimal number"))?;
+        let number: u64 = size.parse().map_err(|_| wrong("its size is a decimal number"))?;
         // One way to write a number: no sign, no leading zeros.
         if number.to_string() != size {
             return Err(wrong("its size is a decimal number without leading zeros"));
@@ -320,11 +286,8 @@ impl Checkpoint {
         let root = decode_base64(root)
             .and_then(|bytes| <[u8; 32]>::try_from(bytes).ok())
             .ok_or_else(|| wrong("its root is 32 bytes in base64"))?;
-        let position = LogPosition {
-            origin: origin.to_owned(),
-            size: number,
-            root: Digest::from_bytes(root),
-        };
+        let position =
+            LogPosition { origin: origin.to_owned(), size: number, root: Digest::from_bytes(root) };
         Ok(Self { position, note })
     }
 
@@ -354,9 +317,7 @@ impl Checkpoint {
         if self.note.is_signed_by(&self.position.origin, key) {
             Ok(())
         } else {
-            Err(AuditError::NotSigned {
-                origin: self.position.origin.clone(),
-            })
+            Err(AuditError::NotSigned { origin: self.position.origin.clone() })
         }
     }
 }

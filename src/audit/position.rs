@@ -77,19 +77,11 @@ impl LogPosition {
 /// # Errors
 /// [`AuditError::Format`] where it is not one.
 pub fn check_origin(origin: &str) -> Result<(), AuditError> {
-    let refused = |rule| {
-        Err(AuditError::Format {
-            what: "name of a log",
-            rule,
-        })
-    };
+    let refused = |rule| Err(AuditError::Format { what: "name of a log", rule });
     if origin.is_empty() || origin.len() > ORIGIN_MAX {
         return refused("it has between 1 and 255 bytes");
     }
-    if origin
-        .chars()
-        .any(|c| c.is_whitespace() || c.is_control() || c == '+')
-    {
+    if origin.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+') {
         return refused("it has no white space, no control characters and no plus sign");
     }
     Ok(())

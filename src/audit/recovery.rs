@@ -19,10 +19,8 @@ use crate::crypto::{Digest, Signer};
 use crate::durable::{self, Visibility};
 
 pub(super) fn stage(staging: &mut Staging, tile: &FullTile) -> Result<(), AuditError> {
-    staging.write(
-        &tile_path(Row::Hashes(tile.level), tile.number, WIDTH),
-        &tile_bytes(&tile.hashes),
-    )
+    staging
+        .write(&tile_path(Row::Hashes(tile.level), tile.number, WIDTH), &tile_bytes(&tile.hashes))
 }
 
 pub(super) fn stage_partial(
@@ -43,10 +41,7 @@ pub(super) fn stage_partial(
 }
 
 pub(super) fn altered(position: &LogPosition, what: &'static str) -> AuditError {
-    AuditError::Altered {
-        origin: position.origin.clone(),
-        what,
-    }
+    AuditError::Altered { origin: position.origin.clone(), what }
 }
 
 pub(super) fn leaf_hashes(bundle: &[u8]) -> Result<Vec<Digest>, AuditError> {
@@ -82,9 +77,7 @@ pub(super) fn check_folder(
     }
     if let Some(bytes) = folder.read(CHECKPOINT, CHECKPOINT_MAX)? {
         let checkpoint = Checkpoint::parse(&bytes).map_err(|_| altered("the checkpoint"))?;
-        checkpoint
-            .verify(&signer.public_key())
-            .map_err(|_| altered("the checkpoint"))?;
+        checkpoint.verify(&signer.public_key()).map_err(|_| altered("the checkpoint"))?;
         let there = checkpoint.position();
         // The state is written before the checkpoint: it can be ahead of it, never behind.
         if there.origin != position.origin
@@ -174,10 +167,9 @@ fn replay(
             // A bundle that is cut short ends here; the journal may have the rest.
             let bytes = match entries.next() {
                 Some(Ok(bytes)) => bytes,
-                _ => held.get(&index).ok_or(AuditError::RolledBack {
-                    held: index,
-                    signed: position.size,
-                })?,
+                _ => held
+                    .get(&index)
+                    .ok_or(AuditError::RolledBack { held: index, signed: position.size })?,
             };
             entry(index, bytes)?;
             for full in edge.push(leaf_hash(bytes)) {

@@ -21,12 +21,8 @@ const DEPTH_MAX: usize = 12;
 /// Recomputes the inner tree of a run.
 pub(super) fn check_run(folder: &Folder, run: &RunSummary) -> Result<(), (FindingCode, String)> {
     let name = run_path(&run.id);
-    let mismatch = |what: &str| {
-        (
-            FindingCode::RunMismatch,
-            format!("the commitments in `{name}` {what}"),
-        )
-    };
+    let mismatch =
+        |what: &str| (FindingCode::RunMismatch, format!("the commitments in `{name}` {what}"));
     let path = folder.path(&name);
     let file = match File::open(&path) {
         Ok(file) => file,
@@ -75,10 +71,7 @@ pub(super) fn check_agreements(folder: &Folder, origin: &str, findings: &mut Fin
                 origin,
                 FindingCode::AgreementMismatch,
                 None,
-                format!(
-                    "the stored agreement `{}` is not the one its name says",
-                    digest.short()
-                ),
+                format!("the stored agreement `{}` is not the one its name says", digest.short()),
             ),
             Err(error) => findings.add(origin, FindingCode::Unreadable, None, error.to_string()),
         }
@@ -91,10 +84,7 @@ fn unexpected(origin: &str, path: &str, findings: &mut Findings) {
         origin,
         FindingCode::UnexpectedFile,
         None,
-        format!(
-            "the file `{}` is none that this log has",
-            path.escape_debug()
-        ),
+        format!("the file `{}` is none that this log has", path.escape_debug()),
     );
 }
 

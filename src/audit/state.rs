@@ -31,14 +31,10 @@ impl SignerState {
     }
 
     pub(super) fn read(path: &Path) -> Result<Self, AuditError> {
-        let wrong = |rule| AuditError::Format {
-            what: "signer state",
-            rule,
-        };
+        let wrong = |rule| AuditError::Format { what: "signer state", rule };
         let bytes = durable::read(path, STATE_MAX).map_err(AuditError::io("read", path))?;
-        let (body, check) = bytes
-            .split_last_chunk::<32>()
-            .ok_or_else(|| wrong("it ends with its digest"))?;
+        let (body, check) =
+            bytes.split_last_chunk::<32>().ok_or_else(|| wrong("it ends with its digest"))?;
         if Digest::of(body).as_bytes() != check {
             return Err(wrong("it ends with its digest"));
         }

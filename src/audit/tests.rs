@@ -25,9 +25,7 @@ pub(super) struct Home {
 
 impl Home {
     pub(super) fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     pub(super) fn dir(&self) -> PathBuf {
@@ -39,15 +37,7 @@ impl Home {
     }
 
     pub(super) fn create(&self) -> AuditLog {
-        AuditLog::create(
-            &self.dir(),
-            &self.state(),
-            ORIGIN,
-            signer(1),
-            "Council",
-            at(0),
-        )
-        .unwrap()
+        AuditLog::create(&self.dir(), &self.state(), ORIGIN, signer(1), "Council", at(0)).unwrap()
     }
 
     pub(super) fn open(&self) -> Result<AuditLog, AuditError> {
@@ -55,10 +45,7 @@ impl Home {
     }
 
     pub(super) fn verify(&self) -> Verdict {
-        let pinned = [PinnedLog {
-            name: ORIGIN.into(),
-            key: signer(1).public_key(),
-        }];
+        let pinned = [PinnedLog { name: ORIGIN.into(), key: signer(1).public_key() }];
         verify_logs(&[self.dir()], &pinned, &[])
     }
 }
@@ -146,10 +133,7 @@ fn entries_keep_their_order() {
         log.append(&entry(EntryKind::PermitRefused, 4)),
         Err(AuditError::TimeWentBack)
     ));
-    assert!(matches!(
-        log.append(&entry(EntryKind::LogOpened, 6)),
-        Err(AuditError::Order { .. })
-    ));
+    assert!(matches!(log.append(&entry(EntryKind::LogOpened, 6)), Err(AuditError::Order { .. })));
     log.append(&entry(EntryKind::LogClosed, 6)).unwrap();
     log.publish().unwrap();
     drop(log);
@@ -192,16 +176,7 @@ fn the_wrong_key_or_an_old_folder_is_refused() {
     std::fs::remove_dir_all(home.dir()).unwrap();
     copy(&home.folder.path().join("old"), &home.dir());
     let error = home.open().unwrap_err();
-    assert!(
-        matches!(
-            error,
-            AuditError::RolledBack {
-                held: 11,
-                signed: 14
-            }
-        ),
-        "{error}"
-    );
+    assert!(matches!(error, AuditError::RolledBack { held: 11, signed: 14 }), "{error}");
     assert_eq!(error.kind(), crate::error::ErrorKind::VerificationFailed);
 }
 
@@ -238,10 +213,7 @@ fn an_entry_of_any_size_up_to_the_limit_fits() {
     assert!(big.to_bytes().unwrap().len() <= ENTRY_MAX);
     assert_eq!(Entry::from_bytes(&big.to_bytes().unwrap()).unwrap(), big);
     big.outputs = vec![Digest::of(b"o"); 1024];
-    assert!(matches!(
-        big.to_bytes(),
-        Err(AuditError::EntryTooLarge { .. })
-    ));
+    assert!(matches!(big.to_bytes(), Err(AuditError::EntryTooLarge { .. })));
     big.outputs = vec![Digest::of(b"o"); 1025];
     assert!(matches!(big.to_bytes(), Err(AuditError::Field { .. })));
 }
@@ -257,10 +229,7 @@ fn keys_are_not_the_signers_alone() {
     );
     let verdict = verify_logs(
         &[home.dir()],
-        &[PinnedLog {
-            name: ORIGIN.into(),
-            key: SignerPublicKey([7; 32]),
-        }],
+        &[PinnedLog { name: ORIGIN.into(), key: SignerPublicKey([7; 32]) }],
         &[],
     );
     let codes: Vec<_> = verdict.findings.iter().map(|f| f.code).collect();
@@ -272,8 +241,7 @@ fn keys_are_not_the_signers_alone() {
 fn write_golden(home: &Home) {
     let mut log = home.create();
     let agreement = b"golden agreement";
-    log.store_agreement(&Digest::of(agreement), agreement)
-        .unwrap();
+    log.store_agreement(&Digest::of(agreement), agreement).unwrap();
     let mut adopted = entry(EntryKind::AgreementAdopted, 1);
     adopted.agreement = Some(Digest::of(agreement));
     adopted.counts = vec![("approvers".into(), 3), ("parties".into(), 4)];
@@ -309,4 +277,3 @@ fn golden_is_what_this_version_writes() {
         assert_eq!(written, std::fs::read(golden.join(name)).unwrap(), "{name}");
     }
 }
-

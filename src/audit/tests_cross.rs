@@ -28,21 +28,12 @@ impl Party {
             at(0),
         )
         .unwrap();
-        Self {
-            log,
-            dir,
-            name,
-            seed,
-        }
+        Self { log, dir, name, seed }
     }
 
     fn act(&mut self, kind: EntryKind, act: &str, fill: impl FnOnce(&mut Entry)) {
-        let mut permit = Entry::new(
-            EntryKind::PermitGranted,
-            at(1),
-            self.name,
-            signer(self.seed).public_key(),
-        );
+        let mut permit =
+            Entry::new(EntryKind::PermitGranted, at(1), self.name, signer(self.seed).public_key());
         permit.agreement = Some(Digest::of(b"agreement"));
         permit.act = Some(act.into());
         permit.purpose = Some("safeguarding".into());
@@ -80,11 +71,8 @@ fn linkage(spoil: &str) -> (tempfile::TempDir, Vec<PathBuf>) {
         e.outputs = vec![digest("another passport")];
     });
     unit.act(EntryKind::BatchScored, "score", |e| {
-        let passport = if spoil.contains("elsewhere") || spoil == "input" {
-            "forged"
-        } else {
-            "passport"
-        };
+        let passport =
+            if spoil.contains("elsewhere") || spoil == "input" { "forged" } else { "passport" };
         e.inputs = vec![digest(passport)];
         e.outputs = vec![digest("edges")];
         e.model = Some(digest("model"));
@@ -148,9 +136,7 @@ fn an_old_copy_of_a_log_is_found_by_who_quotes_it() {
     owner.act(EntryKind::BatchEncoded, "encode", |_| {});
     let mut unit = Party::new(&home, "unit", 2);
     let quoted = owner.log.position();
-    unit.act(EntryKind::BatchScored, "score", |e| {
-        e.parents = vec![quoted]
-    });
+    unit.act(EntryKind::BatchScored, "score", |e| e.parents = vec![quoted]);
     assert_eq!(codes(&[owner.dir, unit.dir.clone()]), NONE);
     assert_eq!(codes(&[old, unit.dir]), [Code::ParentAhead]);
 }

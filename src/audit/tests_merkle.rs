@@ -30,10 +30,7 @@ fn nodes(data: &[Vec<u8>]) -> impl FnMut(u32, u64) -> Result<Digest, AuditError>
     |level, index| {
         let width = 1 << level;
         let from = usize::try_from(index).unwrap() * width;
-        let hashes: Vec<_> = data[from..from + width]
-            .iter()
-            .map(|d| leaf_hash(d))
-            .collect();
+        let hashes: Vec<_> = data[from..from + width].iter().map(|d| leaf_hash(d)).collect();
         Ok(perfect_root(&hashes))
     }
 }
@@ -153,10 +150,7 @@ proptest! {
 
 #[test]
 fn the_published_example_of_a_tile_path() {
-    assert_eq!(
-        tile_path(Row::Hashes(0), 1_234_067, 256),
-        "tile/0/x001/x234/067"
-    );
+    assert_eq!(tile_path(Row::Hashes(0), 1_234_067, 256), "tile/0/x001/x234/067");
     assert_eq!(tile_path(Row::Entries, 0, 8), "tile/entries/000.p/8");
     for wrong in [
         "tile/0/1",

@@ -17,8 +17,7 @@ fn sound() -> (Home, Checkpoint) {
     let mut log = home.create();
     log.append_all(&refusals(1, 100)).unwrap();
     let earlier = log.publish().unwrap();
-    log.store_agreement(&Digest::of(AGREEMENT), AGREEMENT)
-        .unwrap();
+    log.store_agreement(&Digest::of(AGREEMENT), AGREEMENT).unwrap();
     let leaves: Vec<_> = (0..64u8).map(|n| Digest::of(&[n])).collect();
     let run = log.publish_run([3; 16], &leaves).unwrap();
     log.append(&entry(EntryKind::PermitGranted, 101)).unwrap();
@@ -58,12 +57,7 @@ fn mutation(name: &str, code: Code, change: impl Fn(&Path) + 'static) -> Mutatio
 
 fn mutations() -> Vec<Mutation> {
     let mut all = Vec::new();
-    let files = [
-        "tile/0/000",
-        "tile/0/001",
-        "tile/0/002.p/89",
-        "tile/1/000.p/2",
-    ];
+    let files = ["tile/0/000", "tile/0/001", "tile/0/002.p/89", "tile/1/000.p/2"];
     for file in files {
         for place in [0usize, 31, 40] {
             all.push(mutation(
@@ -72,68 +66,35 @@ fn mutations() -> Vec<Mutation> {
                 move |dir| flip(&dir.join(file), place),
             ));
         }
-        all.push(mutation(
-            &format!("{file}: gone"),
-            Code::TileMissing,
-            move |dir| {
-                fs::remove_file(dir.join(file)).unwrap();
-            },
-        ));
-        all.push(mutation(
-            &format!("{file}: shorter"),
-            Code::TileMismatch,
-            move |dir| {
-                edit(&dir.join(file), |bytes| bytes.truncate(bytes.len() - 32));
-            },
-        ));
-        all.push(mutation(
-            &format!("{file}: longer"),
-            Code::TileMismatch,
-            move |dir| {
-                edit(&dir.join(file), |bytes| bytes.extend([0; 32]));
-            },
-        ));
+        all.push(mutation(&format!("{file}: gone"), Code::TileMissing, move |dir| {
+            fs::remove_file(dir.join(file)).unwrap();
+        }));
+        all.push(mutation(&format!("{file}: shorter"), Code::TileMismatch, move |dir| {
+            edit(&dir.join(file), |bytes| bytes.truncate(bytes.len() - 32));
+        }));
+        all.push(mutation(&format!("{file}: longer"), Code::TileMismatch, move |dir| {
+            edit(&dir.join(file), |bytes| bytes.extend([0; 32]));
+        }));
     }
-    let bundles = [
-        "tile/entries/000",
-        "tile/entries/001",
-        "tile/entries/002.p/89",
-    ];
+    let bundles = ["tile/entries/000", "tile/entries/001", "tile/entries/002.p/89"];
     for file in bundles {
         // The kind and the time of the second entry, a byte of its padding.
-        for (what, place) in [
-            ("kind", 260),
-            ("time", 263),
-            ("actor", 278),
-            ("padding", 514),
-        ] {
+        for (what, place) in [("kind", 260), ("time", 263), ("actor", 278), ("padding", 514)] {
             all.push(mutation(
                 &format!("{file}: {what} of an entry"),
                 Code::RootMismatch,
                 move |dir| flip(&dir.join(file), place),
             ));
         }
-        all.push(mutation(
-            &format!("{file}: gone"),
-            Code::EntriesMissing,
-            move |dir| {
-                fs::remove_file(dir.join(file)).unwrap();
-            },
-        ));
-        all.push(mutation(
-            &format!("{file}: cut short"),
-            Code::EntriesMalformed,
-            move |dir| {
-                edit(&dir.join(file), |bytes| bytes.truncate(bytes.len() - 1));
-            },
-        ));
-        all.push(mutation(
-            &format!("{file}: a length"),
-            Code::EntriesMalformed,
-            move |dir| {
-                edit(&dir.join(file), |bytes| bytes[0] = 0xff);
-            },
-        ));
+        all.push(mutation(&format!("{file}: gone"), Code::EntriesMissing, move |dir| {
+            fs::remove_file(dir.join(file)).unwrap();
+        }));
+        all.push(mutation(&format!("{file}: cut short"), Code::EntriesMalformed, move |dir| {
+            edit(&dir.join(file), |bytes| bytes.truncate(bytes.len() - 1));
+        }));
+        all.push(mutation(&format!("{file}: a length"), Code::EntriesMalformed, move |dir| {
+            edit(&dir.join(file), |bytes| bytes[0] = 0xff);
+        }));
         all.push(mutation(
             &format!("{file}: an entry dropped"),
             Code::EntriesMalformed,
@@ -150,37 +111,25 @@ fn mutations() -> Vec<Mutation> {
         ));
     }
     for file in ["tile/entries/000", "tile/entries/001"] {
-        all.push(mutation(
-            &format!("{file}: an entry more"),
-            Code::EntriesMalformed,
-            move |dir| {
-                edit(&dir.join(file), |bytes| {
-                    let first = bytes[..258].to_vec();
-                    bytes.extend(first);
-                });
-            },
-        ));
-    }
-    all.push(mutation(
-        "the partial bundle: an entry more",
-        Code::TileMismatch,
-        |dir| {
-            edit(&dir.join("tile/entries/002.p/89"), |bytes| {
+        all.push(mutation(&format!("{file}: an entry more"), Code::EntriesMalformed, move |dir| {
+            edit(&dir.join(file), |bytes| {
                 let first = bytes[..258].to_vec();
                 bytes.extend(first);
             });
-        },
-    ));
+        }));
+    }
+    all.push(mutation("the partial bundle: an entry more", Code::TileMismatch, |dir| {
+        edit(&dir.join("tile/entries/002.p/89"), |bytes| {
+            let first = bytes[..258].to_vec();
+            bytes.extend(first);
+        });
+    }));
     all.push(mutation("an old partial tile", Code::TileMismatch, |dir| {
         flip(&dir.join("tile/0/002.p/81"), 3);
     }));
-    all.push(mutation(
-        "an old partial bundle",
-        Code::TileMismatch,
-        |dir| {
-            flip(&dir.join("tile/entries/002.p/81"), 30);
-        },
-    ));
+    all.push(mutation("an old partial bundle", Code::TileMismatch, |dir| {
+        flip(&dir.join("tile/entries/002.p/81"), 30);
+    }));
     for file in [
         "tile/0/003",
         "tile/0/002.p/90",
@@ -194,47 +143,33 @@ fn mutations() -> Vec<Mutation> {
         "agreements/readme",
         "runs/ABABABABABABABABABABABABABABABAB",
     ] {
-        all.push(mutation(
-            &format!("{file}: added"),
-            Code::UnexpectedFile,
-            move |dir| {
-                let path = dir.join(file);
-                fs::create_dir_all(path.parent().unwrap()).unwrap();
-                fs::copy(dir.join("tile/0/000"), path).unwrap();
-            },
-        ));
+        all.push(mutation(&format!("{file}: added"), Code::UnexpectedFile, move |dir| {
+            let path = dir.join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::copy(dir.join("tile/0/000"), path).unwrap();
+        }));
     }
     all.extend(signatures());
     let run = "runs/03030303030303030303030303030303";
     all.push(mutation("a run: gone", Code::RunMissing, move |dir| {
         fs::remove_file(dir.join(run)).unwrap();
     }));
-    all.push(mutation("a run: a bit", Code::RunMismatch, move |dir| {
-        flip(&dir.join(run), 900)
-    }));
+    all.push(mutation("a run: a bit", Code::RunMismatch, move |dir| flip(&dir.join(run), 900)));
     all.push(mutation("a run: shorter", Code::RunMismatch, move |dir| {
         edit(&dir.join(run), |bytes| bytes.truncate(1024));
     }));
-    all.push(mutation(
-        "a run: two leaves swapped",
-        Code::RunMismatch,
-        move |dir| {
-            edit(&dir.join(run), |bytes| bytes[..64].rotate_left(32));
-        },
-    ));
+    all.push(mutation("a run: two leaves swapped", Code::RunMismatch, move |dir| {
+        edit(&dir.join(run), |bytes| bytes[..64].rotate_left(32));
+    }));
     let agreement = format!("agreements/{}", Digest::of(AGREEMENT));
     all.push(mutation("an agreement: a bit", Code::AgreementMismatch, {
         let agreement = agreement.clone();
         move |dir| flip(&dir.join(&agreement), 4)
     }));
-    all.push(mutation(
-        "an agreement: another name",
-        Code::AgreementMismatch,
-        move |dir| {
-            let other = format!("agreements/{}", Digest::of(b"other"));
-            fs::rename(dir.join(&agreement), dir.join(other)).unwrap();
-        },
-    ));
+    all.push(mutation("an agreement: another name", Code::AgreementMismatch, move |dir| {
+        let other = format!("agreements/{}", Digest::of(b"other"));
+        fs::rename(dir.join(&agreement), dir.join(other)).unwrap();
+    }));
     all
 }
 
@@ -252,11 +187,7 @@ fn signatures() -> Vec<Mutation> {
         mutation("no checkpoint", Code::CheckpointMissing, |dir| {
             fs::remove_file(dir.join("checkpoint")).unwrap();
         }),
-        mutation(
-            "an empty checkpoint",
-            Code::CheckpointMalformed,
-            text(&|_| String::new()),
-        ),
+        mutation("an empty checkpoint", Code::CheckpointMalformed, text(&|_| String::new())),
         mutation(
             "no signature",
             Code::CheckpointMalformed,
@@ -297,11 +228,7 @@ fn signatures() -> Vec<Mutation> {
             Code::CheckpointMalformed,
             text(&|n| n.replace('\u{2014}', "-")),
         ),
-        mutation(
-            "carriage returns",
-            Code::CheckpointMalformed,
-            text(&|n| n.replace('\n', "\r\n")),
-        ),
+        mutation("carriage returns", Code::CheckpointMalformed, text(&|n| n.replace('\n', "\r\n"))),
         mutation(
             "another origin",
             Code::CheckpointSignature,
@@ -318,34 +245,21 @@ fn signatures() -> Vec<Mutation> {
             text(&|n| {
                 let at = n.rfind(' ').unwrap() + 20;
                 let old = &n[at..=at];
-                format!(
-                    "{}{}{}",
-                    &n[..at],
-                    if old == "A" { "B" } else { "A" },
-                    &n[at + 1..]
-                )
+                format!("{}{}{}", &n[..at], if old == "A" { "B" } else { "A" }, &n[at + 1..])
             }),
         ),
-        mutation(
-            "a checkpoint by another key",
-            Code::CheckpointSignature,
-            |dir| {
-                let path = dir.join("checkpoint");
-                let position = Checkpoint::parse(&fs::read(&path).unwrap()).unwrap();
-                let forged = Checkpoint::sign(position.position(), &signer(9)).unwrap();
-                fs::write(path, forged.to_bytes()).unwrap();
-            },
-        ),
+        mutation("a checkpoint by another key", Code::CheckpointSignature, |dir| {
+            let path = dir.join("checkpoint");
+            let position = Checkpoint::parse(&fs::read(&path).unwrap()).unwrap();
+            let forged = Checkpoint::sign(position.position(), &signer(9)).unwrap();
+            fs::write(path, forged.to_bytes()).unwrap();
+        }),
         mutation("no verifier key", Code::VerifierKeyMalformed, |dir| {
             fs::remove_file(dir.join("log.vkey")).unwrap();
         }),
-        mutation(
-            "a bit of the verifier key",
-            Code::VerifierKeyMalformed,
-            |dir| {
-                flip(&dir.join("log.vkey"), 30);
-            },
-        ),
+        mutation("a bit of the verifier key", Code::VerifierKeyMalformed, |dir| {
+            flip(&dir.join("log.vkey"), 30);
+        }),
         mutation("another verifier key", Code::KeyMismatch, |dir| {
             let key = write_verifier_key(ORIGIN, &signer(9).public_key()).unwrap();
             fs::write(dir.join("log.vkey"), format!("{key}\n")).unwrap();
@@ -399,12 +313,7 @@ fn a_rewritten_log_is_found_by_an_earlier_checkpoint() {
     let elsewhere = Checkpoint::sign(&elsewhere, &signer(1)).unwrap();
     assert_eq!(check(&home, &elsewhere), [Code::EarlierUnmatched]);
     let twice = verify_logs(&[home.dir(), home.dir()], &[], &[]);
-    assert!(
-        twice
-            .findings
-            .iter()
-            .any(|f| f.code == Code::DuplicateOrigin)
-    );
+    assert!(twice.findings.iter().any(|f| f.code == Code::DuplicateOrigin));
 }
 
 /// A folder signed by its own key whose entries break the rules: bytes as another program writes them.
@@ -444,28 +353,14 @@ fn entries_that_break_the_rules_are_found_though_they_are_signed() {
     let check = |entries: &[Vec<u8>]| codes(&signed_folder(entries));
     let permit = bytes(PermitGranted, 1);
     let outcome = bytes(BatchEncoded, 1);
-    assert_eq!(
-        check(&[opened.clone(), permit.clone(), outcome.clone()]),
-        NONE
-    );
+    assert_eq!(check(&[opened.clone(), permit.clone(), outcome.clone()]), NONE);
     assert_eq!(check(&[]), [Code::NotOpened]);
     assert_eq!(check(&[permit.clone()]), [Code::NotOpened]);
     assert_eq!(check(&[opened.clone(), opened.clone()]), [Code::NotOpened]);
+    assert_eq!(check(&[opened.clone(), outcome.clone()]), [Code::IntentMissing]);
+    assert_eq!(check(&[opened.clone(), outcome.clone(), permit.clone()]), [Code::IntentMissing]);
     assert_eq!(
-        check(&[opened.clone(), outcome.clone()]),
-        [Code::IntentMissing]
-    );
-    assert_eq!(
-        check(&[opened.clone(), outcome.clone(), permit.clone()]),
-        [Code::IntentMissing]
-    );
-    assert_eq!(
-        check(&[
-            opened.clone(),
-            permit.clone(),
-            outcome.clone(),
-            outcome.clone()
-        ]),
+        check(&[opened.clone(), permit.clone(), outcome.clone(), outcome.clone()]),
         [Code::IntentMissing]
     );
     for change in [
@@ -476,17 +371,10 @@ fn entries_that_break_the_rules_are_found_though_they_are_signed() {
         let mut other = entry(PermitGranted, 1);
         change(&mut other);
         let other = other.to_bytes().unwrap();
-        assert_eq!(
-            check(&[opened.clone(), other, outcome.clone()]),
-            [Code::IntentMissing]
-        );
+        assert_eq!(check(&[opened.clone(), other, outcome.clone()]), [Code::IntentMissing]);
     }
     assert_eq!(
-        check(&[
-            opened.clone(),
-            bytes(PermitRefused, 2),
-            bytes(PermitRefused, 1)
-        ]),
+        check(&[opened.clone(), bytes(PermitRefused, 2), bytes(PermitRefused, 1)]),
         [Code::TimeWentBack]
     );
     assert_eq!(
@@ -495,31 +383,17 @@ fn entries_that_break_the_rules_are_found_though_they_are_signed() {
     );
     let mut stranger = entry(LogOpened, 0);
     stranger.actor_key = signer(5).public_key();
-    assert_eq!(
-        check(&[stranger.to_bytes().unwrap()]),
-        [Code::ActorKeyMismatch]
-    );
+    assert_eq!(check(&[stranger.to_bytes().unwrap()]), [Code::ActorKeyMismatch]);
     let mut run = entry(PermitRefused, 1);
-    run.run = Some(RunSummary {
-        id: [8; 16],
-        root: Digest::of(b""),
-        leaves: 64,
-    });
+    run.run = Some(RunSummary { id: [8; 16], root: Digest::of(b""), leaves: 64 });
     let run = run.to_bytes().unwrap();
-    assert_eq!(
-        check(&[opened.clone(), run.clone(), run]),
-        [Code::RunMissing, Code::RunRepeated]
-    );
+    assert_eq!(check(&[opened.clone(), run.clone(), run]), [Code::RunMissing, Code::RunRepeated]);
     // Bytes that are no entry.
     let mut late = opened.clone();
     late[3] ^= 1;
-    for wrong in [
-        Vec::new(),
-        vec![0; 256],
-        opened[..255].to_vec(),
-        [&opened[..], &[0; 256]].concat(),
-        late,
-    ] {
+    for wrong in
+        [Vec::new(), vec![0; 256], opened[..255].to_vec(), [&opened[..], &[0; 256]].concat(), late]
+    {
         assert_eq!(check(&[opened.clone(), wrong]), [Code::EntryMalformed]);
     }
 }

@@ -30,10 +30,7 @@ impl TileReader for Files {
 }
 
 fn hashes(proof: &[Digest]) -> Vec<Hash> {
-    proof
-        .iter()
-        .map(|digest| Hash(*digest.as_bytes()))
-        .collect()
+    proof.iter().map(|digest| Hash(*digest.as_bytes())).collect()
 }
 
 #[test]
@@ -41,14 +38,7 @@ fn checkpoints_tiles_and_proofs_are_accepted_and_equal() {
     let home = Home::new();
     let mut log = home.create();
     let mut earlier = vec![log.position()];
-    for (from, count) in [
-        (1, 1),
-        (2, 253),
-        (255, 1),
-        (256, 1),
-        (257, 900),
-        (1157, 64_500),
-    ] {
+    for (from, count) in [(1, 1), (2, 253), (255, 1), (256, 1), (257, 900), (1157, 64_500)] {
         log.append_all(&refusals(from, count)).unwrap();
         log.publish().unwrap();
         let position = log.position();

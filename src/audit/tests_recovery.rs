@@ -100,22 +100,16 @@ fn a_damaged_entry_that_was_acknowledged_is_an_error() {
 
 #[test]
 fn a_folder_that_was_changed_is_never_signed_again() {
-    for (file, place) in [
-        ("checkpoint", 3),
-        ("checkpoint", 90),
-        ("log.vkey", 40),
-        ("tile/entries/001.p/44", 700),
-    ] {
+    for (file, place) in
+        [("checkpoint", 3), ("checkpoint", 90), ("log.vkey", 40), ("tile/entries/001.p/44", 700)]
+    {
         let home = interrupted();
         let path = home.dir().join(file);
         let mut bytes = fs::read(&path).unwrap();
         bytes[place] ^= 1;
         fs::write(&path, bytes).unwrap();
         let error = home.open().unwrap_err();
-        assert!(
-            matches!(error, AuditError::Altered { .. }),
-            "{file}: {error}"
-        );
+        assert!(matches!(error, AuditError::Altered { .. }), "{file}: {error}");
         assert_eq!(error.kind(), crate::error::ErrorKind::VerificationFailed);
     }
     // An entry changed and its tiles taken away: the tiles are not made from what was not signed.
@@ -161,13 +155,8 @@ fn a_crash_between_any_two_files_of_a_publication_is_mended() {
     let after = home.folder.path().join("after");
     copy(&home.dir(), &after);
     let new_state = fs::read(home.state()).unwrap();
-    let steps = [
-        "tile/entries/001.p/49",
-        "tile/0/001.p/49",
-        "tile/1/000.p/1",
-        "state",
-        "checkpoint",
-    ];
+    let steps =
+        ["tile/entries/001.p/49", "tile/0/001.p/49", "tile/1/000.p/1", "state", "checkpoint"];
     for done in 0..=steps.len() {
         fs::remove_dir_all(home.dir()).unwrap();
         copy(&before, &home.dir());

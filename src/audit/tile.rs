@@ -184,10 +184,7 @@ impl TileEdge {
                 }
             }
         }
-        (left == 0).then(|| Self {
-            frontier: Frontier::from_roots(size, roots),
-            levels,
-        })
+        (left == 0).then(|| Self { frontier: Frontier::from_roots(size, roots), levels })
     }
 }
 

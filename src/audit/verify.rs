@@ -122,12 +122,7 @@ impl Findings {
             self.more = true;
             return;
         }
-        self.list.push(Finding {
-            code,
-            origin: origin.to_owned(),
-            entry,
-            sentence,
-        });
+        self.list.push(Finding { code, origin: origin.to_owned(), entry, sentence });
     }
 }
 
@@ -138,10 +133,9 @@ fn verify_one(
     findings: &mut Findings,
 ) -> (LogVerdict, Option<Trace>) {
     let folder = Folder::new(path);
-    let name = path.file_name().map_or_else(
-        || "log".to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    );
+    let name = path
+        .file_name()
+        .map_or_else(|| "log".to_owned(), |name| name.to_string_lossy().into_owned());
     let mut log = LogVerdict {
         origin: name.clone(),
         size: 0,
@@ -260,10 +254,8 @@ impl<'a> Pass<'a> {
         since: &'a [Checkpoint],
         findings: &'a mut Findings,
     ) -> Self {
-        let mut since: Vec<_> = since
-            .iter()
-            .filter(|earlier| earlier.position().origin == position.origin)
-            .collect();
+        let mut since: Vec<_> =
+            since.iter().filter(|earlier| earlier.position().origin == position.origin).collect();
         since.sort_by_key(|earlier| earlier.position().size);
         Self {
             folder,
@@ -281,8 +273,7 @@ impl<'a> Pass<'a> {
     }
 
     fn find(&mut self, code: FindingCode, entry: Option<u64>, sentence: impl Into<String>) {
-        self.findings
-            .add(&self.position.origin, code, entry, sentence.into());
+        self.findings.add(&self.position.origin, code, entry, sentence.into());
     }
 
     fn run(&mut self) {
@@ -390,8 +381,8 @@ impl<'a> Pass<'a> {
         }
         // A log that has grown serves its full bundle where the checkpoint covers a part of it; behind
         // the last entry of any other there is nothing.
-        let grown = width < WIDTH
-            && self.folder.path(&tile_path(Row::Entries, number, WIDTH)).exists();
+        let grown =
+            width < WIDTH && self.folder.path(&tile_path(Row::Entries, number, WIDTH)).exists();
         if index == first + width && !entries.0.is_empty() && !grown {
             self.find(
                 FindingCode::EntriesMalformed,
@@ -412,11 +403,7 @@ impl<'a> Pass<'a> {
 
     fn entry(&mut self, index: u64, bytes: &[u8]) {
         for full in self.edge.push(leaf_hash(bytes)) {
-            let FullTile {
-                level,
-                number,
-                hashes,
-            } = full;
+            let FullTile { level, number, hashes } = full;
             self.tile(level, number, &hashes);
         }
         self.earlier();

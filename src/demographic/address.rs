@@ -125,10 +125,7 @@ impl AddressText {
             return Ok(Reading::Missing(reason));
         }
         if out.len() > MOST_BYTES {
-            return Err(DemographicError::TooLong {
-                field,
-                most: MOST_BYTES,
-            });
+            return Err(DemographicError::TooLong { field, most: MOST_BYTES });
         }
         Ok(Reading::Present(Self(out.into_boxed_str())))
     }
@@ -179,9 +176,7 @@ mod tests {
         let sum = ABBREVIATIONS
             .iter()
             .flat_map(|(long, form)| [long.as_bytes(), b",", form.as_bytes(), b";"].concat())
-            .fold(0u32, |sum, byte| {
-                sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-            });
+            .fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
         assert_eq!((VERSION, sum), (1, 683_265_170));
     }
 }

@@ -40,12 +40,7 @@ pub enum DateFormat {
 
 impl DateFormat {
     /// All formats.
-    pub const ALL: [Self; 4] = [
-        Self::Iso,
-        Self::Compact,
-        Self::DayMonthYear,
-        Self::MonthDayYear,
-    ];
+    pub const ALL: [Self; 4] = [Self::Iso, Self::Compact, Self::DayMonthYear, Self::MonthDayYear];
 
     /// The name that configuration files use: `iso`, `compact`, `day-month-year`, `month-day-year`.
     #[must_use]
@@ -243,8 +238,7 @@ fn number(text: &str) -> Option<u16> {
         return None;
     }
     text.bytes().try_fold(0u16, |sum, byte| {
-        byte.is_ascii_digit()
-            .then(|| sum * 10 + u16::from(byte - b'0'))
+        byte.is_ascii_digit().then(|| sum * 10 + u16::from(byte - b'0'))
     })
 }
 
@@ -279,11 +273,7 @@ fn split(text: &str, format: DateFormat) -> Option<(&str, &str, &str)> {
         }
         _ => return None,
     };
-    let lengths = if format == DateFormat::Iso {
-        2..=2
-    } else {
-        1..=2
-    };
+    let lengths = if format == DateFormat::Iso { 2..=2 } else { 1..=2 };
     let fits = |part: &str| part.is_empty() || lengths.contains(&part.len());
     (fits(month) && fits(day)).then_some((year, month, day))
 }
@@ -300,9 +290,5 @@ fn without_midnight(text: &str) -> &str {
         }
         _ => time,
     };
-    if matches!(time, "00:00" | "00:00:00") {
-        date
-    } else {
-        text
-    }
+    if matches!(time, "00:00" | "00:00:00") { date } else { text }
 }

@@ -39,15 +39,9 @@ impl Folder {
 /// `TooLong` above 1000 bytes before or after folding, `ControlCharacter`.
 pub(super) fn fold(text: &str, field: Field) -> Result<String, DemographicError> {
     if text.len() > MOST_BYTES {
-        return Err(DemographicError::TooLong {
-            field,
-            most: MOST_BYTES,
-        });
+        return Err(DemographicError::TooLong { field, most: MOST_BYTES });
     }
-    let mut folder = Folder {
-        out: String::with_capacity(text.len()),
-        gap: false,
-    };
+    let mut folder = Folder { out: String::with_capacity(text.len()), gap: false };
     if text.is_ascii() {
         for byte in text.bytes() {
             if byte.is_ascii_control() {
@@ -62,11 +56,7 @@ pub(super) fn fold(text: &str, field: Field) -> Result<String, DemographicError>
     }
     // A free-standing acute accent is typed for an apostrophe; NFKD would make it a space.
     let characters = text.chars().filter(|&c| c != '\u{b4}');
-    for character in characters
-        .nfkd()
-        .filter(|&c| canonical_combining_class(c) == 0)
-        .nfc()
-    {
+    for character in characters.nfkd().filter(|&c| canonical_combining_class(c) == 0).nfc() {
         let ascii = any_ascii::any_ascii_char(character);
         if ascii.len() > 1 && ascii.starts_with(':') {
             // An emoji, spelt out.
@@ -75,10 +65,7 @@ pub(super) fn fold(text: &str, field: Field) -> Result<String, DemographicError>
             ascii.bytes().for_each(|byte| folder.push(byte));
         }
         if folder.out.len() > MOST_BYTES {
-            return Err(DemographicError::TooLong {
-                field,
-                most: MOST_BYTES,
-            });
+            return Err(DemographicError::TooLong { field, most: MOST_BYTES });
         }
     }
     Ok(folder.out)
@@ -86,8 +73,7 @@ pub(super) fn fold(text: &str, field: Field) -> Result<String, DemographicError>
 
 /// Whether a text shows nothing: white space and characters of no width.
 pub(super) fn is_blank(text: &str) -> bool {
-    text.chars()
-        .all(|c| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
+    text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
 }
 
 /// Whether a text is made of signs alone, as "?", "-" or "...", which stand for "not known".

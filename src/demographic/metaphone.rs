@@ -19,9 +19,7 @@ impl Word<'_> {
     }
 
     fn has(&self, index: usize, sounds: &[u8]) -> bool {
-        self.0
-            .get(index..)
-            .is_some_and(|rest| rest.starts_with(sounds))
+        self.0.get(index..).is_some_and(|rest| rest.starts_with(sounds))
     }
 
     fn ends(&self, index: usize, sounds: &[u8]) -> bool {
@@ -57,9 +55,8 @@ pub(super) fn metaphone(letters: &str) -> String {
     } else if let Some(rest) = bytes.strip_prefix(b"WH") {
         encode(&Word(&[b"W", rest].concat()), &mut code);
     } else {
-        let silent_first = [b"KN", b"GN", b"PN", b"AE", b"WR"]
-            .iter()
-            .any(|start| bytes.starts_with(*start));
+        let silent_first =
+            [b"KN", b"GN", b"PN", b"AE", b"WR"].iter().any(|start| bytes.starts_with(*start));
         let word = bytes.get(usize::from(silent_first)..).unwrap_or_default();
         encode(&Word(word), &mut code);
     }

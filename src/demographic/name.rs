@@ -119,10 +119,7 @@ impl Name {
     }
 
     fn from_settled(mut text: String, field: Field) -> Result<Self, DemographicError> {
-        let too_long = DemographicError::TooLong {
-            field,
-            most: MOST_BYTES,
-        };
+        let too_long = DemographicError::TooLong { field, most: MOST_BYTES };
         if text.len() > MOST_BYTES {
             return Err(too_long);
         }
@@ -131,18 +128,13 @@ impl Name {
             let letters = text.replace(' ', "");
             text.push_str(&letters);
         }
-        Ok(Self {
-            text_and_letters: text.into_boxed_str(),
-            text_length,
-        })
+        Ok(Self { text_and_letters: text.into_boxed_str(), text_length })
     }
 
     /// The normalised text: capital letters and single spaces. Personal data: keep it out of logs.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.text_and_letters
-            .get(..usize::from(self.text_length))
-            .unwrap_or_default()
+        self.text_and_letters.get(..usize::from(self.text_length)).unwrap_or_default()
     }
 
     /// The letters without the spaces between parts, so that "Mary Ann" and "Maryann" agree.

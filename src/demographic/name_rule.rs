@@ -2,9 +2,7 @@
 
 use super::error::Field;
 
-const TITLES: [&str; 10] = [
-    "MR", "MRS", "MISS", "MS", "MX", "DR", "MASTER", "REV", "SIR", "PROF",
-];
+const TITLES: [&str; 10] = ["MR", "MRS", "MISS", "MS", "MX", "DR", "MASTER", "REV", "SIR", "PROF"];
 
 /// Particles of surnames that are joined to the part behind them.
 const SURNAME_PARTICLES: [&str; 50] = [
@@ -15,16 +13,12 @@ const SURNAME_PARTICLES: [&str; 50] = [
 ];
 
 /// Particles of forenames that are joined to the part behind them.
-const FORENAME_PARTICLES: [&str; 10] = [
-    "ABD", "ABDUL", "AL", "DA", "DE", "EL", "LA", "LE", "UL", "UR",
-];
+const FORENAME_PARTICLES: [&str; 10] =
+    ["ABD", "ABDUL", "AL", "DA", "DE", "EL", "LA", "LE", "UL", "UR"];
 
 fn is_particle(part: &str, field: Field) -> bool {
-    let particles: &[&str] = if field == Field::Surname {
-        &SURNAME_PARTICLES
-    } else {
-        &FORENAME_PARTICLES
-    };
+    let particles: &[&str] =
+        if field == Field::Surname { &SURNAME_PARTICLES } else { &FORENAME_PARTICLES };
     particles.contains(&part)
 }
 
@@ -52,11 +46,7 @@ fn apply(text: &str, field: Field) -> Option<String> {
     let mut open = false;
     for (index, part) in parts.iter().enumerate() {
         let is_last = index + 1 == parts.len();
-        let part = if surname && *part == "SAINT" && !is_last {
-            "ST"
-        } else {
-            part
-        };
+        let part = if surname && *part == "SAINT" && !is_last { "ST" } else { part };
         if !out.is_empty() && !open {
             out.push(' ');
         }
@@ -97,12 +87,10 @@ mod tests {
     fn a_change_of_the_words_has_a_new_version() {
         let words =
             [&TITLES[..], &SURNAME_PARTICLES, &FORENAME_PARTICLES].map(|list| list.join(","));
-        let sum = words.join(";").bytes().fold(0u32, |sum, byte| {
-            sum.wrapping_mul(31).wrapping_add(u32::from(byte))
-        });
-        assert_eq!(
-            (super::super::versions().normaliser, sum),
-            (1, 1_292_236_777)
-        );
+        let sum = words
+            .join(";")
+            .bytes()
+            .fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte)));
+        assert_eq!((super::super::versions().normaliser, sum), (1, 1_292_236_777));
     }
 }

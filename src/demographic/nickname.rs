@@ -12,11 +12,7 @@ pub(super) const VERSION: u16 = 1;
 const TABLE: &str = include_str!("nicknames.csv");
 
 static ROOTS: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut all: Vec<_> = TABLE
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(','))
-        .collect();
+    let mut all: Vec<_> = TABLE.lines().skip(1).filter_map(|line| line.split_once(',')).collect();
     all.sort_unstable();
     all
 });
@@ -40,11 +36,7 @@ mod tests {
         let lines: Vec<_> = TABLE.lines().skip(1).collect();
         assert_eq!(lines.len(), ROOTS.len());
         assert!(lines.len() >= 300);
-        assert!(
-            ROOTS
-                .windows(2)
-                .all(|pair| matches!(pair, [a, b] if a.0 < b.0))
-        );
+        assert!(ROOTS.windows(2).all(|pair| matches!(pair, [a, b] if a.0 < b.0)));
         for (name, nearest) in ROOTS.iter() {
             assert_eq!(root(nearest), None, "{nearest} is a root and has a root");
             for text in [name, nearest] {

@@ -41,12 +41,7 @@ fn parse(line: &'static str) -> Option<Placeholder> {
         "unborn" => MissingReason::Unborn,
         _ => return None,
     };
-    Some(Placeholder {
-        text,
-        field,
-        start,
-        reason,
-    })
+    Some(Placeholder { text, field, start, reason })
 }
 
 const fn group(field: Field) -> &'static str {
@@ -71,10 +66,8 @@ pub(super) fn find(folded: &str, field: Field) -> Option<MissingReason> {
         let from = PLACEHOLDERS.partition_point(|entry| entry.text < text);
         PLACEHOLDERS.get(from..).unwrap_or_default()
     };
-    if let Some(entry) = entries(folded)
-        .iter()
-        .take_while(|entry| entry.text == folded)
-        .find(applies)
+    if let Some(entry) =
+        entries(folded).iter().take_while(|entry| entry.text == folded).find(applies)
     {
         return Some(entry.reason);
     }
@@ -97,11 +90,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_read() {
         let lines = TABLE.lines().count();
-        assert_eq!(
-            PLACEHOLDERS.len() + 1,
-            lines,
-            "the first line is the header"
-        );
+        assert_eq!(PLACEHOLDERS.len() + 1, lines, "the first line is the header");
         for entry in PLACEHOLDERS.iter() {
             assert_eq!(
                 entry.text,

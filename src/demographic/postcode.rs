@@ -59,9 +59,8 @@ impl Postcode {
         if compact.starts_with("ZZ") {
             return Ok(Reading::Missing(MissingReason::PseudoPostcode));
         }
-        if let Some((outward, [digit @ b'0'..=b'9'])) = folded
-            .split_once(' ')
-            .map(|(outward, rest)| (outward, rest.as_bytes()))
+        if let Some((outward, [digit @ b'0'..=b'9'])) =
+            folded.split_once(' ').map(|(outward, rest)| (outward, rest.as_bytes()))
             && let Some(outward) = repair(outward, is_outward)
         {
             return Ok(Reading::Present(Self::of_uk(
@@ -87,11 +86,7 @@ impl Postcode {
     fn of_uk(text: String, district: usize, whole: bool) -> Self {
         let area = text.bytes().take_while(u8::is_ascii_uppercase).count();
         Self {
-            sector: if text.len() > district {
-                district as u8 + 1
-            } else {
-                0
-            },
+            sector: if text.len() > district { district as u8 + 1 } else { 0 },
             district: district as u8,
             area: area as u8,
             whole,
@@ -124,11 +119,7 @@ impl Postcode {
             return Err(DemographicError::NotAPostcode);
         }
         let within = |length: usize| {
-            if length <= compact.len() {
-                length as u8
-            } else {
-                0
-            }
+            if length <= compact.len() { length as u8 } else { 0 }
         };
         Ok(Reading::Present(Self {
             sector: within(sector_length),
@@ -180,9 +171,7 @@ impl PartialOrd for Postcode {
 impl Ord for Postcode {
     fn cmp(&self, other: &Self) -> Ordering {
         let key = |one: &Self| (one.whole, one.sector, one.district, one.area);
-        self.text
-            .cmp(&other.text)
-            .then_with(|| key(self).cmp(&key(other)))
+        self.text.cmp(&other.text).then_with(|| key(self).cmp(&key(other)))
     }
 }
 

@@ -99,10 +99,7 @@ impl SexScheme {
     /// alike; who explains a disagreement may need to know.
     #[must_use]
     pub const fn holds_gender(self) -> bool {
-        matches!(
-            self,
-            Self::NhsStatedGender | Self::Fhir | Self::CinTo2023 | Self::Ssd
-        )
+        matches!(self, Self::NhsStatedGender | Self::Fhir | Self::CinTo2023 | Self::Ssd)
     }
 
     /// The scheme of that name.
@@ -131,11 +128,7 @@ impl Sex {
         }
         let upper = trimmed.to_ascii_uppercase();
         // Words may have hyphens between them; codes are taken as they are.
-        let code = if scheme == SexScheme::Plain {
-            folded.as_str()
-        } else {
-            upper.as_str()
-        };
+        let code = if scheme == SexScheme::Plain { folded.as_str() } else { upper.as_str() };
         read_code(code, scheme).ok_or(DemographicError::UnknownSexCode { scheme })
     }
 

@@ -32,10 +32,7 @@ pub(super) fn check_size(text: &str) -> Result<(), DocumentError> {
             _ => {}
         }
         if depth > MOST_DEPTH {
-            return Err(DocumentError::TooDeep {
-                line,
-                most: MOST_DEPTH,
-            });
+            return Err(DocumentError::TooDeep { line, most: MOST_DEPTH });
         }
         rest = rest.get(taken..).unwrap_or_default();
     }
@@ -70,22 +67,16 @@ fn string_length(text: &str, quote: char) -> usize {
 
 /// The line of a byte offset, from 1.
 fn line_of(text: &str, offset: usize) -> usize {
-    1 + text
-        .bytes()
-        .take(offset)
-        .filter(|byte| *byte == b'\n')
-        .count()
+    1 + text.bytes().take(offset).filter(|byte| *byte == b'\n').count()
 }
 
 /// Parses TOML.
 pub(super) fn parse(text: &str) -> Result<DeTable<'_>, DocumentError> {
     check_size(text)?;
-    DeTable::parse(text)
-        .map(toml::Spanned::into_inner)
-        .map_err(|error| DocumentError::Syntax {
-            line: line_of(text, error.span().map_or(0, |span| span.start)),
-            message: error.message().to_owned(),
-        })
+    DeTable::parse(text).map(toml::Spanned::into_inner).map_err(|error| DocumentError::Syntax {
+        line: line_of(text, error.span().map_or(0, |span| span.start)),
+        message: error.message().to_owned(),
+    })
 }
 
 /// A table of a document, with the keys that it may have.
@@ -122,12 +113,7 @@ impl<'a> Table<'a> {
         content: &'a DeTable<'a>,
         keys: &[&'static str],
     ) -> Result<Self, DocumentError> {
-        let table = Self {
-            text,
-            name,
-            offset,
-            content,
-        };
+        let table = Self { text, name, offset, content };
         for key in content.keys() {
             let word: &str = key.get_ref();
             if !keys.contains(&word) {
@@ -145,10 +131,7 @@ impl<'a> Table<'a> {
 
     /// A value that may be absent.
     pub(super) fn optional(&self, key: &'static str) -> Option<Value<'a>> {
-        let (_, value) = self
-            .content
-            .iter()
-            .find(|(name, _)| name.get_ref().as_ref() == key)?;
+        let (_, value) = self.content.iter().find(|(name, _)| name.get_ref().as_ref() == key)?;
         Some(Value {
             text: self.text,
             offset: value.span().start,
@@ -201,13 +184,7 @@ impl<'a> Table<'a> {
                 return Err(value.wrong_type("a list of tables, each begun with double brackets"));
             };
             let name = format!("[[{key}]] number {}", place + 1);
-            tables.push(Table::new(
-                self.text,
-                name,
-                item.span().start,
-                content,
-                keys,
-            )?);
+            tables.push(Table::new(self.text, name, item.span().start, content, keys)?);
         }
         Ok(tables)
     }
@@ -221,10 +198,7 @@ impl<'a> Table<'a> {
 
     /// The keys that are there, of those the table may have.
     pub(super) fn present(&self, keys: &[&'static str]) -> Vec<&'static str> {
-        keys.iter()
-            .copied()
-            .filter(|key| self.optional(key).is_some())
-            .collect()
+        keys.iter().copied().filter(|key| self.optional(key).is_some()).collect()
     }
 }
 
@@ -262,9 +236,7 @@ impl<'a> Value<'a> {
 
     /// Text.
     pub(super) fn text(&self) -> Result<&'a str, DocumentError> {
-        self.content
-            .as_str()
-            .ok_or_else(|| self.wrong_type("text in quotes"))
+        self.content.as_str().ok_or_else(|| self.wrong_type("text in quotes"))
     }
 
     /// Text that is one of several words.
@@ -293,17 +265,12 @@ impl<'a> Value<'a> {
         &self,
         expected: &'static str,
     ) -> Result<T, DocumentError> {
-        self.text()?
-            .parse()
-            .map_err(|_| self.bad(format!("it must be {expected}")))
+        self.text()?.parse().map_err(|_| self.bad(format!("it must be {expected}")))
     }
 
     /// A whole number.
     pub(super) fn integer<T: TryFrom<i64>>(&self, range: &'static str) -> Result<T, DocumentError> {
-        let number = self
-            .content
-            .as_integer()
-            .ok_or_else(|| self.wrong_type("a whole number"))?;
+        let number = self.content.as_integer().ok_or_else(|| self.wrong_type("a whole number"))?;
         i64::from_str_radix(number.as_str(), number.radix())
             .ok()
             .and_then(|number| T::try_from(number).ok())
@@ -334,9 +301,7 @@ impl<'a> Value<'a> {
 
     /// A truth value.
     pub(super) fn boolean(&self) -> Result<bool, DocumentError> {
-        self.content
-            .as_bool()
-            .ok_or_else(|| self.wrong_type("true or false"))
+        self.content.as_bool().ok_or_else(|| self.wrong_type("true or false"))
     }
 
     /// A date, with or without quotes.
@@ -346,25 +311,16 @@ impl<'a> Value<'a> {
             DeValue::Datetime(date) => date.to_string(),
             _ => return Err(self.wrong_type("a date such as 2026-03-31")),
         };
-        written
-            .parse()
-            .map_err(|_| self.bad("it must be a date such as 2026-03-31"))
+        written.parse().map_err(|_| self.bad("it must be a date such as 2026-03-31"))
     }
 
     /// A list of texts, each with its line left out of account: messages name the list.
     pub(super) fn texts(&self) -> Result<Vec<&'a str>, DocumentError> {
         let expected = "a list of texts in quotes";
-        let items = self
-            .content
-            .as_array()
-            .ok_or_else(|| self.wrong_type(expected))?;
+        let items = self.content.as_array().ok_or_else(|| self.wrong_type(expected))?;
         items
             .iter()
-            .map(|item| {
-                item.get_ref()
-                    .as_str()
-                    .ok_or_else(|| self.wrong_type(expected))
-            })
+            .map(|item| item.get_ref().as_str().ok_or_else(|| self.wrong_type(expected)))
             .collect()
     }
 }

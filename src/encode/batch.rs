@@ -174,10 +174,7 @@ impl BatchEncoder<'_> {
             };
             let (caps, with_rows) = work.caps(self.schema, &report);
             if let Some(crowded) = self.crowded(pass, &caps)? {
-                entries.push(PassEntry {
-                    pass: pass.id(),
-                    rows: None,
-                });
+                entries.push(PassEntry { pass: pass.id(), rows: None });
                 left_out.push(crowded);
                 report(records.len() * 2);
                 continue;
@@ -195,21 +192,12 @@ impl BatchEncoder<'_> {
                 withheld_rows,
                 withheld_tokens: caps.withheld_tokens(),
             });
-            entries.push(PassEntry {
-                pass: pass.id(),
-                rows: Some(written),
-            });
+            entries.push(PassEntry { pass: pass.id(), rows: Some(written) });
         }
         spool.flush()?;
 
-        let levels = sample::level_counts(
-            &keys,
-            self.owner,
-            self.schema,
-            records,
-            &flags,
-            self.compare,
-        );
+        let levels =
+            sample::level_counts(&keys, self.owner, self.schema, records, &flags, self.compare);
         let mut passport = Passport {
             format: FORMAT_VERSION,
             suite: self.schema.suite,
@@ -258,14 +246,9 @@ impl BatchEncoder<'_> {
 }
 
 fn check_ids<R: RecordView>(records: &[R]) -> Result<(), EncodeError> {
-    let mut ids: Vec<(&str, usize)> = (1..)
-        .zip(records)
-        .map(|(place, record)| (record.id(), place))
-        .collect();
-    if let Some((_, record)) = ids
-        .iter()
-        .find(|(id, _)| !(1..=MOST_ID_BYTES).contains(&id.len()))
-    {
+    let mut ids: Vec<(&str, usize)> =
+        (1..).zip(records).map(|(place, record)| (record.id(), place)).collect();
+    if let Some((_, record)) = ids.iter().find(|(id, _)| !(1..=MOST_ID_BYTES).contains(&id.len())) {
         return Err(EncodeError::RecordIdLength { record: *record });
     }
     ids.sort_unstable();
@@ -385,9 +368,7 @@ impl<R: RecordView> PassWork<'_, R> {
                 continue;
             };
             self.maker.meetings(record, true, &mut meetings);
-            block
-                .counts
-                .push(u16::try_from(meetings.len()).unwrap_or(u16::MAX));
+            block.counts.push(u16::try_from(meetings.len()).unwrap_or(u16::MAX));
             let first = usize::from(*before);
             if first + meetings.len() > MOST_ROWS {
                 block.overfull = block.overfull.or(Some(place));
@@ -421,10 +402,6 @@ impl<R: RecordView> PassWork<'_, R> {
 
     fn verified(&self, meeting: &Meeting) -> u16 {
         let verified = meeting.kind == RowKind::Current { verified: true };
-        if self.identifier && verified {
-            Flag::Verified.bit()
-        } else {
-            0
-        }
+        if self.identifier && verified { Flag::Verified.bit() } else { 0 }
     }
 }

@@ -15,14 +15,12 @@ pub(crate) const OVERHEAD: u64 = 8;
 /// Writes a chunk's rows.
 pub(crate) fn write(output: &mut dyn std::io::Write, rows: &[u8]) -> Result<(), EncodeError> {
     let mut output = output;
-    bincode::encode_into_std_write(rows, &mut output, config())
-        .map(|_| ())
-        .map_err(|error| {
-            EncodeError::InputOutput(match error {
-                bincode::error::EncodeError::Io { inner, .. } => inner,
-                _ => std::io::Error::other("a chunk did not encode"),
-            })
+    bincode::encode_into_std_write(rows, &mut output, config()).map(|_| ()).map_err(|error| {
+        EncodeError::InputOutput(match error {
+            bincode::error::EncodeError::Io { inner, .. } => inner,
+            _ => std::io::Error::other("a chunk did not encode"),
         })
+    })
 }
 
 /// The rows of a chunk, borrowed from its bytes; `None` where they are not exactly one body.

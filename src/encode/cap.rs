@@ -47,10 +47,7 @@ impl Caps {
             let Some(first) = block.first() else { continue };
             let current = block.iter().filter(|one| !one.superseded).count();
             caps.tokens += 1;
-            *caps
-                .tokens_by_records
-                .entry(block.len() as u64)
-                .or_default() += 1;
+            *caps.tokens_by_records.entry(block.len() as u64).or_default() += 1;
             if current > most {
                 caps.all.push(first.token);
             } else if block.len() > most {
@@ -72,11 +69,8 @@ impl Caps {
 
     /// Mean records per token in thousandths, rounded up; 0 where there are no tokens.
     pub(crate) fn mean_thousandths(&self) -> u64 {
-        let records: u64 = self
-            .tokens_by_records
-            .iter()
-            .map(|(records, tokens)| records * tokens)
-            .sum();
+        let records: u64 =
+            self.tokens_by_records.iter().map(|(records, tokens)| records * tokens).sum();
         (records * 1000).div_ceil(self.tokens.max(1))
     }
 }

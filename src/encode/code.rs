@@ -104,8 +104,7 @@ impl Salt {
         let mut least = [0u32; MOST_LANES];
         for (place, bigram) in bigrams.iter().enumerate() {
             let message: [&[u8]; 3] = [b"minhash", domain.as_bytes(), bigram];
-            self.0
-                .extended(&message, bytes.get_mut(..lanes * 4).unwrap_or_default());
+            self.0.extended(&message, bytes.get_mut(..lanes * 4).unwrap_or_default());
             let words = bytes.as_chunks::<4>().0.iter().copied();
             let lanes = least.iter_mut().zip(words.map(u32::from_le_bytes));
             if place == 0 {
@@ -119,10 +118,7 @@ impl Salt {
             }
         }
         for (byte, lanes) in out.iter_mut().zip(least.as_chunks::<8>().0) {
-            *byte = lanes
-                .iter()
-                .rev()
-                .fold(0, |bits, word| bits << 1 | u8::from(word & 1 == 1));
+            *byte = lanes.iter().rev().fold(0, |bits, word| bits << 1 | u8::from(word & 1 == 1));
         }
     }
 }

@@ -65,14 +65,9 @@ impl UnsortedRows {
 
     fn row(&self, (_, block, row): &Place) -> &[u8] {
         let index = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        let block = self
-            .blocks
-            .get(index(*block))
-            .map_or(&[][..], Vec::as_slice);
+        let block = self.blocks.get(index(*block)).map_or(&[][..], Vec::as_slice);
         let start = index(*row).saturating_mul(self.row_bytes);
-        block
-            .get(start..start.saturating_add(self.row_bytes))
-            .unwrap_or_default()
+        block.get(start..start.saturating_add(self.row_bytes)).unwrap_or_default()
     }
 
     /// Writes the pass's section of the container; holds one chunk beside the rows.
@@ -107,11 +102,7 @@ impl UnsortedRows {
             output.write_all(&length.to_le_bytes())?;
             body::write(output, &rows)?;
         }
-        Ok(PassRows {
-            rows: places.len() as u64,
-            row_bytes,
-            root: root::root(&digests),
-        })
+        Ok(PassRows { rows: places.len() as u64, row_bytes, root: root::root(&digests) })
     }
 }
 

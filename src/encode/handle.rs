@@ -29,10 +29,7 @@ pub(crate) struct OpenedHandle {
 
 impl HandleCipher {
     pub(crate) fn new(key: &HandleKey, suite: Suite) -> Self {
-        Self {
-            first: key.part(suite, 1),
-            second: key.part(suite, 2),
-        }
+        Self { first: key.part(suite, 1), second: key.part(suite, 2) }
     }
 
     /// The handle of a row. References have 56 bits.
@@ -42,10 +39,7 @@ impl HandleCipher {
         let body = u64::from_le_bytes(message) ^ u64::from_le_bytes(part(&self.second, iv));
         let mut handle = [0; 16];
         let bytes = iv.into_iter().chain(body.to_le_bytes());
-        handle
-            .iter_mut()
-            .zip(bytes)
-            .for_each(|(to, from)| *to = from);
+        handle.iter_mut().zip(bytes).for_each(|(to, from)| *to = from);
         handle
     }
 
@@ -106,11 +100,7 @@ impl References {
                 *entry = place;
             }
         }
-        Self {
-            order,
-            reference,
-            slots: KeyedHash::new(Suite::Blake3, slots),
-        }
+        Self { order, reference, slots: KeyedHash::new(Suite::Blake3, slots) }
     }
 
     pub(crate) fn reference(&self, record: usize) -> u32 {

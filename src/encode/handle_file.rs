@@ -90,9 +90,7 @@ impl HandleFile {
         filled?;
         let digest = input.digest();
         if array::<32>(&mut input.inner, WITHIN)? != *digest.as_bytes() {
-            return Err(EncodeError::FileAltered {
-                file: FileKind::HandleKey.extension(),
-            });
+            return Err(EncodeError::FileAltered { file: FileKind::HandleKey.extension() });
         }
         end(&mut input.inner)?;
         let mut reader = Reader::new(content.expose());
@@ -103,12 +101,6 @@ impl HandleFile {
         let records = reader.u64("records")?;
         let key = HandleKey::from_secret(Secret::new(reader.array("key")?));
         reader.end()?;
-        Ok(Self {
-            passport,
-            owner,
-            suite,
-            records,
-            key,
-        })
+        Ok(Self { passport, owner, suite, records, key })
     }
 }

@@ -21,21 +21,14 @@ pub(crate) fn shown_flags<R: RecordView>(schema: &Schema, records: &[R]) -> (Vec
         .iter()
         .filter_map(|code| code.source.flag())
         .fold(0, |bits, flag| bits | flag.bit());
-    let mut flags: Vec<u16> = records
-        .iter()
-        .map(|record| record.missing_flags() & coded)
-        .collect();
+    let mut flags: Vec<u16> = records.iter().map(|record| record.missing_flags() & coded).collect();
     let mut patterns: BTreeMap<u16, usize> = BTreeMap::new();
     for pattern in &flags {
         *patterns.entry(*pattern).or_default() += 1;
     }
     let mut coarsened = 0;
     for pattern in &mut flags {
-        if *pattern != 0
-            && patterns
-                .get(pattern)
-                .is_none_or(|held| *held < LEAST_RECORDS)
-        {
+        if *pattern != 0 && patterns.get(pattern).is_none_or(|held| *held < LEAST_RECORDS) {
             *pattern = 0;
             coarsened += 1;
         }

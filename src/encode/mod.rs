@@ -33,6 +33,8 @@ mod stream;
 mod tests;
 mod view;
 
+pub(crate) use crate::record::RowKind;
+pub(crate) use crate::schema::CodeRow;
 pub(crate) use batch::{BatchEncoder, EncodedBatch, PassStatistics, Progress};
 pub(crate) use cap::CrowdedPass;
 pub(crate) use code::EncodingKeys;
@@ -44,8 +46,6 @@ pub use passport::{Difference, LevelCounts, PassEntry, PassRows, Passport};
 pub(crate) use reader::{ChunkView, EncodedReader, PassReader, Row};
 pub(crate) use reference_file::{ReferenceReader, write_references};
 pub(crate) use view::RecordView;
-pub(crate) use crate::record::RowKind;
-pub(crate) use crate::schema::CodeRow;
 
 /// Rows of a chunk; the last chunk of a pass may have fewer.
 pub(crate) const CHUNK_ROWS: u64 = 65_536;

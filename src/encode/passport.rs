@@ -183,10 +183,7 @@ impl Passport {
         let mut reader = Reader::new(bytes);
         let format = reader.u16("format version")?;
         if format != FORMAT_VERSION {
-            return Err(EncodeError::UnknownVersion {
-                found: format,
-                known: FORMAT_VERSION,
-            });
+            return Err(EncodeError::UnknownVersion { found: format, known: FORMAT_VERSION });
         }
         let suite =
             Suite::from_number(reader.u8("suite")?).ok_or_else(|| reader.unknown("suite"))?;
@@ -247,9 +244,8 @@ impl Passport {
     /// # Errors
     /// [`EncodeError::NotComparable`], naming the first difference.
     pub fn check_comparable(&self, other: &Self) -> Result<(), EncodeError> {
-        self.first_difference(other).map_or(Ok(()), |difference| {
-            Err(EncodeError::NotComparable { difference })
-        })
+        self.first_difference(other)
+            .map_or(Ok(()), |difference| Err(EncodeError::NotComparable { difference }))
     }
 
     /// Checks that passes and row lengths are those of a schema.
@@ -257,9 +253,7 @@ impl Passport {
     /// # Errors
     /// [`EncodeError::NotOfSchema`], naming the first pass that differs.
     pub fn check_schema(&self, schema: &Schema) -> Result<(), EncodeError> {
-        let refuse = |pass: &str| EncodeError::NotOfSchema {
-            pass: pass.to_owned(),
-        };
+        let refuse = |pass: &str| EncodeError::NotOfSchema { pass: pass.to_owned() };
         let mut entries = self.passes.iter();
         for pass in &schema.passes {
             let id = pass.id();
@@ -273,13 +267,9 @@ impl Passport {
             }
         }
         if self.suite != schema.suite {
-            return Err(EncodeError::NotComparable {
-                difference: Difference::Suite,
-            });
+            return Err(EncodeError::NotComparable { difference: Difference::Suite });
         }
-        entries
-            .next()
-            .map_or(Ok(()), |entry| Err(refuse(&entry.pass)))
+        entries.next().map_or(Ok(()), |entry| Err(refuse(&entry.pass)))
     }
 }
 
@@ -301,11 +291,7 @@ pub(crate) fn read_text(reader: &mut Reader<'_>, name: &'static str) -> Result<S
 
 fn read_rounded(reader: &mut Reader<'_>, name: &'static str) -> Result<u64, WireError> {
     let number = reader.u64(name)?;
-    if two_digits(number) == number {
-        Ok(number)
-    } else {
-        Err(reader.unknown(name))
-    }
+    if two_digits(number) == number { Ok(number) } else { Err(reader.unknown(name)) }
 }
 
 fn read_passes(reader: &mut Reader<'_>) -> Result<Vec<PassEntry>, WireError> {
@@ -325,18 +311,11 @@ fn read_passes(reader: &mut Reader<'_>) -> Result<Vec<PassEntry>, WireError> {
                 return Err(reader.unknown("rows"));
             }
             let root = Digest::from_bytes(reader.array("root of the rows")?);
-            Some(PassRows {
-                rows,
-                row_bytes,
-                root,
-            })
+            Some(PassRows { rows, row_bytes, root })
         } else {
             None
         };
-        passes.push(PassEntry {
-            pass: pass.to_owned(),
-            rows,
-        });
+        passes.push(PassEntry { pass: pass.to_owned(), rows });
     }
     Ok(passes)
 }

@@ -26,12 +26,7 @@ impl<'a> Row<'a> {
         let (token, rest) = bytes.split_first_chunk()?;
         let (handle, rest) = rest.split_first_chunk()?;
         let (flags, codes) = rest.split_first_chunk()?;
-        Some(Self {
-            token,
-            handle,
-            flags: u16::from_le_bytes(*flags),
-            codes,
-        })
+        Some(Self { token, handle, flags: u16::from_le_bytes(*flags), codes })
     }
 }
 
@@ -91,12 +86,7 @@ impl<R: Read> EncodedReader<R> {
         }
         let mut bytes = Vec::new();
         fill(&mut input, "the passport", length, &mut bytes)?;
-        Ok(Self {
-            passport: Passport::from_bytes(&bytes)?,
-            input,
-            next_pass: 0,
-            open: None,
-        })
+        Ok(Self { passport: Passport::from_bytes(&bytes)?, input, next_pass: 0, open: None })
     }
 
     pub(crate) const fn passport(&self) -> &Passport {
@@ -131,18 +121,12 @@ impl<R: Read> EncodedReader<R> {
             rows_read: 0,
             last: None,
         });
-        Ok(Some(PassReader {
-            reader: self,
-            buffer,
-            at: usize::MAX,
-        }))
+        Ok(Some(PassReader { reader: self, buffer, at: usize::MAX }))
     }
 
     fn read_digests(&mut self, pass: &str, rows: &PassRows) -> Result<Vec<Digest>, EncodeError> {
         const WITHIN: &str = "the header of a pass";
-        let refused = || EncodeError::PassNotOfPassport {
-            pass: pass.to_owned(),
-        };
+        let refused = || EncodeError::PassNotOfPassport { pass: pass.to_owned() };
         let input = &mut self.input;
         let count = u64::from_le_bytes(array(input, WITHIN)?);
         let bytes = u16::from_le_bytes(array(input, WITHIN)?);
@@ -173,10 +157,8 @@ impl<R: Read> EncodedReader<R> {
             return Ok(None);
         };
         open.chunks += 1;
-        let refused = |pass: &str, chunk| EncodeError::RowsNotOfPassport {
-            pass: pass.to_owned(),
-            chunk,
-        };
+        let refused =
+            |pass: &str, chunk| EncodeError::RowsNotOfPassport { pass: pass.to_owned(), chunk };
         let expected = (open.rows.rows - open.rows_read).min(CHUNK_ROWS);
         let row_bytes = usize::from(open.rows.row_bytes);
         let body_bytes = expected * row_bytes as u64 + body::OVERHEAD;
@@ -196,10 +178,7 @@ impl<R: Read> EncodedReader<R> {
             number += 1;
             let head = row.first_chunk::<24>().copied();
             if head <= open.last {
-                return Err(EncodeError::RowOutOfOrder {
-                    pass: open.pass.clone(),
-                    row: number,
-                });
+                return Err(EncodeError::RowOutOfOrder { pass: open.pass.clone(), row: number });
             }
             open.last = head;
         }
@@ -230,10 +209,7 @@ impl<R: Read> PassReader<'_, R> {
 
     /// Bytes of each row.
     pub(crate) fn row_bytes(&self) -> usize {
-        self.reader
-            .open
-            .as_ref()
-            .map_or(PassLayout::HEAD_BYTES, |open| open.rows.row_bytes.into())
+        self.reader.open.as_ref().map_or(PassLayout::HEAD_BYTES, |open| open.rows.row_bytes.into())
     }
 
     /// The next chunk, checked, in the caller's buffer; `None` behind the last.

@@ -62,13 +62,7 @@ impl<R: Read> ReferenceReader<R> {
         FileKind::References.check(&mut input)?;
         let passport = Digest::from_bytes(array(&mut input, WITHIN)?);
         let records = u64::from_le_bytes(array(&mut input, WITHIN)?);
-        Ok(Self {
-            input,
-            passport,
-            records,
-            left: records,
-            ended: false,
-        })
+        Ok(Self { input, passport, records, left: records, ended: false })
     }
 
     /// Digest of the passport of the batch.
@@ -95,9 +89,7 @@ impl<R: Read> ReferenceReader<R> {
         if self.left == 0 {
             let digest = self.input.digest();
             if array::<32>(&mut self.input.inner, WITHIN)? != *digest.as_bytes() {
-                return Err(EncodeError::FileAltered {
-                    file: FileKind::References.extension(),
-                });
+                return Err(EncodeError::FileAltered { file: FileKind::References.extension() });
             }
             end(&mut self.input.inner)?;
             self.ended = true;
@@ -116,10 +108,7 @@ impl<R: Read> ReferenceReader<R> {
         let mut bytes = core::mem::take(id).into_bytes();
         fill(&mut self.input, WITHIN, length.into(), &mut bytes)?;
         *id = String::from_utf8(bytes).map_err(|_| {
-            EncodeError::Malformed(WireError::NotText {
-                field: "record id",
-                offset: 0,
-            })
+            EncodeError::Malformed(WireError::NotText { field: "record id", offset: 0 })
         })?;
         Ok(true)
     }

@@ -32,13 +32,7 @@ impl<'a> RowMaker<'a> {
         schema: &Schema,
         pass: &'a Pass,
     ) -> Self {
-        Self {
-            keys,
-            owner,
-            pass,
-            pass_id: pass.id(),
-            layout: schema.layout(pass),
-        }
+        Self { keys, owner, pass, pass_id: pass.id(), layout: schema.layout(pass) }
     }
 
     pub(crate) const fn layout(&self) -> &PassLayout {
@@ -84,15 +78,11 @@ impl<'a> RowMaker<'a> {
                 let mut filler = [0; MOST_CODE_BYTES];
                 let used = self.layout.code_bytes().min(MOST_CODE_BYTES);
                 let used = filler.get_mut(..used).unwrap_or_default();
-                self.keys
-                    .filler(self.owner, record.id(), &self.pass_id, row, used);
+                self.keys.filler(self.owner, record.id(), &self.pass_id, row, used);
                 filler
             });
             let random = filler.iter().skip(place.start);
-            bytes
-                .iter_mut()
-                .zip(random)
-                .for_each(|(to, from)| *to = *from);
+            bytes.iter_mut().zip(random).for_each(|(to, from)| *to = *from);
         }
     }
 }

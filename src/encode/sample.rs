@@ -58,14 +58,8 @@ pub(crate) fn level_counts<R: RecordView>(
     let pairs = (1..rows.len()).flat_map(|distance| rows.iter().zip(rows.iter().skip(distance)));
     for (left, right) in pairs.take(PAIRS) {
         let levels = compare(
-            CodeRow {
-                flags: left.0,
-                codes: &left.1,
-            },
-            CodeRow {
-                flags: right.0,
-                codes: &right.1,
-            },
+            CodeRow { flags: left.0, codes: &left.1 },
+            CodeRow { flags: right.0, codes: &right.1 },
         );
         for item in &mut counts {
             let level = usize::from(levels.level(item.comparison));

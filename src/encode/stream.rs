@@ -45,10 +45,7 @@ impl FileKind {
         }
         let found = u16::from_le_bytes(array(input, expected)?);
         if found != FORMAT_VERSION {
-            return Err(EncodeError::UnknownVersion {
-                found,
-                known: FORMAT_VERSION,
-            });
+            return Err(EncodeError::UnknownVersion { found, known: FORMAT_VERSION });
         }
         Ok(())
     }
@@ -60,12 +57,10 @@ pub(crate) fn array<const N: usize>(
     within: &'static str,
 ) -> Result<[u8; N], EncodeError> {
     let mut bytes = [0; N];
-    input
-        .read_exact(&mut bytes)
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => EncodeError::Truncated { within },
-            _ => EncodeError::InputOutput(error),
-        })?;
+    input.read_exact(&mut bytes).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => EncodeError::Truncated { within },
+        _ => EncodeError::InputOutput(error),
+    })?;
     Ok(bytes)
 }
 
@@ -78,11 +73,7 @@ pub(crate) fn fill(
 ) -> Result<(), EncodeError> {
     buffer.clear();
     let read = input.take(length).read_to_end(buffer)?;
-    if read as u64 == length {
-        Ok(())
-    } else {
-        Err(EncodeError::Truncated { within })
-    }
+    if read as u64 == length { Ok(()) } else { Err(EncodeError::Truncated { within }) }
 }
 
 /// Refuses bytes behind the end.
@@ -107,10 +98,7 @@ pub(crate) struct Digesting<T> {
 
 impl<T> Digesting<T> {
     pub(crate) fn new(inner: T) -> Self {
-        Self {
-            inner,
-            hash: Sha256::new(),
-        }
+        Self { inner, hash: Sha256::new() }
     }
 
     pub(crate) fn digest(&self) -> Digest {

@@ -112,10 +112,7 @@ pub enum HomeError {
 
 impl HomeError {
     pub(super) fn io(path: &Path, source: io::Error) -> Self {
-        Self::InputOutput {
-            path: path.to_path_buf(),
-            source,
-        }
+        Self::InputOutput { path: path.to_path_buf(), source }
     }
 
     /// The kind of the error.

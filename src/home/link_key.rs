@@ -68,11 +68,7 @@ fn read_key(reader: &mut Reader<'_>) -> Result<LinkKey, WireError> {
 
 /// What the custodian signs: the key and for whom it is.
 fn message(content: &[u8], to: &str) -> SecretBytes {
-    SecretBytes::new(frame(&[
-        b"linkwise 2026 v1 link key",
-        to.as_bytes(),
-        content,
-    ]))
+    SecretBytes::new(frame(&[b"linkwise 2026 v1 link key", to.as_bytes(), content]))
 }
 
 fn custodian(agreement: &Agreement<Granted>) -> Option<&Party> {
@@ -99,10 +95,8 @@ impl Home {
             return Err(not(self.name(), Role::KeyCustodian));
         }
         let terms = agreement.terms();
-        let owner = terms
-            .party(to)
-            .filter(|party| party.is(Role::Controller))
-            .ok_or_else(|| {
+        let owner =
+            terms.party(to).filter(|party| party.is(Role::Controller)).ok_or_else(|| {
                 let short: String = to.chars().take(64).collect();
                 not(&short, Role::Controller)
             })?;
@@ -132,9 +126,7 @@ impl Home {
     ) -> Result<HeldKey, HomeError> {
         let wrong = |problem| HomeError::WrongKey { problem };
         let mut content = Vec::with_capacity(512);
-        let read = open(self.recipient_key(), sealed)?
-            .take(MOST_CONTENT)
-            .read_to_end(&mut content);
+        let read = open(self.recipient_key(), sealed)?.take(MOST_CONTENT).read_to_end(&mut content);
         let content = SecretBytes::new(content);
         read.map_err(|_| crate::crypto::CryptoError::DoesNotOpen)?;
         let Some((plain, signature)) = content.expose().split_last_chunk::<64>() else {
@@ -147,16 +139,10 @@ impl Home {
         let signed = custodian(agreement).is_some_and(|party| {
             let message = message(plain, self.name());
             let signature = Signature(*signature);
-            party
-                .card
-                .signer
-                .verify(message.expose(), &signature)
-                .is_ok()
+            party.card.signer.verify(message.expose(), &signature).is_ok()
         });
         if !signed {
-            return Err(wrong(
-                "it was not issued to this home by the agreement's key custodian",
-            ));
+            return Err(wrong("it was not issued to this home by the agreement's key custodian"));
         }
         let terms = agreement.terms();
         if key.agreement() != agreement.digest() {
@@ -187,10 +173,7 @@ impl Home {
     pub fn link_key(&self, agreement: &Digest, epoch: u64) -> Result<LinkKey, HomeError> {
         let file = self.key_file(agreement, epoch);
         if !file.exists() {
-            return Err(HomeError::KeyNotHeld {
-                agreement: *agreement,
-                epoch,
-            });
+            return Err(HomeError::KeyNotHeld { agreement: *agreement, epoch });
         }
         let key = read_file(&file)?;
         if key.agreement() != agreement || key.epoch() != epoch {
@@ -214,19 +197,14 @@ impl Home {
     }
 
     fn key_file(&self, agreement: &Digest, epoch: u64) -> PathBuf {
-        self.path
-            .join(KEYS)
-            .join(format!("{agreement}-{epoch}.key"))
+        self.path.join(KEYS).join(format!("{agreement}-{epoch}.key"))
     }
 }
 
 fn read_file(file: &std::path::Path) -> Result<LinkKey, HomeError> {
     let content = read_hex_bytes(file)?;
     let mut reader = Reader::new(content.expose());
-    read_key(&mut reader)
-        .and_then(|key| reader.end().map(|()| key))
-        .map_err(|_| HomeError::Broken {
-            file: file.to_path_buf(),
-            problem: "it is not a link key",
-        })
+    read_key(&mut reader).and_then(|key| reader.end().map(|()| key)).map_err(|_| {
+        HomeError::Broken { file: file.to_path_buf(), problem: "it is not a link key" }
+    })
 }

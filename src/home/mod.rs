@@ -71,22 +71,14 @@ impl Home {
     pub fn create(path: &Path, name: &str) -> Result<Self, HomeError> {
         if !is_party_name(name) {
             let short: String = name.chars().take(64).collect();
-            return Err(AgreementError::BadName {
-                what: "a home",
-                name: format!("{short:?}"),
-            }
-            .into());
+            return Err(
+                AgreementError::BadName { what: "a home", name: format!("{short:?}") }.into()
+            );
         }
         durable::create_private_folder(path).map_err(|error| HomeError::io(path, error))?;
         require_private(path, "700")?;
-        if std::fs::read_dir(path)
-            .map_err(|error| HomeError::io(path, error))?
-            .next()
-            .is_some()
-        {
-            return Err(HomeError::NotEmpty {
-                folder: path.to_path_buf(),
-            });
+        if std::fs::read_dir(path).map_err(|error| HomeError::io(path, error))?.next().is_some() {
+            return Err(HomeError::NotEmpty { folder: path.to_path_buf() });
         }
         let (signer, log) = (Signer::generate()?, Signer::generate()?);
         let recipient = RecipientKey::generate();
@@ -107,12 +99,7 @@ impl Home {
         keys::write_secret(&path.join(RECIPIENT), &recipient.expose())?;
         // The card comes last: a folder without it is no home.
         write(&path.join(PARTY), card::write(&card).as_bytes())?;
-        Ok(Self {
-            path: path.to_path_buf(),
-            card,
-            signer,
-            recipient,
-        })
+        Ok(Self { path: path.to_path_buf(), card, signer, recipient })
     }
 
     /// Opens a home.
@@ -123,9 +110,7 @@ impl Home {
     pub fn open(path: &Path) -> Result<Self, HomeError> {
         let party = path.join(PARTY);
         if !party.is_file() {
-            return Err(HomeError::NotAHome {
-                folder: path.to_path_buf(),
-            });
+            return Err(HomeError::NotAHome { folder: path.to_path_buf() });
         }
         require_private(path, "700")?;
         for folder in [TRUST, KEYS] {
@@ -144,12 +129,7 @@ impl Home {
                 problem: "the card does not fit the keys beside it",
             });
         }
-        Ok(Self {
-            path: path.to_path_buf(),
-            card,
-            signer,
-            recipient,
-        })
+        Ok(Self { path: path.to_path_buf(), card, signer, recipient })
     }
 
     /// The folder.
@@ -187,9 +167,7 @@ impl Home {
     /// # Errors
     /// [`HomeError`] where the file cannot be read or is not private.
     pub fn log_signer(&self) -> Result<Signer, HomeError> {
-        Ok(Signer::from_secret(keys::read_hex(
-            &self.path.join(LOG_KEY),
-        )?)?)
+        Ok(Signer::from_secret(keys::read_hex(&self.path.join(LOG_KEY))?)?)
     }
 
     /// The folder of its log, which may not exist yet.
@@ -249,20 +227,14 @@ impl Home {
         card.check()?;
         card.recipient.parse::<RecipientPublicKey>()?;
         if card.name == self.card.name {
-            return if *card == self.card {
-                Ok(())
-            } else {
-                Err(HomeError::OwnCard)
-            };
+            return if *card == self.card { Ok(()) } else { Err(HomeError::OwnCard) };
         }
         let file = self.path.join(TRUST).join(format!("{}.toml", card.name));
         if file.exists() && !replace {
             return if read_card(&file)? == *card {
                 Ok(())
             } else {
-                Err(HomeError::CardChanged {
-                    name: card.name.clone(),
-                })
+                Err(HomeError::CardChanged { name: card.name.clone() })
             };
         }
         write(&file, card::write(card).as_bytes())
@@ -282,10 +254,7 @@ fn require_private(path: &Path, mode: &'static str) -> Result<(), HomeError> {
     if durable::is_private(path).map_err(|error| HomeError::io(path, error))? {
         Ok(())
     } else {
-        Err(HomeError::NotPrivate {
-            path: path.to_path_buf(),
-            mode,
-        })
+        Err(HomeError::NotPrivate { path: path.to_path_buf(), mode })
     }
 }
 
@@ -304,9 +273,7 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, HomeError> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        let hidden = path
-            .file_name()
-            .is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
         if !hidden && path.extension().is_some_and(|end| end == ending) {
             found.push(path);
         }

@@ -109,11 +109,7 @@ impl ChiNumber {
     #[must_use]
     pub const fn sex(&self) -> ChiSex {
         let [.., ninth, _] = self.0;
-        if ninth % 2 == 0 {
-            ChiSex::Female
-        } else {
-            ChiSex::Male
-        }
+        if ninth % 2 == 0 { ChiSex::Female } else { ChiSex::Male }
     }
 
     /// The six digits of the date of birth, DDMMYY, without the century. Personal data.

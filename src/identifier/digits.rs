@@ -166,11 +166,7 @@ const fn two_digits(tens: u8, units: u8) -> u8 {
 /// Whether the first six digits are a day, month and year of 19xx or 20xx.
 pub(super) const fn begins_with_a_date(digits: &TenDigits) -> bool {
     let [d, day, m, month, y, year, ..] = *digits;
-    let (day, month, year) = (
-        two_digits(d, day),
-        two_digits(m, month),
-        two_digits(y, year),
-    );
+    let (day, month, year) = (two_digits(d, day), two_digits(m, month), two_digits(y, year));
     let days = match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
         4 | 6 | 9 | 11 => 30,

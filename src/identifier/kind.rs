@@ -102,14 +102,10 @@ impl PossibleSchemes {
     pub(super) const fn new(kinds: (IdentifierKind, Option<IdentifierKind>)) -> Self {
         let (first, second) = kinds;
         match second {
-            None => Self {
-                kinds: first.bit(),
-                confidence: SchemeConfidence::Firm,
-            },
-            Some(second) => Self {
-                kinds: first.bit() | second.bit(),
-                confidence: SchemeConfidence::Disputed,
-            },
+            None => Self { kinds: first.bit(), confidence: SchemeConfidence::Firm },
+            Some(second) => {
+                Self { kinds: first.bit() | second.bit(), confidence: SchemeConfidence::Disputed }
+            }
         }
     }
 
@@ -125,9 +121,7 @@ impl PossibleSchemes {
 
     /// The schemes, in the order of the enumeration.
     pub fn iter(self) -> impl Iterator<Item = IdentifierKind> {
-        IdentifierKind::ALL
-            .into_iter()
-            .filter(move |kind| self.contains(*kind))
+        IdentifierKind::ALL.into_iter().filter(move |kind| self.contains(*kind))
     }
 
     /// How far the sources agree.

@@ -61,9 +61,7 @@ pub fn local_authority_known(code: &str) -> bool {
     let &[a @ b'0'..=b'9', b @ b'0'..=b'9', c @ b'0'..=b'9'] = code.as_bytes() else {
         return false;
     };
-    let number = [a, b, c]
-        .iter()
-        .fold(0_u16, |number, digit| number * 10 + u16::from(digit - b'0'));
-    RUNS.iter()
-        .any(|(first, last)| (*first..=*last).contains(&number))
+    let number =
+        [a, b, c].iter().fold(0_u16, |number, digit| number * 10 + u16::from(digit - b'0'));
+    RUNS.iter().any(|(first, last)| (*first..=*last).contains(&number))
 }

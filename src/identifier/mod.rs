@@ -94,23 +94,14 @@ pub fn identify(text: &str) -> Vec<IdentifierKind> {
         matches!(reading, Ok(Reading::Present(_)))
     }
     [
-        (
-            IdentifierKind::NhsNumber,
-            valid(&NhsNumber::read(text, NeverIssued::Accept)),
-        ),
+        (IdentifierKind::NhsNumber, valid(&NhsNumber::read(text, NeverIssued::Accept))),
         (IdentifierKind::ChiNumber, valid(&ChiNumber::read(text))),
-        (
-            IdentifierKind::HealthAndCareNumber,
-            valid(&HealthAndCareNumber::read(text)),
-        ),
+        (IdentifierKind::HealthAndCareNumber, valid(&HealthAndCareNumber::read(text))),
         (
             IdentifierKind::UniquePupilNumber,
             valid(&UniquePupilNumber::read(text, NeverIssued::Accept)),
         ),
-        (
-            IdentifierKind::UniqueLearnerNumber,
-            valid(&UniqueLearnerNumber::read(text)),
-        ),
+        (IdentifierKind::UniqueLearnerNumber, valid(&UniqueLearnerNumber::read(text))),
     ]
     .into_iter()
     .filter_map(|(kind, is_valid)| is_valid.then_some(kind))

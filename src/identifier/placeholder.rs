@@ -1,19 +1,8 @@
 //! Words that people and programs write where there is no identifier.
 
 /// In capitals. "NaN" and "NULL" are what data frames and databases write.
-const WORDS: [&str; 11] = [
-    "-",
-    "N/A",
-    "NA",
-    "NAN",
-    "NIL",
-    "NONE",
-    "NOT KNOWN",
-    "NULL",
-    "TBC",
-    "UNK",
-    "UNKNOWN",
-];
+const WORDS: [&str; 11] =
+    ["-", "N/A", "NA", "NAN", "NIL", "NONE", "NOT KNOWN", "NULL", "TBC", "UNK", "UNKNOWN"];
 
 /// Blanks that may surround any identifier: space and no-break space.
 pub(super) const fn is_blank(c: char) -> bool {

@@ -64,20 +64,11 @@ impl SocialCareId {
         }
         if let Some(index) = trimmed.chars().position(|c| !c.is_ascii_alphanumeric()) {
             let before = id.chars().take_while(|c| is_blank(*c)).count();
-            return Err(IdentifierError::BadCharacter {
-                scheme,
-                position: before + index + 1,
-            });
+            return Err(IdentifierError::BadCharacter { scheme, position: before + index + 1 });
         }
-        let id = Short::capitals(trimmed).ok_or(IdentifierError::BadLength {
-            scheme,
-            found: trimmed.len(),
-        })?;
-        Ok(Reading::Present(Self {
-            authority,
-            system,
-            id,
-        }))
+        let id = Short::capitals(trimmed)
+            .ok_or(IdentifierError::BadLength { scheme, found: trimmed.len() })?;
+        Ok(Reading::Present(Self { authority, system, id }))
     }
 
     /// The local authority's code, 3 or 9 characters.
@@ -121,9 +112,7 @@ impl<const N: usize> Short<N> {
             return None;
         }
         let mut bytes = [0_u8; N];
-        bytes
-            .get_mut(..text.len())?
-            .copy_from_slice(text.as_bytes());
+        bytes.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         bytes.make_ascii_uppercase();
         Some(Self(bytes))
     }

@@ -86,9 +86,7 @@ impl UniquePupilNumber {
         let mut number = [0_u8; 13];
         let mut sum = 0_usize;
         for (index, (slot, character)) in number.iter_mut().zip(trimmed.chars()).enumerate() {
-            let byte = u8::try_from(character)
-                .unwrap_or_default()
-                .to_ascii_uppercase();
+            let byte = u8::try_from(character).unwrap_or_default().to_ascii_uppercase();
             let value = match index {
                 0 => letter_value(byte),
                 12 => digit_value(byte).or_else(|| letter_value(byte)),
@@ -96,10 +94,7 @@ impl UniquePupilNumber {
             };
             let Some(value) = value else {
                 let before = text.chars().take_while(|c| is_blank(*c)).count();
-                return Err(IdentifierError::BadCharacter {
-                    scheme,
-                    position: before + index + 1,
-                });
+                return Err(IdentifierError::BadCharacter { scheme, position: before + index + 1 });
             };
             *slot = byte;
             if index > 0 {
@@ -148,11 +143,7 @@ impl UniquePupilNumber {
     /// and its twin can be of two children.
     #[must_use]
     pub fn canonical(&self) -> Self {
-        if self.is_temporary() {
-            self.alias().unwrap_or(*self)
-        } else {
-            *self
-        }
+        if self.is_temporary() { self.alias().unwrap_or(*self) } else { *self }
     }
 
     /// Whether the code of the allocating authority is in the list of this library; where it is

@@ -1,8 +1,8 @@
 //! The same levels from codes.
 
 use crate::schema::{
-    CodeRow, CodeSource, Comparison, DateLevel, Field, Flag, LevelVector, NameLevel, PassLayout, Schema,
-    SexLevel,
+    CodeRow, CodeSource, Comparison, DateLevel, Field, Flag, LevelVector, NameLevel, PassLayout,
+    Schema, SexLevel,
 };
 
 use super::values::{date_level, postcode_level, with_swap};

@@ -141,7 +141,9 @@ fn read_header(
     input: &mut dyn Read,
 ) -> Result<(Vec<u8>, Signature, Digest), EdgeFileError> {
     let mut head = [0; 22];
-    input.read_exact(&mut head).map_err(|_| EdgeFileError::NotThisFile { expected: kind.ending() })?;
+    input
+        .read_exact(&mut head)
+        .map_err(|_| EdgeFileError::NotThisFile { expected: kind.ending() })?;
     let mut reader = Reader::new(&head);
     let malformed = |error| EdgeFileError::Malformed { file: kind.ending(), error };
     let magic: [u8; 16] = reader.array("magic").map_err(malformed)?;
@@ -277,10 +279,12 @@ impl EdgesHeader {
         check_signature(Kind::Edges, &header.origin.maker, unit, &bytes, &signature)?;
         let mut edges = Vec::new();
         read_rows(Kind::Edges, input, rows, &row_digest, &mut |row| {
-            edges.push(Edge::from_bytes(row).map_err(|error| EdgeFileError::Malformed {
-                file: Kind::Edges.ending(),
-                error,
-            })?);
+            edges.push(
+                Edge::from_bytes(row).map_err(|error| EdgeFileError::Malformed {
+                    file: Kind::Edges.ending(),
+                    error,
+                })?,
+            );
             Ok(())
         })?;
         Ok((header, edges, digest))

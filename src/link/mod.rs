@@ -31,4 +31,3 @@ pub(crate) use values::compare_records;
 
 pub use decide::EdgeClass;
 pub use edge_file::EdgeFileError;
-

@@ -147,7 +147,12 @@ fn meet_self(rows: &[Row], pass: u8, pairs: &mut Vec<Met>) {
         for (place, one) in group.iter().enumerate() {
             for two in group.iter().skip(place + 1) {
                 // Twins stand in one file together, so the pair itself may be twins.
-                pairs.push((one.record, two.record, pass, Meeting { guarded: true, ..how(one, two) }));
+                pairs.push((
+                    one.record,
+                    two.record,
+                    pass,
+                    Meeting { guarded: true, ..how(one, two) },
+                ));
             }
         }
     }

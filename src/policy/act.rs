@@ -103,12 +103,9 @@ impl ActKind {
             Self::RevealExistence | Self::RevealIdentifier | Self::RevealContent => {
                 &[Role::Controller, Role::Recipient]
             }
-            Self::Aggregate => &[
-                Role::Controller,
-                Role::LinkageUnit,
-                Role::Assembler,
-                Role::Recipient,
-            ],
+            Self::Aggregate => {
+                &[Role::Controller, Role::LinkageUnit, Role::Assembler, Role::Recipient]
+            }
             Self::Unlink => &[Role::Controller, Role::Assembler],
             Self::Export => &[Role::Controller, Role::Assembler, Role::Recipient],
         }

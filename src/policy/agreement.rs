@@ -99,11 +99,7 @@ impl Agreement<Draft> {
     pub fn new(terms: Terms) -> Result<Self, AgreementError> {
         terms.check()?;
         let digest = terms.digest();
-        Ok(Self {
-            terms,
-            digest,
-            state: Draft(()),
-        })
+        Ok(Self { terms, digest, state: Draft(()) })
     }
 
     /// Signs for the party or further approver whose key this is.
@@ -149,10 +145,8 @@ impl Agreement<Draft> {
                     }
                 }
             }
-            let mut theirs = signatures
-                .iter()
-                .filter(|signature| signature.party == name)
-                .peekable();
+            let mut theirs =
+                signatures.iter().filter(|signature| signature.party == name).peekable();
             if theirs.peek().is_none() {
                 reasons.push(DenialReason::SignatureMissing { party: party() });
             } else if !theirs.all(|signature| {
@@ -162,14 +156,8 @@ impl Agreement<Draft> {
             }
         }
         for signature in signatures {
-            if !self
-                .terms
-                .signers()
-                .any(|(name, _)| name == signature.party)
-            {
-                reasons.push(DenialReason::NotAParty {
-                    party: safe_name(&signature.party),
-                });
+            if !self.terms.signers().any(|(name, _)| name == signature.party) {
+                reasons.push(DenialReason::NotAParty { party: safe_name(&signature.party) });
             }
         }
         reasons
@@ -194,11 +182,7 @@ impl Agreement<Draft> {
         let granted = Agreement {
             terms: self.terms.clone(),
             digest: self.digest,
-            state: Granted {
-                begins,
-                ends,
-                signatures,
-            },
+            state: Granted { begins, ends, signatures },
         };
         reasons.extend(granted.not_in_force(now));
         Refusal::for_reasons(reasons).map_or(Ok(granted), Err)
@@ -239,11 +223,7 @@ impl Agreement<Granted> {
             signatures: Vec::new(),
         };
         let digest = terms.digest();
-        Self {
-            terms,
-            digest,
-            state,
-        }
+        Self { terms, digest, state }
     }
 
     /// Why nothing is permitted at a moment, if so.
@@ -251,13 +231,9 @@ impl Agreement<Granted> {
         if now.unix_ms() < EARLIEST_MS {
             Some(DenialReason::ClockInvalid)
         } else if now < self.state.begins {
-            Some(DenialReason::NotInForce {
-                from: self.terms.valid_from,
-            })
+            Some(DenialReason::NotInForce { from: self.terms.valid_from })
         } else if now >= self.state.ends {
-            Some(DenialReason::Expired {
-                until: self.terms.valid_until,
-            })
+            Some(DenialReason::Expired { until: self.terms.valid_until })
         } else {
             None
         }

@@ -100,10 +100,7 @@ fn text(reader: &mut Reader<'_>, field: &'static str) -> Result<String, WireErro
 }
 
 fn optional(reader: &mut Reader<'_>, field: &'static str) -> Result<Option<String>, WireError> {
-    reader
-        .boolean(field)?
-        .then(|| text(reader, field))
-        .transpose()
+    reader.boolean(field)?.then(|| text(reader, field)).transpose()
 }
 
 fn day(reader: &mut Reader<'_>, field: &'static str) -> Result<Date, WireError> {
@@ -123,9 +120,7 @@ fn list<T>(
     mut item: impl FnMut(&mut Reader<'_>) -> Result<T, WireError>,
 ) -> Result<Vec<T>, WireError> {
     // No capacity is taken from the count: each item must be there before it is kept.
-    (0..reader.count(field, most)?)
-        .map(|_| item(reader))
-        .collect()
+    (0..reader.count(field, most)?).map(|_| item(reader)).collect()
 }
 
 fn party(reader: &mut Reader<'_>) -> Result<Party, WireError> {
@@ -143,16 +138,13 @@ fn party(reader: &mut Reader<'_>) -> Result<Party, WireError> {
 
 fn allowance(reader: &mut Reader<'_>) -> Result<Allowance, WireError> {
     let act = ActKind::from_number(reader.u8("act")?).ok_or_else(|| reader.unknown("act"))?;
-    let doers = list(
-        reader,
-        "doers",
-        MOST_PARTIES + Role::ALL.len(),
-        |reader| match reader.u8("doer")? {
+    let doers = list(reader, "doers", MOST_PARTIES + Role::ALL.len(), |reader| {
+        match reader.u8("doer")? {
             1 => role(reader).map(Doer::Role),
             2 => text(reader, "doer").map(Doer::Party),
             _ => Err(reader.unknown("doer")),
-        },
-    )?;
+        }
+    })?;
     Ok(Allowance { act, doers })
 }
 

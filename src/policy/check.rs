@@ -21,11 +21,7 @@ fn line(item: &'static str, text: &str, most: usize) -> Result<(), AgreementErro
 }
 
 fn range(item: &'static str, holds: bool, range: &'static str) -> Result<(), AgreementError> {
-    if holds {
-        Ok(())
-    } else {
-        Err(AgreementError::OutOfRange { item, range })
-    }
+    if holds { Ok(()) } else { Err(AgreementError::OutOfRange { item, range }) }
 }
 
 fn ascending<T: PartialOrd>(
@@ -43,10 +39,7 @@ fn name(what: &'static str, text: &str) -> Result<(), AgreementError> {
     if is_party_name(text) {
         Ok(())
     } else {
-        Err(AgreementError::BadName {
-            what,
-            name: shown(text),
-        })
+        Err(AgreementError::BadName { what, name: shown(text) })
     }
 }
 
@@ -78,10 +71,7 @@ impl Terms {
 
     fn check_parties(&self) -> Result<(), AgreementError> {
         if self.parties.len() > MOST_PARTIES {
-            return Err(AgreementError::WrongCount {
-                item: "parties",
-                range: "at most 64",
-            });
+            return Err(AgreementError::WrongCount { item: "parties", range: "at most 64" });
         }
         if self.further_approvers.len() > MOST_PARTIES {
             return Err(AgreementError::WrongCount {
@@ -103,16 +93,12 @@ impl Terms {
         for approver in &self.further_approvers {
             name("a further approver", &approver.name)?;
             if self.party(&approver.name).is_some() {
-                return Err(AgreementError::NotAscending {
-                    item: "parties and further_approvers",
-                });
+                return Err(AgreementError::NotAscending { item: "parties and further_approvers" });
             }
         }
         ascending(
             "further_approvers",
-            self.further_approvers
-                .iter()
-                .map(|approver| approver.name.as_str()),
+            self.further_approvers.iter().map(|approver| approver.name.as_str()),
         )
     }
 
@@ -129,10 +115,7 @@ impl Terms {
             keys.push((&approver.signer.0, &approver.name));
         }
         keys.sort_unstable();
-        let shared = keys
-            .iter()
-            .zip(keys.iter().skip(1))
-            .find(|(a, b)| a.0 == b.0);
+        let shared = keys.iter().zip(keys.iter().skip(1)).find(|(a, b)| a.0 == b.0);
         shared.map_or(Ok(()), |(first, second)| {
             Err(AgreementError::KeyShared {
                 first: first.1.to_owned(),
@@ -147,11 +130,7 @@ impl Terms {
             if holds(found) {
                 Ok(())
             } else {
-                Err(AgreementError::RoleCount {
-                    role: role.name(),
-                    needed,
-                    found,
-                })
+                Err(AgreementError::RoleCount { role: role.name(), needed, found })
             }
         };
         count(Role::Controller, |n| n >= 2, "at least two parties")?;
@@ -160,10 +139,7 @@ impl Terms {
         }
         count(Role::Reviewer, |n| n <= 1, "at most one party")?;
         let apart = |first: Role, second: Role, reason: &'static str| {
-            let both = self
-                .parties
-                .iter()
-                .find(|party| party.is(first) && party.is(second));
+            let both = self.parties.iter().find(|party| party.is(first) && party.is(second));
             both.map_or(Ok(()), |party| {
                 Err(AgreementError::RolesClash {
                     party: party.name().to_owned(),
@@ -187,24 +163,19 @@ impl Terms {
             .any(|party| party.is(Role::LinkageUnit) && party.is(Role::Assembler));
         match (one, self.linkage.tier) {
             (true, Tier::Combined) | (false, Tier::Separate) => Ok(()),
-            (true, Tier::Separate) => Err(AgreementError::WrongTier {
-                tier: Tier::Separate.name(),
-                what: "one party",
-            }),
-            (false, Tier::Combined) => Err(AgreementError::WrongTier {
-                tier: Tier::Combined.name(),
-                what: "two parties",
-            }),
+            (true, Tier::Separate) => {
+                Err(AgreementError::WrongTier { tier: Tier::Separate.name(), what: "one party" })
+            }
+            (false, Tier::Combined) => {
+                Err(AgreementError::WrongTier { tier: Tier::Combined.name(), what: "two parties" })
+            }
         }
     }
 
     fn check_acts(&self) -> Result<(), AgreementError> {
         ascending("acts", self.acts.iter().map(|allowance| allowance.act))?;
         if self.acts.is_empty() {
-            return Err(AgreementError::WrongCount {
-                item: "acts",
-                range: "at least one of the",
-            });
+            return Err(AgreementError::WrongCount { item: "acts", range: "at least one of the" });
         }
         for allowance in &self.acts {
             if allowance.doers.is_empty() {
@@ -266,11 +237,7 @@ impl Terms {
     }
 
     fn check_linkage(&self) -> Result<(), AgreementError> {
-        range(
-            "floor_bits",
-            (-100..=200).contains(&self.linkage.floor_bits),
-            "-100 to 200",
-        )?;
+        range("floor_bits", (-100..=200).contains(&self.linkage.floor_bits), "-100 to 200")?;
         range(
             "tolerated_false_link_rate",
             (1..=200_000).contains(&self.linkage.tolerated_false_link_rate_millionths),
@@ -305,11 +272,7 @@ impl Terms {
         let reviewer: Vec<&String> = release.reviewer.iter().collect();
         listed("recipients", Role::Recipient, &recipients)?;
         listed("reviewer", Role::Reviewer, &reviewer)?;
-        range(
-            "smallest_batch",
-            (2..=1_000_000).contains(&release.smallest_batch),
-            "2 to 1000000",
-        )?;
+        range("smallest_batch", (2..=1_000_000).contains(&release.smallest_batch), "2 to 1000000")?;
         range(
             "small_number_threshold",
             (2..=1000).contains(&release.small_number_threshold),

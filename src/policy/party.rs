@@ -78,9 +78,7 @@ impl Role {
 pub fn is_party_name(text: &str) -> bool {
     text.len() <= 64
         && text.starts_with(|letter: char| letter.is_ascii_lowercase())
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
+        && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-'))
         && text != "none"
         && Role::from_name(text).is_none()
 }
@@ -112,33 +110,20 @@ impl Card {
                 name: super::error::shown(&self.name),
             });
         }
-        let bad = |item, form| {
-            Err(AgreementError::BadCard {
-                party: self.name.clone(),
-                item,
-                form,
-            })
-        };
+        let bad =
+            |item, form| Err(AgreementError::BadCard { party: self.name.clone(), item, form });
         // Bech32 data characters (BIP 173); the checksum is checked where the key is used.
         let data = self.recipient.strip_prefix("age1").unwrap_or_default();
         if data.len() != 58
-            || !data
-                .bytes()
-                .all(|byte| b"qpzry9x8gf2tvdw0s3jn54khce6mua7l".contains(&byte))
+            || !data.bytes().all(|byte| b"qpzry9x8gf2tvdw0s3jn54khce6mua7l".contains(&byte))
         {
             return bad("recipient", "`age1` and 58 more characters");
         }
         if self.log_origin.is_empty()
             || self.log_origin.len() > 128
-            || !self
-                .log_origin
-                .bytes()
-                .all(|byte| byte.is_ascii_graphic() && byte != b'+')
+            || !self.log_origin.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'+')
         {
-            return bad(
-                "log_origin",
-                "1 to 128 visible ASCII characters, no space and no `+`",
-            );
+            return bad("log_origin", "1 to 128 visible ASCII characters, no space and no `+`");
         }
         if self.signer == self.log_key {
             return bad("log_key", "another key than the signer's");

@@ -39,13 +39,9 @@ pub struct Limits {
 impl Limits {
     fn check_rows(&self, rows: u64) -> Option<DenialReason> {
         if rows > self.most_rows {
-            Some(DenialReason::TooManyRows {
-                most: self.most_rows,
-            })
+            Some(DenialReason::TooManyRows { most: self.most_rows })
         } else if rows < u64::from(self.smallest_batch) {
-            Some(DenialReason::BatchTooSmall {
-                least: self.smallest_batch,
-            })
+            Some(DenialReason::BatchTooSmall { least: self.smallest_batch })
         } else {
             None
         }
@@ -94,9 +90,7 @@ impl Agreement<Granted> {
         reasons.extend(request.rows.and_then(|rows| limits.check_rows(rows)));
         let mut allowed = false;
         match terms.party(request.party) {
-            None => reasons.push(DenialReason::NotAParty {
-                party: safe_name(request.party),
-            }),
+            None => reasons.push(DenialReason::NotAParty { party: safe_name(request.party) }),
             Some(party) => {
                 let both = party.is(Role::LinkageUnit) && party.is(Role::Assembler);
                 if both && terms.linkage.tier == Tier::Separate {
@@ -136,11 +130,7 @@ impl Agreement<Granted> {
             passes: terms.schema.passes.clone(),
             floor_bits: terms.linkage.floor_bits,
             most_rows: terms.release.most_rows,
-            smallest_batch: if act.takes_a_batch() {
-                terms.release.smallest_batch
-            } else {
-                0
-            },
+            smallest_batch: if act.takes_a_batch() { terms.release.smallest_batch } else { 0 },
         }
     }
 }
@@ -193,9 +183,7 @@ impl<'agreement, A: Act> Permit<'agreement, A> {
     /// # Errors
     /// [`DenialReason::TooManyRows`] or [`DenialReason::BatchTooSmall`].
     pub fn check_rows(&self, rows: u64) -> Result<(), Refusal> {
-        self.limits
-            .check_rows(rows)
-            .map_or(Ok(()), |reason| Err(reason.into()))
+        self.limits.check_rows(rows).map_or(Ok(()), |reason| Err(reason.into()))
     }
 
     /// Uses the permit up.

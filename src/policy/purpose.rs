@@ -76,8 +76,6 @@ impl Purpose {
     /// The purpose of a number.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|purpose| purpose.number() == number)
+        Self::ALL.into_iter().find(|purpose| purpose.number() == number)
     }
 }

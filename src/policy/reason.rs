@@ -91,11 +91,7 @@ pub enum DenialReason {
 
 /// A party's name if it is one; a word that is not is never repeated in a message.
 pub(super) fn safe_name(text: &str) -> String {
-    if is_party_name(text) {
-        text.to_owned()
-    } else {
-        "(not a name)".to_owned()
-    }
+    if is_party_name(text) { text.to_owned() } else { "(not a name)".to_owned() }
 }
 
 impl DenialReason {
@@ -217,13 +213,7 @@ impl DenialReason {
 
 impl fmt::Display for DenialReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}: {} ({})",
-            self.code(),
-            self.sentence(),
-            self.citation()
-        )
+        write!(f, "{}: {} ({})", self.code(), self.sentence(), self.citation())
     }
 }
 
@@ -245,10 +235,7 @@ impl Refusal {
     #[must_use]
     pub fn for_reasons(reasons: Vec<DenialReason>) -> Option<Self> {
         let mut reasons = reasons.into_iter();
-        reasons.next().map(|first| Self {
-            first,
-            others: reasons.collect(),
-        })
+        reasons.next().map(|first| Self { first, others: reasons.collect() })
     }
 
     /// Every reason, in the order in which they were found.
@@ -272,9 +259,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.first.fmt(f)?;
-        self.others
-            .iter()
-            .try_for_each(|reason| write!(f, "\n{reason}"))
+        self.others.iter().try_for_each(|reason| write!(f, "\n{reason}"))
     }
 }
 
@@ -282,10 +267,7 @@ impl core::error::Error for Refusal {}
 
 impl From<DenialReason> for Refusal {
     fn from(first: DenialReason) -> Self {
-        Self {
-            first,
-            others: Vec::new(),
-        }
+        Self { first, others: Vec::new() }
     }
 }
 

@@ -45,9 +45,7 @@ impl Tier {
     /// The tier of a word.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Separate, Self::Combined]
-            .into_iter()
-            .find(|tier| tier.name() == name)
+        [Self::Separate, Self::Combined].into_iter().find(|tier| tier.name() == name)
     }
 }
 
@@ -184,14 +182,10 @@ impl Terms {
         valid_from: Date,
         valid_until: Date,
     ) -> Self {
-        let combined = parties
-            .iter()
-            .any(|party| party.is(Role::LinkageUnit) && party.is(Role::Assembler));
+        let combined =
+            parties.iter().any(|party| party.is(Role::LinkageUnit) && party.is(Role::Assembler));
         let named = |role: Role| {
-            parties
-                .iter()
-                .filter(move |party| party.is(role))
-                .map(|party| party.card.name.clone())
+            parties.iter().filter(move |party| party.is(role)).map(|party| party.card.name.clone())
         };
         let release = Release {
             recipients: named(Role::Recipient).collect(),
@@ -225,11 +219,7 @@ impl Terms {
                 floor_bits: 8,
                 tolerated_false_link_rate_millionths: 10_000,
                 one_record_per_owner: true,
-                tier: if combined {
-                    Tier::Combined
-                } else {
-                    Tier::Separate
-                },
+                tier: if combined { Tier::Combined } else { Tier::Separate },
             },
             release,
             further_approvers: Vec::new(),
@@ -244,10 +234,7 @@ impl Terms {
     pub fn default_acts(parties: &[Party]) -> Vec<Allowance> {
         let mut acts = Vec::new();
         let mut allow = |act, roles: &[Role]| {
-            acts.push(Allowance {
-                act,
-                doers: roles.iter().copied().map(Doer::Role).collect(),
-            });
+            acts.push(Allowance { act, doers: roles.iter().copied().map(Doer::Role).collect() });
         };
         allow(ActKind::Encode, &[Role::Controller]);
         allow(ActKind::Compare, &[Role::Controller]);
@@ -258,10 +245,7 @@ impl Terms {
             allow(ActKind::Review, &[Role::Reviewer]);
         }
         allow(ActKind::Explain, &[Role::LinkageUnit]);
-        allow(
-            ActKind::Aggregate,
-            &[Role::Controller, Role::LinkageUnit, Role::Assembler],
-        );
+        allow(ActKind::Aggregate, &[Role::Controller, Role::LinkageUnit, Role::Assembler]);
         allow(ActKind::Unlink, &[Role::Controller]);
         acts
     }
@@ -302,10 +286,7 @@ impl Terms {
 
     /// Everyone who must sign, with the key: the parties, then the further approvers.
     pub fn signers(&self) -> impl Iterator<Item = (&str, &SignerPublicKey)> {
-        let parties = self
-            .parties
-            .iter()
-            .map(|party| (party.name(), &party.card.signer));
+        let parties = self.parties.iter().map(|party| (party.name(), &party.card.signer));
         let approvers = self
             .further_approvers
             .iter()

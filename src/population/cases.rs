@@ -14,19 +14,11 @@ fn record(record_id: &'static str, text: &str) -> ScenarioRecord {
         Some(b'e') => Education,
         _ => SocialCare,
     };
-    let mut record = ScenarioRecord {
-        agency,
-        record_id,
-        values: Vec::new(),
-    };
+    let mut record = ScenarioRecord { agency, record_id, values: Vec::new() };
     let mut parts = text.splitn(5, ' ');
     for column in ["forename", "surname", "date_of_birth", "sex", "postcode"] {
         let value = parts.next().unwrap_or_default();
-        let value = if column == "postcode" {
-            value.to_owned()
-        } else {
-            value.replace('_', " ")
-        };
+        let value = if column == "postcode" { value.to_owned() } else { value.replace('_', " ") };
         if !value.is_empty() && value != "-" {
             record = record.with(column, value);
         }
@@ -55,12 +47,7 @@ const fn pair(
     outcome: Outcome,
     why: &'static str,
 ) -> Expectation {
-    Expectation {
-        left,
-        right,
-        outcome,
-        why,
-    }
+    Expectation { left, right, outcome, why }
 }
 
 fn scenario<const R: usize, const E: usize>(
@@ -68,11 +55,7 @@ fn scenario<const R: usize, const E: usize>(
     records: [ScenarioRecord; R],
     expected: [Expectation; E],
 ) -> Scenario {
-    Scenario {
-        name,
-        records: records.into(),
-        expected: expected.into(),
-    }
+    Scenario { name, records: records.into(), expected: expected.into() }
 }
 
 /// The linkage scenarios: children who are mistaken for each other, and records that look unlike
@@ -143,18 +126,8 @@ fn siblings() -> Vec<Scenario> {
             [
                 pair("h1", "e1", Match, "everything agrees"),
                 pair("h3", "e3", Match, "everything agrees"),
-                pair(
-                    "h2",
-                    "e1",
-                    NoLink,
-                    "a forename that differs vetoes where all else agrees",
-                ),
-                pair(
-                    "h2",
-                    "e3",
-                    NoLink,
-                    "a forename that differs vetoes where all else agrees",
-                ),
+                pair("h2", "e1", NoLink, "a forename that differs vetoes where all else agrees"),
+                pair("h2", "e3", NoLink, "a forename that differs vetoes where all else agrees"),
             ],
         ),
         scenario(
@@ -218,12 +191,7 @@ fn siblings() -> Vec<Scenario> {
             ],
             [
                 pair("h2", "e2", Match, "everything agrees"),
-                pair(
-                    "h1",
-                    "e2",
-                    NoLink,
-                    "the dates of birth have nothing in common",
-                ),
+                pair("h1", "e2", NoLink, "the dates of birth have nothing in common"),
             ],
         ),
         scenario(
@@ -337,12 +305,7 @@ fn identifiers() -> Vec<Scenario> {
                 record("h1", "Isla Murray 2020-01-01 F LK3 3CD").with("chi_number", "0101201234"),
                 record("s1", "Isla Murray 2020-01-01 F LK3 3CD").with("chi_number", "0101201233"),
             ],
-            [pair(
-                "h1",
-                "s1",
-                InputError,
-                "the last digit fits neither modulus 11 nor modulus 10",
-            )],
+            [pair("h1", "s1", InputError, "the last digit fits neither modulus 11 nor modulus 10")],
         ),
         scenario(
             "before and after an adoption",
@@ -408,12 +371,7 @@ fn names() -> Vec<Scenario> {
             ],
             [
                 pair("h1", "e1", Match, "the same name without its apostrophe"),
-                pair(
-                    "h1",
-                    "s1",
-                    Match,
-                    "the same name with a space for its apostrophe",
-                ),
+                pair("h1", "s1", Match, "the same name with a space for its apostrophe"),
                 pair("e1", "s1", Match, "the same name in two spellings"),
             ],
         ),

@@ -67,14 +67,9 @@ impl<'a> Geography<'a> {
     pub(super) fn shelter(&mut self, stream: &mut SeededStream) -> u32 {
         if self.cluster.children == 0 {
             let geography = &self.parameters.values.geography;
-            let span = geography
-                .cluster_most
-                .saturating_sub(geography.cluster_least);
+            let span = geography.cluster_most.saturating_sub(geography.cluster_least);
             let more = u32::try_from(stream.below(u64::from(span) + 1)).unwrap_or_default();
-            self.cluster = Filling {
-                place: self.next,
-                children: geography.cluster_least + more,
-            };
+            self.cluster = Filling { place: self.next, children: geography.cluster_least + more };
             self.next += 1;
         }
         self.cluster.children = self.cluster.children.saturating_sub(1);
@@ -83,11 +78,8 @@ impl<'a> Geography<'a> {
 
     /// Another postcode: three in four within the authority.
     pub(super) fn another(&self, stream: &mut SeededStream) -> u32 {
-        let (start, span) = if stream.chance(750_000) {
-            (0, self.expected)
-        } else {
-            (ELSEWHERE, ELSEWHERE / 2)
-        };
+        let (start, span) =
+            if stream.chance(750_000) { (0, self.expected) } else { (ELSEWHERE, ELSEWHERE / 2) };
         start + u32::try_from(stream.below(u64::from(span))).unwrap_or_default()
     }
 
@@ -100,9 +92,7 @@ impl<'a> Geography<'a> {
         // 137 shares no factor with 400, so that the units of a sector differ.
         let unit = (unit * 137 + district * 61) % 400;
         let letter = |place: u32| {
-            let byte = usize::try_from(place)
-                .ok()
-                .and_then(|place| LETTERS.get(place));
+            let byte = usize::try_from(place).ok().and_then(|place| LETTERS.get(place));
             char::from(byte.copied().unwrap_or(b'A'))
         };
         let area = usize::try_from(area).unwrap_or_default() % areas.len().max(1);

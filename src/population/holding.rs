@@ -27,10 +27,7 @@ impl Maker<'_> {
         let day = self.parameters.reference;
         let mut numbers = Vec::with_capacity(household.children.len());
         for child in &household.children {
-            let mut of = Issued {
-                nhs_body: issuer.nhs_body(),
-                ..Issued::default()
-            };
+            let mut of = Issued { nhs_body: issuer.nhs_body(), ..Issued::default() };
             if child.has_upn {
                 // A UPN is given when the child first enters a school, in the year it turns four or five.
                 let year = (child.birth.year() + 4).min(day.year());
@@ -60,9 +57,9 @@ impl Maker<'_> {
     ) -> Identifiers {
         let mut held = Identifiers::default();
         match agency {
-            Agency::Health => self.hold_nhs_number(
-                household, place, agency, numbers, issuer, stranger, &mut held,
-            ),
+            Agency::Health => {
+                self.hold_nhs_number(household, place, agency, numbers, issuer, stranger, &mut held)
+            }
             Agency::Education => self.hold_upn(place, numbers, &mut held),
             Agency::SocialCare => {
                 held.social_care = issuer.social_care_reference();
@@ -75,10 +72,7 @@ impl Maker<'_> {
         held
     }
 
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "the parts of one household, each used once"
-    )]
+    #[allow(clippy::too_many_arguments, reason = "the parts of one household, each used once")]
     fn hold_nhs_number(
         &mut self,
         household: &Household,
@@ -99,11 +93,8 @@ impl Maker<'_> {
             (_, Care::LookedAfter | Care::Protection) => identifiers.care_nhs_number,
             _ => identifiers.need_nhs_number,
         };
-        held.nhs_status = if self.stream.chance(identifiers.nhs_number_verified.get()) {
-            "01"
-        } else {
-            "03"
-        };
+        held.nhs_status =
+            if self.stream.chance(identifiers.nhs_number_verified.get()) { "01" } else { "03" };
         if !self.stream.chance(share.get()) {
             held.nhs_status = "04";
             return;
@@ -187,18 +178,10 @@ impl Maker<'_> {
                 held.upn = mistyped_identifier(&mut self.stream, &held.upn);
             }
         } else if self.stream.chance(identifiers.unknown_upn_code.get()) {
-            let last = if child.care == Care::LookedAfter {
-                4
-            } else {
-                6
-            };
+            let last = if child.care == Care::LookedAfter { 4 } else { 6 };
             let code = usize::try_from(self.stream.below(last)).unwrap_or_default();
             let code = if of.upn.is_none() { 0 } else { code };
-            UNKNOWN_UPN
-                .get(code)
-                .copied()
-                .unwrap_or("UN5")
-                .clone_into(&mut held.upn);
+            UNKNOWN_UPN.get(code).copied().unwrap_or("UN5").clone_into(&mut held.upn);
         }
     }
 }

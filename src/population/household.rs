@@ -81,9 +81,7 @@ pub(super) struct Maker<'a> {
 /// Completed years on `day`.
 pub(super) fn age(birth: Date, day: Date) -> u16 {
     let before_birthday = (day.month(), day.day()) < (birth.month(), birth.day());
-    day.year()
-        .saturating_sub(birth.year())
-        .saturating_sub(u16::from(before_birthday))
+    day.year().saturating_sub(birth.year()).saturating_sub(u16::from(before_birthday))
 }
 
 fn small(value: u64) -> u32 {
@@ -155,9 +153,7 @@ impl<'a> Maker<'a> {
     pub(super) fn household(&mut self, most: usize) -> Household {
         let births = self.births();
         let values = &self.parameters.values.households;
-        let (home, fresh) = self
-            .geography
-            .house(&mut self.stream, small(births.len() as u64));
+        let (home, fresh) = self.geography.house(&mut self.stream, small(births.len() as u64));
         if fresh || !self.stream.chance(values.like_neighbour.get()) {
             self.neighbour = self.draw_group();
         }
@@ -177,11 +173,7 @@ impl<'a> Maker<'a> {
         for birth in births {
             let mut babies = 1;
             if self.stream.chance(values.multiple_maternities.get()) {
-                babies = if self.stream.chance(values.triplets.get()) {
-                    3
-                } else {
-                    2
-                };
+                babies = if self.stream.chance(values.triplets.get()) { 3 } else { 2 };
             }
             // A set of twins is whole or not there.
             if babies > room {
@@ -231,9 +223,7 @@ impl<'a> Maker<'a> {
             days.push(day);
         }
         days.sort_unstable();
-        days.into_iter()
-            .filter_map(|day| Date::from_days(day).ok())
-            .collect()
+        days.into_iter().filter_map(|day| Date::from_days(day).ok()).collect()
     }
 
     fn family(&mut self, group: usize, home: u32) -> Family {
@@ -257,15 +247,7 @@ impl<'a> Maker<'a> {
             .stream
             .chance(values.moved.get())
             .then(|| self.geography.another(&mut self.stream));
-        Family {
-            group,
-            surname_table,
-            surname,
-            former_surname,
-            home,
-            before,
-            homeless: false,
-        }
+        Family { group, surname_table, surname, former_surname, home, before, homeless: false }
     }
 
     /// A child of a family with the given siblings; from place `first` on they are of the same maternity.
@@ -280,21 +262,14 @@ impl<'a> Maker<'a> {
         let values = &self.parameters.values;
         let elder = siblings.get(first);
         let male = match elder {
-            Some(elder)
-                if self
-                    .stream
-                    .chance(values.households.multiples_same_sex.get()) =>
-            {
+            Some(elder) if self.stream.chance(values.households.multiples_same_sex.get()) => {
                 elder.male
             }
             Some(elder) => !elder.male,
             None => self.stream.chance(512_000),
         };
         // Parents of a mixed group, and one couple in twelve of the others, come from two tables.
-        let mixed = self
-            .groups()
-            .get(family.group)
-            .is_some_and(|group| group.group == "Mixed");
+        let mixed = self.groups().get(family.group).is_some_and(|group| group.group == "Mixed");
         let table = if mixed || self.stream.chance(80_000) {
             self.draw_table(family.group)
         } else {
@@ -302,9 +277,7 @@ impl<'a> Maker<'a> {
         };
         let mut forename = self.forename(family.group, table, male);
         let initial = elder.map(|elder| {
-            let same = self
-                .stream
-                .chance(values.households.multiples_same_initial.get());
+            let same = self.stream.chance(values.households.multiples_same_initial.get());
             (elder.forename.chars().next(), same)
         });
         for _ in 0..200 {
@@ -380,10 +353,7 @@ impl<'a> Maker<'a> {
             if !child.male && self.stream.chance(200_000) {
                 let own = ["Begum", "Bibi", "Khatun", "Akhtar"];
                 let place = usize::try_from(self.stream.below(4)).unwrap_or_default();
-                own.get(place)
-                    .copied()
-                    .unwrap_or("Begum")
-                    .clone_into(&mut child.surname);
+                own.get(place).copied().unwrap_or("Begum").clone_into(&mut child.surname);
             } else if child.male
                 && ["Begum", "Bibi", "Khatun", "Khanom"].contains(&child.surname.as_str())
             {
@@ -420,10 +390,7 @@ impl<'a> Maker<'a> {
         let mut previous: Option<Care> = None;
         let mut placement: Option<u32> = None;
         for child in &mut household.children {
-            let multiplier = self
-                .groups()
-                .get(child.group)
-                .map_or(100, |group| group.care);
+            let multiplier = self.groups().get(child.group).map_or(100, |group| group.care);
             let by_sex = if child.male {
                 values.looked_after_male.get()
             } else {
@@ -482,11 +449,7 @@ impl<'a> Maker<'a> {
             7 => ("OOTH", "arab"),
             _ => ("BAFR", "somali"),
         };
-        let group = self
-            .groups()
-            .iter()
-            .position(|group| group.code == code.0)
-            .unwrap_or_default();
+        let group = self.groups().iter().position(|group| group.code == code.0).unwrap_or_default();
         let end = self.parameters.reference.days();
         let day = end - 14 * 366 - i64::from(small(self.stream.below(3 * 365 + 330)));
         let birth = Date::from_days(day).unwrap_or(self.parameters.reference);
@@ -523,16 +486,9 @@ impl<'a> Maker<'a> {
             .stream
             .chance(self.parameters.values.agencies.placement_moved.get())
             .then(|| self.geography.another(&mut self.stream));
-        if self
-            .stream
-            .chance(self.parameters.values.errors.default_birth_date.get())
-        {
+        if self.stream.chance(self.parameters.values.errors.default_birth_date.get()) {
             let first_of_year = self.stream.chance(500_000);
-            let (month, day) = if first_of_year {
-                (1, 1)
-            } else {
-                (birth.month(), 15)
-            };
+            let (month, day) = if first_of_year { (1, 1) } else { (birth.month(), 15) };
             child.default_birth = Date::new(birth.year(), month, day).ok();
         }
         Household {

@@ -14,9 +14,7 @@ const SPAN: u64 = 100_000_000;
 impl Permutation {
     pub(super) fn new(label: &str, seed: u64) -> Self {
         let mut stream = SeededStream::new(label, seed);
-        Self {
-            keys: std::array::from_fn(|_| stream.next_u64()),
-        }
+        Self { keys: std::array::from_fn(|_| stream.next_u64()) }
     }
 
     /// The place of `value`, which is taken modulo 100,000,000.
@@ -98,10 +96,7 @@ pub(super) fn upn(body: &str) -> String {
             let value = if byte.is_ascii_digit() {
                 usize::from(byte - b'0')
             } else {
-                LETTERS
-                    .iter()
-                    .position(|letter| *letter == byte)
-                    .unwrap_or_default()
+                LETTERS.iter().position(|letter| *letter == byte).unwrap_or_default()
             };
             value * position
         })
@@ -172,16 +167,9 @@ impl Issuer {
             {
                 let (block, serial) = (*count / 1000, *count % 1000 * 367 % 1000);
                 *count += 1;
-                return upn(&format!(
-                    "{:03}0000{year:02}{serial:03}",
-                    self.authority(block)
-                ));
+                return upn(&format!("{:03}0000{year:02}{serial:03}", self.authority(block)));
             }
-            year = if (40..99).contains(&year) {
-                year + 1
-            } else {
-                40
-            };
+            year = if (40..99).contains(&year) { year + 1 } else { 40 };
         }
     }
 
@@ -191,10 +179,8 @@ impl Issuer {
         self.temporary += 1;
         let (letter, rest) = (count % 23, count / 23);
         let (serial, block) = (rest % 100, rest / 100);
-        let letter = LETTERS
-            .get(usize::try_from(letter).unwrap_or_default())
-            .copied()
-            .unwrap_or(b'A');
+        let letter =
+            LETTERS.get(usize::try_from(letter).unwrap_or_default()).copied().unwrap_or(b'A');
         upn(&format!(
             "{:03}0000{:02}{serial:02}{}",
             self.authority(block),
@@ -243,10 +229,7 @@ mod tests {
 
     #[test]
     fn authorities_are_as_many_as_counted() {
-        let count: u32 = AUTHORITIES
-            .iter()
-            .map(|(first, last)| u32::from(last - first) + 1)
-            .sum();
+        let count: u32 = AUTHORITIES.iter().map(|(first, last)| u32::from(last - first) + 1).sum();
         assert_eq!(count, AUTHORITY_COUNT);
     }
 

@@ -111,9 +111,7 @@ pub struct Population {
 
 impl fmt::Debug for Population {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Population")
-            .field("persons", &self.persons.len())
-            .finish_non_exhaustive()
+        f.debug_struct("Population").field("persons", &self.persons.len()).finish_non_exhaustive()
     }
 }
 
@@ -167,22 +165,12 @@ impl Population {
                 }
             }
         }
-        let Filling {
-            tables: [mut health, mut education, mut social_care],
-            persons,
-            ..
-        } = filling;
+        let Filling { tables: [mut health, mut education, mut social_care], persons, .. } = filling;
         let mut order = SeededStream::new("population order", seed);
         for table in [&mut health, &mut education, &mut social_care] {
             shuffle(&mut order, table);
         }
-        Self {
-            parameters: parameters.clone(),
-            persons,
-            health,
-            education,
-            social_care,
-        }
+        Self { parameters: parameters.clone(), persons, health, education, social_care }
     }
 
     /// The children, in the order in which they were made.
@@ -292,10 +280,9 @@ impl Filling<'_> {
                     self.stranger,
                 );
                 set(lacks(agency, &held), MISSING_IDENTIFIER);
-                let (Some(ids), Some(table)) = (
-                    self.record_ids.get(agency.place()),
-                    self.tables.get_mut(agency.place()),
-                ) else {
+                let (Some(ids), Some(table)) =
+                    (self.record_ids.get(agency.place()), self.tables.get_mut(agency.place()))
+                else {
                     continue;
                 };
                 let ids = (ids.of(u64::from(number)), number);

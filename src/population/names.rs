@@ -22,14 +22,8 @@ pub(super) const TABLES: [(&str, &str); 18] = [
     ("romanian", include_str!("names/romanian.csv")),
     ("sikh", include_str!("names/sikh.csv")),
     ("somali", include_str!("names/somali.csv")),
-    (
-        "south_east_asian",
-        include_str!("names/south_east_asian.csv"),
-    ),
-    (
-        "southern_european",
-        include_str!("names/southern_european.csv"),
-    ),
+    ("south_east_asian", include_str!("names/south_east_asian.csv")),
+    ("southern_european", include_str!("names/southern_european.csv")),
     ("turkish", include_str!("names/turkish.csv")),
 ];
 
@@ -38,9 +32,7 @@ const NICKNAMES: &str = include_str!("names/nicknames.csv");
 
 /// Lines of a data file without its comments and its header.
 fn lines(text: &'static str) -> impl Iterator<Item = &'static str> {
-    text.lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .skip(1)
+    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1)
 }
 
 /// One kind of name of one table.
@@ -67,11 +59,7 @@ impl List {
         }
         let point = stream.below(self.sums.last().copied().unwrap_or_default());
         let index = self.sums.partition_point(|sum| *sum <= point);
-        self.texts
-            .get(index)
-            .copied()
-            .unwrap_or_default()
-            .to_owned()
+        self.texts.get(index).copied().unwrap_or_default().to_owned()
     }
 }
 
@@ -116,11 +104,7 @@ impl Table {
         male: bool,
         tail: Millionths,
     ) -> String {
-        if male {
-            self.male.draw(stream, tail)
-        } else {
-            self.female.draw(stream, tail)
-        }
+        if male { self.male.draw(stream, tail) } else { self.female.draw(stream, tail) }
     }
 
     pub(super) fn surname(&self, stream: &mut SeededStream, tail: Millionths) -> String {
@@ -158,10 +142,7 @@ impl Names {
 
     /// The table's place in [`TABLES`] by its name.
     pub(super) fn place(name: &str) -> usize {
-        TABLES
-            .iter()
-            .position(|(table, _)| *table == name)
-            .unwrap_or_default()
+        TABLES.iter().position(|(table, _)| *table == name).unwrap_or_default()
     }
 
     pub(super) fn table(&self, place: usize) -> Option<&Table> {
@@ -190,10 +171,7 @@ mod tests {
             let table = Table::read(text);
             for list in [&table.male, &table.female, &table.surname] {
                 assert!(list.texts.len() >= 30, "{name}");
-                assert!(
-                    !list.beginnings.is_empty() && !list.endings.is_empty(),
-                    "{name}"
-                );
+                assert!(!list.beginnings.is_empty() && !list.endings.is_empty(), "{name}");
             }
             for line in lines(text) {
                 let parts: Vec<_> = line.split(',').collect();
@@ -219,9 +197,8 @@ mod tests {
         assert!((3_500..7_000).contains(&top), "{top}");
         let english = names.table(Names::place("english")).unwrap();
         let all = Millionths::try_from(1_000_000).unwrap();
-        let tail: std::collections::BTreeSet<_> = (0..10_000)
-            .map(|_| english.surname(&mut stream, all))
-            .collect();
+        let tail: std::collections::BTreeSet<_> =
+            (0..10_000).map(|_| english.surname(&mut stream, all)).collect();
         assert!(tail.len() > 2_500, "{}", tail.len());
     }
 }

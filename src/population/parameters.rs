@@ -238,26 +238,18 @@ impl Parameters {
     /// [`PopulationError::ParameterSyntax`] for a text that is not the expected TOML (an unknown or missing
     /// key, a probability over one), [`PopulationError::ParameterValue`] for values that do not fit together.
     pub fn from_toml(text: &str) -> Result<Self, PopulationError> {
-        let values: Values =
-            toml::from_str(text).map_err(|error| PopulationError::ParameterSyntax {
-                message: error.to_string().trim_end().to_owned(),
-            })?;
+        let values: Values = toml::from_str(text).map_err(|error| {
+            PopulationError::ParameterSyntax { message: error.to_string().trim_end().to_owned() }
+        })?;
         let reference: Date = values
             .reference_date
             .parse()
             .map_err(|_| refused("reference_date", "must be a date YYYY-MM-DD"))?;
         if !(1990..=2099).contains(&reference.year()) {
-            return Err(refused(
-                "reference_date",
-                "must be in the years 1990 to 2099",
-            ));
+            return Err(refused("reference_date", "must be in the years 1990 to 2099"));
         }
         check(&values)?;
-        Ok(Self {
-            text: text.to_owned(),
-            values,
-            reference,
-        })
+        Ok(Self { text: text.to_owned(), values, reference })
     }
 
     /// The text that was read: publish its digest beside every figure made with it.
@@ -279,10 +271,7 @@ impl Parameters {
     }
 }
 
-#[allow(
-    clippy::empty_loop,
-    reason = "the compiler evaluates it, and the day exists"
-)]
+#[allow(clippy::empty_loop, reason = "the compiler evaluates it, and the day exists")]
 const FIRST_DAY: Date = match Date::new(2026, 1, 31) {
     Ok(day) => day,
     Err(_) => loop {},
@@ -302,10 +291,7 @@ fn check(values: &Values) -> Result<(), PopulationError> {
         return Err(refused("households.births", "must sum to 1000000"));
     }
     if households.gap_least < 280 || households.gap_most < households.gap_least {
-        return Err(refused(
-            "households.gap_least",
-            "must be at least 280 and at most gap_most",
-        ));
+        return Err(refused("households.gap_least", "must be at least 280 and at most gap_most"));
     }
     let geography = &values.geography;
     if geography.overdispersion < 2
@@ -363,20 +349,10 @@ fn check(values: &Values) -> Result<(), PopulationError> {
     for group in &values.ethnic_group {
         let known = |name: &String| TABLES.iter().any(|(table, _)| table == name);
         if group.tables.is_empty() || !group.tables.keys().all(known) {
-            return Err(refused(
-                "ethnic_group.tables",
-                "must name tables of names that exist",
-            ));
+            return Err(refused("ethnic_group.tables", "must name tables of names that exist"));
         }
-        if group
-            .tables
-            .values()
-            .any(|weight| *weight == 0 || *weight > 1_000_000)
-        {
-            return Err(refused(
-                "ethnic_group.tables",
-                "weights must be 1 to 1000000",
-            ));
+        if group.tables.values().any(|weight| *weight == 0 || *weight > 1_000_000) {
+            return Err(refused("ethnic_group.tables", "weights must be 1 to 1000000"));
         }
     }
     if values.ethnic_group.len() > 200 {

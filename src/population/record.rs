@@ -41,9 +41,9 @@ struct Load {
 
 /// The rate of one record of two that disagree at `pair`'s rate; at most nine in ten.
 fn rate(pair: Millionths, loads: &[u64]) -> u32 {
-    let scaled = loads.iter().fold(u64::from(pair.get()) * 50, |rate, load| {
-        rate.saturating_mul(*load) / 100
-    });
+    let scaled = loads
+        .iter()
+        .fold(u64::from(pair.get()) * 50, |rate, load| rate.saturating_mul(*load) / 100);
     u32::try_from((scaled / 100).min(900_000)).unwrap_or(900_000)
 }
 
@@ -96,10 +96,7 @@ impl Maker<'_> {
                 &written.postcode,
             ],
         };
-        Some((
-            Row::new(agency, number, person, values),
-            written.placeholder,
-        ))
+        Some((Row::new(agency, number, person, values), written.placeholder))
     }
 
     /// One draw of quality for the whole record: its errors come together.
@@ -180,10 +177,7 @@ impl Maker<'_> {
                 written.former_surname.clone_from(former);
             }
         }
-        let parts = written
-            .surname
-            .split_once('-')
-            .filter(|(first, _)| first.len() > 2);
+        let parts = written.surname.split_once('-').filter(|(first, _)| first.len() > 2);
         if let Some((first, second)) = parts
             && self.stream.chance(errors.part_dropped.get())
         {
@@ -193,15 +187,9 @@ impl Maker<'_> {
                 _ => second.to_owned(),
             };
         }
-        if self
-            .stream
-            .chance(rate(errors.surname_partial.of(child.male), &loads))
-        {
+        if self.stream.chance(rate(errors.surname_partial.of(child.male), &loads)) {
             written.surname = self.variant(&written.surname);
-        } else if self
-            .stream
-            .chance(rate(errors.surname_start_only.of(child.male), &loads))
-        {
+        } else if self.stream.chance(rate(errors.surname_start_only.of(child.male), &loads)) {
             written.surname = other_ending(&mut self.stream, &written.surname, true);
         }
     }
@@ -219,34 +207,21 @@ impl Maker<'_> {
     fn write_forename(&mut self, child: &Child, agency: Agency, written: &mut Written, load: Load) {
         let errors = &self.parameters.values.errors;
         let loads = [load.record, load.names];
-        let held = errors
-            .known_as_held
-            .get(agency.place())
-            .copied()
-            .unwrap_or_default();
+        let held = errors.known_as_held.get(agency.place()).copied().unwrap_or_default();
         if let Some(known_as) = &child.known_as
             && self.stream.chance(held.get())
         {
             written.forename.clone_from(known_as);
         }
-        if self
-            .stream
-            .chance(rate(errors.forename_partial.of(child.male), &loads))
-        {
+        if self.stream.chance(rate(errors.forename_partial.of(child.male), &loads)) {
             written.forename = self.variant(&written.forename);
-        } else if self
-            .stream
-            .chance(rate(errors.forename_start_only.of(child.male), &loads))
-        {
+        } else if self.stream.chance(rate(errors.forename_start_only.of(child.male), &loads)) {
             let familiar = self.names.familiar(&mut self.stream, &child.forename);
             written.forename = match familiar {
                 Some(short) => short.to_owned(),
                 None => other_ending(&mut self.stream, &written.forename, false),
             };
-        } else if self
-            .stream
-            .chance(rate(errors.forename_complete.of(child.male), &loads))
-        {
+        } else if self.stream.chance(rate(errors.forename_complete.of(child.male), &loads)) {
             if child.middle.is_empty() {
                 written.forename = self.forename(child.group, child.table, child.male);
             } else {
@@ -279,10 +254,7 @@ impl Maker<'_> {
                 written.surname = std::mem::take(&mut written.middle);
             }
         }
-        if self
-            .stream
-            .chance(rate(errors.names_swapped, &[load.record, swapped]))
-        {
+        if self.stream.chance(rate(errors.names_swapped, &[load.record, swapped])) {
             std::mem::swap(&mut written.forename, &mut written.surname);
         }
     }
@@ -294,25 +266,15 @@ impl Maker<'_> {
         {
             return default;
         }
-        let written = if self
-            .stream
-            .chance(rate(errors.birth_date_partial, &[load.record]))
-        {
+        let written = if self.stream.chance(rate(errors.birth_date_partial, &[load.record])) {
             mistyped_date(&mut self.stream, errors, child.birth)
-        } else if self
-            .stream
-            .chance(rate(errors.birth_date_complete, &[load.record]))
-        {
+        } else if self.stream.chance(rate(errors.birth_date_complete, &[load.record])) {
             other_date(&mut self.stream, child.birth)
         } else {
             child.birth
         };
         // No agency accepts a day that has not come.
-        if written > self.parameters.reference {
-            child.birth
-        } else {
-            written
-        }
+        if written > self.parameters.reference { child.birth } else { written }
     }
 
     fn write_sex(&mut self, child: &Child, written: &mut Written, load: Load) {
@@ -326,11 +288,7 @@ impl Maker<'_> {
 
     fn write_postcode(&mut self, child: &Child, load: Load, late: u32) -> String {
         let errors = &self.parameters.values.errors;
-        let pseudo = if child.homeless {
-            u64::from(errors.homeless_pseudo_postcode)
-        } else {
-            100
-        };
+        let pseudo = if child.homeless { u64::from(errors.homeless_pseudo_postcode) } else { 100 };
         let pseudo = u64::from(errors.pseudo_postcode.get()) * pseudo / 100;
         if self.stream.below(1_000_000) < pseudo {
             let not_known = self.stream.chance(400_000);
@@ -354,10 +312,7 @@ impl Maker<'_> {
             }
         }
         let postcode = self.geography.postcode(home);
-        if self
-            .stream
-            .chance(rate(errors.postcode_partial, &[load.record]))
-        {
+        if self.stream.chance(rate(errors.postcode_partial, &[load.record])) {
             return mistyped_postcode(&mut self.stream, &postcode);
         }
         postcode
@@ -386,19 +341,10 @@ impl Maker<'_> {
         } else {
             ["Baby", "Baby Girl", "Female Infant", "Babygirl"]
         };
-        let mut name = names
-            .get(below(&mut self.stream, 4))
-            .copied()
-            .unwrap_or("Baby")
-            .to_owned();
+        let mut name = names.get(below(&mut self.stream, 4)).copied().unwrap_or("Baby").to_owned();
         if child.babies > 1 && self.stream.chance(500_000) {
-            let twins = household
-                .children
-                .iter()
-                .filter(|other| other.birth == child.birth);
-            let place = 1 + twins
-                .take_while(|other| !std::ptr::eq(*other, child))
-                .count();
+            let twins = household.children.iter().filter(|other| other.birth == child.birth);
+            let place = 1 + twins.take_while(|other| !std::ptr::eq(*other, child)).count();
             name = format!("Twin {place}");
         }
         written.forename = name;

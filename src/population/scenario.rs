@@ -27,9 +27,7 @@ pub struct ScenarioRecord {
 
 impl fmt::Debug for ScenarioRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ScenarioRecord")
-            .field("record_id", &self.record_id)
-            .finish_non_exhaustive()
+        f.debug_struct("ScenarioRecord").field("record_id", &self.record_id).finish_non_exhaustive()
     }
 }
 
@@ -49,9 +47,7 @@ impl ScenarioRecord {
     /// The columns that have a value, and the value. Besides the agency's own columns there may be
     /// `chi_number`.
     pub fn values(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.values
-            .iter()
-            .map(|(column, value)| (*column, value.as_str()))
+        self.values.iter().map(|(column, value)| (*column, value.as_str()))
     }
 
     /// The value of a column; empty where it is missing.
@@ -143,13 +139,8 @@ mod tests {
         assert!(all.len() >= 21);
         for scenario in &all {
             let find = |id: &str| {
-                let mut found = scenario
-                    .records
-                    .iter()
-                    .filter(|record| record.record_id == id);
-                let record = found
-                    .next()
-                    .unwrap_or_else(|| panic!("{}: {id}", scenario.name));
+                let mut found = scenario.records.iter().filter(|record| record.record_id == id);
+                let record = found.next().unwrap_or_else(|| panic!("{}: {id}", scenario.name));
                 assert!(found.next().is_none(), "{}: {id} twice", scenario.name);
                 record
             };
@@ -175,11 +166,7 @@ mod tests {
             for record in scenario.records() {
                 for (column, value) in record.values() {
                     let known = record.agency().columns().contains(&column);
-                    assert!(
-                        known || column == "chi_number",
-                        "{} {column}",
-                        scenario.name()
-                    );
+                    assert!(known || column == "chi_number", "{} {column}", scenario.name());
                     assert!(!value.is_empty());
                 }
             }
@@ -188,10 +175,7 @@ mod tests {
 
     #[test]
     fn the_alias_scenario_has_one_check_letter_and_numbers_exist() {
-        assert_eq!(
-            upn("801000023800").chars().next(),
-            upn("80100002380A").chars().next()
-        );
+        assert_eq!(upn("801000023800").chars().next(), upn("80100002380A").chars().next());
         for scenario in scenarios() {
             for record in scenario.records() {
                 let number = record.value("nhs_number");

@@ -61,10 +61,7 @@ impl Population {
                 ("twin", count(Person::is_twin)),
                 ("mover", count(Person::is_mover)),
                 ("changed_surname", count(Person::has_changed_surname)),
-                (
-                    "looked_after",
-                    count(|person| person.care() == Care::LookedAfter),
-                ),
+                ("looked_after", count(|person| person.care() == Care::LookedAfter)),
                 ("missing_identifier", count(Person::lacks_identifier)),
                 ("eal", count(Person::has_additional_language)),
                 ("unaccompanied", count(Person::is_unaccompanied)),

@@ -110,12 +110,7 @@ impl Row {
             }
             text.push_str(value);
         }
-        Self {
-            agency,
-            number,
-            person,
-            text: text.into_boxed_str(),
-        }
+        Self { agency, number, person, text: text.into_boxed_str() }
     }
 
     /// The record's id: a letter for the agency and eight digits in no order.
@@ -154,8 +149,6 @@ impl Row {
 
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Row")
-            .field("agency", &self.agency)
-            .finish_non_exhaustive()
+        f.debug_struct("Row").field("agency", &self.agency).finish_non_exhaustive()
     }
 }

@@ -28,15 +28,8 @@ fn beside_on_keyboard(stream: &mut SeededStream, letter: char) -> char {
     for row in KEYBOARD {
         if let Some(place) = row.find(letter) {
             let left = place > 0 && stream.chance(500_000);
-            let other = if left || place + 1 == row.len() {
-                place - 1
-            } else {
-                place + 1
-            };
-            return row
-                .as_bytes()
-                .get(other)
-                .map_or('e', |byte| char::from(*byte));
+            let other = if left || place + 1 == row.len() { place - 1 } else { place + 1 };
+            return row.as_bytes().get(other).map_or('e', |byte| char::from(*byte));
         }
     }
     'e'
@@ -62,11 +55,7 @@ pub(super) fn mistyped(stream: &mut SeededStream, name: &str) -> String {
             let tail: String = letters.iter().skip(2).collect();
             let head: String = letters.iter().take(2).collect();
             let start = below(stream, READ_WRONGLY.len());
-            let mut pairs = READ_WRONGLY
-                .iter()
-                .cycle()
-                .skip(start)
-                .take(READ_WRONGLY.len());
+            let mut pairs = READ_WRONGLY.iter().cycle().skip(start).take(READ_WRONGLY.len());
             let found = pairs.find(|(from, _)| tail.contains(from));
             return found.map_or_else(
                 || format!("{head}{tail}e"),
@@ -88,17 +77,12 @@ pub(super) fn mistyped(stream: &mut SeededStream, name: &str) -> String {
 }
 
 const FORENAME_ENDINGS: [&str; 10] = ["ie", "a", "an", "y", "en", "lyn", "ah", "i", "o", "el"];
-const SURNAME_ENDINGS: [&str; 10] = [
-    "son", "ley", "man", "ton", "er", "ers", "well", "ford", "ing", "is",
-];
+const SURNAME_ENDINGS: [&str; 10] =
+    ["son", "ley", "man", "ton", "er", "ers", "well", "ford", "ing", "is"];
 
 /// A name that shares its first two letters with `name` and ends otherwise.
 pub(super) fn other_ending(stream: &mut SeededStream, name: &str, surname: bool) -> String {
-    let endings = if surname {
-        &SURNAME_ENDINGS
-    } else {
-        &FORENAME_ENDINGS
-    };
+    let endings = if surname { &SURNAME_ENDINGS } else { &FORENAME_ENDINGS };
     let start = if name.chars().count() > 5 { 3 } else { 2 };
     let mut result: String = name.chars().take(start).collect();
     let ending = endings.get(below(stream, endings.len()));
@@ -154,10 +138,7 @@ pub(super) fn mistyped_postcode(stream: &mut SeededStream, postcode: &str) -> St
                     *slot =
                         b'0' + (*slot - b'0' + 1 + u8::try_from(stream.below(9)).unwrap_or(0)) % 10;
                 } else {
-                    let old = LETTERS
-                        .iter()
-                        .position(|letter| letter == slot)
-                        .unwrap_or(0);
+                    let old = LETTERS.iter().position(|letter| letter == slot).unwrap_or(0);
                     let other = (old + 1 + below(stream, 19)) % 20;
                     *slot = LETTERS.get(other).copied().unwrap_or(b'A');
                 }
@@ -190,11 +171,8 @@ pub(super) fn mistyped_date(stream: &mut SeededStream, errors: &Errors, date: Da
     // One digit of the day: the last, or the first where that gives a day of the month.
     for _ in 0..50 {
         let other = u8::try_from(stream.below(10)).unwrap_or_default();
-        let day = if stream.chance(700_000) {
-            d / 10 * 10 + other
-        } else {
-            other % 4 * 10 + d % 10
-        };
+        let day =
+            if stream.chance(700_000) { d / 10 * 10 + other } else { other % 4 * 10 + d % 10 };
         if day != d
             && let Ok(date) = Date::new(y, m, day)
         {
@@ -243,10 +221,7 @@ mod tests {
         let mut stream = SeededStream::new("test", 2);
         let valid = |number: &str| {
             let digits = number.bytes().map(|digit| u32::from(digit - b'0'));
-            let sum: u32 = digits
-                .zip((1..=10).rev())
-                .map(|(digit, weight)| digit * weight)
-                .sum();
+            let sum: u32 = digits.zip((1..=10).rev()).map(|(digit, weight)| digit * weight).sum();
             sum.is_multiple_of(11)
         };
         for _ in 0..2_000 {
@@ -255,10 +230,7 @@ mod tests {
             let slip = mistyped_identifier(&mut stream, &number);
             assert_eq!(slip.len(), 10);
             // A tenth of the bodies have no check digit, and are never issued.
-            assert!(
-                !(valid(&number) && valid(&slip)),
-                "the check lets a slip pass"
-            );
+            assert!(!(valid(&number) && valid(&slip)), "the check lets a slip pass");
             let pupil = upn(&format!("80100002{:04}", stream.below(10_000)));
             let slip = mistyped_identifier(&mut stream, &pupil);
             assert_ne!(slip, pupil);

@@ -45,16 +45,10 @@ impl Population {
             (Agency::Education, "education.csv"),
             (Agency::SocialCare, "social_care.csv"),
         ] {
-            paths.push(write(folder, file, |writer| {
-                self.write_records(agency, writer)
-            })?);
+            paths.push(write(folder, file, |writer| self.write_records(agency, writer))?);
         }
-        paths.push(write(folder, "truth.csv", |writer| {
-            self.write_truth(writer)
-        })?);
-        paths.push(write(folder, "people.csv", |writer| {
-            self.write_people(writer)
-        })?);
+        paths.push(write(folder, "truth.csv", |writer| self.write_truth(writer))?);
+        paths.push(write(folder, "people.csv", |writer| self.write_people(writer))?);
         Ok(paths)
     }
 
@@ -121,18 +115,13 @@ fn write(
     let path = folder.join(file_name);
     let run = || -> io::Result<()> {
         let mut new = NewFile::create(&path, Visibility::Shared)?;
-        let mut writer = csv::WriterBuilder::new()
-            .flexible(true)
-            .from_writer(&mut new);
+        let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(&mut new);
         fill(&mut writer)?;
         writer.flush()?;
         drop(writer);
         new.flush()?;
         new.commit()
     };
-    run().map_err(|source| PopulationError::Write {
-        file: file_name,
-        source,
-    })?;
+    run().map_err(|source| PopulationError::Write { file: file_name, source })?;
     Ok(path)
 }

@@ -3,7 +3,9 @@
 use super::RoleError;
 use crate::audit::{AuditLog, Entry, EntryKind};
 use crate::crypto::{Digest, Signer, SignerPublicKey};
-use crate::policy::{Act, ActKind, Agreement, DenialReason, Granted, Permit, Refusal, Spent, Terms};
+use crate::policy::{
+    Act, ActKind, Agreement, DenialReason, Granted, Permit, Refusal, Spent, Terms,
+};
 use crate::time::Timestamp;
 
 /// An act that has begun: its permit is spent and its intent is in the log.

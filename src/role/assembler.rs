@@ -164,9 +164,7 @@ pub fn assemble(
         let clusters = assembly.cluster.get(range).unwrap_or_default();
         let pseudonyms: Vec<[u8; 16]> = clusters
             .iter()
-            .map(|cluster| {
-                release.pseudonym(&recipient, terms.purpose.name(), u64::from(*cluster))
-            })
+            .map(|cluster| release.pseudonym(&recipient, terms.purpose.name(), u64::from(*cluster)))
             .collect();
         let header = MapHeader {
             origin: origin.clone(),
@@ -178,14 +176,10 @@ pub fn assemble(
         digests.push(header.write(&pseudonyms, signer, &mut outlet)?);
         outlets.push(outlet);
     }
-    let count = |decision: Decision| {
-        assembly.pairs.iter().filter(|pair| pair.3 == decision).count() as u64
-    };
+    let count =
+        |decision: Decision| assembly.pairs.iter().filter(|pair| pair.3 == decision).count() as u64;
     let report = AssembleReport {
-        owners: owners
-            .iter()
-            .map(|owner| (owner.name.clone(), u64::from(owner.records)))
-            .collect(),
+        owners: owners.iter().map(|owner| (owner.name.clone(), u64::from(owner.records))).collect(),
         matches: count(Decision::Match),
         implied: count(Decision::Implied),
         review: count(Decision::Review),
@@ -203,9 +197,8 @@ pub fn assemble(
         outlets.push(outlet);
     }
     let mut outcome = running.entry(EntryKind::LinksAssembled);
-    outcome.inputs = core::iter::once(edges_digest)
-        .chain(owners.iter().map(|owner| owner.passport))
-        .collect();
+    outcome.inputs =
+        core::iter::once(edges_digest).chain(owners.iter().map(|owner| owner.passport)).collect();
     outcome.outputs = digests;
     outcome.model = Some(header.model.digest());
     running.count(
@@ -233,9 +226,7 @@ fn recipient_of(agreed: &[String], asked: Option<&str>) -> Result<String, RoleEr
         (_, None) => Err(RoleError::Usage {
             what: "the agreement names several recipients; say for which this release is",
         }),
-        (_, Some(_)) => Err(RoleError::Usage {
-            what: "the agreement names no such recipient",
-        }),
+        (_, Some(_)) => Err(RoleError::Usage { what: "the agreement names no such recipient" }),
     }
 }
 
@@ -261,7 +252,9 @@ fn open_owners(
         let records = u32::try_from(file.records).ok();
         let next = records.and_then(|records| first.checked_add(records));
         let (Some(records), Some(next)) = (records, next) else {
-            return Err(RoleError::Usage { what: "more than 4,294,967,295 records in one linkage" });
+            return Err(RoleError::Usage {
+                what: "more than 4,294,967,295 records in one linkage",
+            });
         };
         owners.push(Owner {
             name: name.clone(),

@@ -28,8 +28,10 @@ impl FileSource {
 }
 
 fn open_file(path: &Path) -> Result<BufReader<File>, RoleError> {
-    let file = File::open(path)
-        .map_err(|error| RoleError::InputOutput { what: format!("open {}", path.display()), error })?;
+    let file = File::open(path).map_err(|error| RoleError::InputOutput {
+        what: format!("open {}", path.display()),
+        error,
+    })?;
     Ok(BufReader::with_capacity(1 << 16, file))
 }
 

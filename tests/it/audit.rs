@@ -17,9 +17,7 @@ fn vectors() -> Value {
 }
 
 fn hex(text: &str) -> Vec<u8> {
-    (0..text.len() / 2)
-        .map(|n| u8::from_str_radix(&text[2 * n..2 * n + 2], 16).unwrap())
-        .collect()
+    (0..text.len() / 2).map(|n| u8::from_str_radix(&text[2 * n..2 * n + 2], 16).unwrap()).collect()
 }
 
 fn text(value: &Value) -> String {
@@ -57,9 +55,7 @@ fn entry_of(fields: &Value) -> Entry {
             size: parent[1].as_u64().unwrap(),
             root: digest(&parent[2]),
         }),
-        counts: list(&fields["counts"], |count| {
-            (text(&count[0]), count[1].as_u64().unwrap())
-        }),
+        counts: list(&fields["counts"], |count| (text(&count[0]), count[1].as_u64().unwrap())),
         commitments: list(&fields["commitments"], digest),
         run: optional(&fields["run"], |run| RunSummary {
             id: hex(run[0].as_str().unwrap()).try_into().unwrap(),
@@ -88,14 +84,8 @@ fn notes_and_roots_are_those_of_the_independent_program() {
     let vectors = vectors();
     let name = text(&vectors["name"]);
     let key: SignerPublicKey = text(&vectors["key"]).parse().unwrap();
-    assert_eq!(
-        write_verifier_key(&name, &key).unwrap(),
-        text(&vectors["vkey"])
-    );
-    assert_eq!(
-        read_verifier_key(&text(&vectors["vkey"])).unwrap(),
-        (name, key)
-    );
+    assert_eq!(write_verifier_key(&name, &key).unwrap(), text(&vectors["vkey"]));
+    assert_eq!(read_verifier_key(&text(&vectors["vkey"])).unwrap(), (name, key));
     let note = text(&vectors["checkpoint"]);
     let checkpoint = Checkpoint::parse(note.as_bytes()).unwrap();
     checkpoint.verify(&key).unwrap();
@@ -121,15 +111,7 @@ fn a_note_with_a_witness_is_read_and_kept() {
     assert_eq!(checkpoint.signatures().len(), 2);
     assert_eq!(checkpoint.to_bytes(), cosigned.as_bytes());
     // Base64 that is not canonical: bits behind the end, padding that is missing or misplaced.
-    for wrong in [
-        "AAAAAAEB=",
-        "AAAAAAF=",
-        "AAAAAAEB AAAA",
-        "AAAA=AAA",
-        "AAAAAAE_",
-        "AAAA",
-        "",
-    ] {
+    for wrong in ["AAAAAAEB=", "AAAAAAF=", "AAAAAAEB AAAA", "AAAA=AAA", "AAAAAAE_", "AAAA", ""] {
         let note = format!("{note}\u{2014} witness.example {wrong}\n");
         assert!(Checkpoint::parse(note.as_bytes()).is_err(), "{wrong}");
     }
@@ -142,12 +124,7 @@ fn a_note_with_a_witness_is_read_and_kept() {
     );
     if forged != line {
         let twice = format!("{note}{forged}\n");
-        assert!(
-            Checkpoint::parse(twice.as_bytes())
-                .unwrap()
-                .verify(&key)
-                .is_err()
-        );
+        assert!(Checkpoint::parse(twice.as_bytes()).unwrap().verify(&key).is_err());
     }
 }
 
@@ -176,9 +153,8 @@ fn commitments_are_those_of_the_independent_program() {
 #[test]
 fn every_leaf_of_a_run_is_a_subject_or_an_openable_dummy() {
     for real in [0usize, 1, 63, 64, 65, 300] {
-        let commitments: Vec<_> = (0..real)
-            .map(|n| commit(&[b"encoded", &n.to_le_bytes()]).unwrap().0)
-            .collect();
+        let commitments: Vec<_> =
+            (0..real).map(|n| commit(&[b"encoded", &n.to_le_bytes()]).unwrap().0).collect();
         let mut dummies = Vec::new();
         let tree = InnerTree::build(commitments.clone(), |index, opening| {
             dummies.push((index, opening));
@@ -230,10 +206,7 @@ fn the_golden_log_is_sound() {
     assert!(verdict.is_sound(), "{:?}", verdict.findings);
     assert!(!verdict.self_signed);
     let log = &verdict.logs[0];
-    assert_eq!(
-        (log.size, log.entries, log.runs, log.agreements),
-        (263, 263, 1, 1)
-    );
+    assert_eq!((log.size, log.entries, log.runs, log.agreements), (263, 263, 1, 1));
     let alone = verify_logs(&[golden()], &[], &[]);
     assert!(alone.is_sound() && alone.self_signed);
     assert!(alone.summary().contains("self-signed only"));

@@ -30,10 +30,7 @@ fn missing_forename(text: &str) -> Option<MissingReason> {
 #[test]
 fn names_normalise_as_the_vectors_say() {
     let vectors = vectors();
-    for (group, read) in [
-        ("forenames", forename as fn(&str) -> Name),
-        ("surnames", surname),
-    ] {
+    for (group, read) in [("forenames", forename as fn(&str) -> Name), ("surnames", surname)] {
         let rows = vectors[group].as_array().unwrap();
         assert!(rows.len() > 40);
         for row in rows {
@@ -90,33 +87,17 @@ fn placeholders_are_missing() {
         "Not Yet Named",
         "(Baby)",
     ] {
-        assert_eq!(
-            missing_forename(text),
-            Some(MissingReason::Placeholder),
-            "{text}"
-        );
+        assert_eq!(missing_forename(text), Some(MissingReason::Placeholder), "{text}");
     }
     for text in ["Unborn", "UNBORN BABY", "Unborn Child", "Bump"] {
-        assert_eq!(
-            missing_forename(text),
-            Some(MissingReason::Unborn),
-            "{text}"
-        );
+        assert_eq!(missing_forename(text), Some(MissingReason::Unborn), "{text}");
     }
     for text in ["", "   ", "\u{a0}", "\u{200b}\u{feff}"] {
-        assert_eq!(
-            missing_forename(text),
-            Some(MissingReason::Empty),
-            "{text:?}"
-        );
+        assert_eq!(missing_forename(text), Some(MissingReason::Empty), "{text:?}");
     }
     for text in ["Unknown", "Baby", "Unk", "No surname", "LNU"] {
         let reading = Name::read_surname(text).unwrap();
-        assert_eq!(
-            reading.missing(),
-            Some(MissingReason::Placeholder),
-            "{text}"
-        );
+        assert_eq!(reading.missing(), Some(MissingReason::Placeholder), "{text}");
     }
     // Words that are placeholders in one field are names in the other.
     assert_eq!(surname("Male").as_str(), "MALE");
@@ -134,14 +115,7 @@ fn names_that_cannot_be_read_are_refused() {
     assert!(Name::read_surname(&"A".repeat(1000)).is_ok());
     // One character of three bytes that decomposes into eighteen.
     assert_eq!(read(&"\u{fdfa}".repeat(333)), "too-long");
-    for text in [
-        "Smi\tth",
-        "Smith\n",
-        "\0",
-        "Smith\u{85}",
-        "É\u{1b}",
-        "Smith (a\tb)",
-    ] {
+    for text in ["Smi\tth", "Smith\n", "\0", "Smith\u{85}", "É\u{1b}", "Smith (a\tb)"] {
         assert_eq!(read(text), "control-character", "{text:?}");
     }
     for text in ["12345", "943 476 5919", "\u{e000}", "😀"] {
@@ -161,10 +135,7 @@ fn prefixes_and_bigrams_are_of_letters() {
     assert_eq!(name.prefix(6), None);
     assert_eq!(name.bigrams(), forename("Joann").bigrams());
     assert_ne!(name, forename("Joann"));
-    assert_eq!(
-        forename("Anana").bigrams(),
-        [*b"AN", *b"A_", *b"NA", *b"_A"]
-    );
+    assert_eq!(forename("Anana").bigrams(), [*b"AN", *b"A_", *b"NA", *b"_A"]);
     assert_eq!(forename("J").bigrams(), [*b"J_", *b"_J"]);
 }
 
@@ -178,10 +149,8 @@ fn nicknames_share_a_root() {
         &["William", "Bill", "Gwilym"],
         &["Yusuf", "Joseph", "Yousef"],
     ] {
-        let roots: Vec<_> = group
-            .iter()
-            .map(|name| forename(name).canonical().to_owned())
-            .collect();
+        let roots: Vec<_> =
+            group.iter().map(|name| forename(name).canonical().to_owned()).collect();
         assert!(roots.windows(2).all(|pair| pair[0] == pair[1]), "{roots:?}");
     }
     assert_eq!(forename("Bob").canonical(), "ROBERT");
@@ -243,10 +212,7 @@ fn formats_and_schemes_have_names() {
         assert!(error.to_string().contains(scheme.name()), "{error}");
         assert_eq!(error.kind(), ErrorKind::InvalidConfiguration);
     }
-    assert_eq!(
-        DateFormat::parse("auto"),
-        Err(DemographicError::UnknownDateFormat)
-    );
+    assert_eq!(DateFormat::parse("auto"), Err(DemographicError::UnknownDateFormat));
 }
 
 /// The codes of a scheme with what they are read as.
@@ -259,45 +225,17 @@ fn the_crosswalk_of_sex_is_whole() {
     let unborn = Reading::Missing(MissingReason::Unborn);
     let (female, male) = (Reading::Present(Sex::Female), Reading::Present(Sex::Male));
     let table: [(SexScheme, Codes); 9] = [
-        (
-            S::NhsStatedGender,
-            vec![("1", male), ("2", female), ("9", unknown), ("X", unknown)],
-        ),
-        (
-            S::Hes,
-            vec![("1", male), ("2", female), ("9", unknown), ("0", unknown)],
-        ),
+        (S::NhsStatedGender, vec![("1", male), ("2", female), ("9", unknown), ("X", unknown)]),
+        (S::Hes, vec![("1", male), ("2", female), ("9", unknown), ("0", unknown)]),
         (
             S::Fhir,
-            vec![
-                ("MALE", male),
-                ("FEMALE", female),
-                ("OTHER", unknown),
-                ("UNKNOWN", unknown),
-            ],
+            vec![("MALE", male), ("FEMALE", female), ("OTHER", unknown), ("UNKNOWN", unknown)],
         ),
         (S::Ssda903To2023, vec![("1", male), ("2", female)]),
-        (
-            S::Ssda903From2024,
-            vec![("M", male), ("F", female), ("U", unknown)],
-        ),
-        (
-            S::CinTo2023,
-            vec![("0", unborn), ("1", male), ("2", female), ("9", unknown)],
-        ),
-        (
-            S::CinFrom2024,
-            vec![("M", male), ("F", female), ("U", unknown)],
-        ),
-        (
-            S::Ssd,
-            vec![
-                ("00", unknown),
-                ("01", male),
-                ("02", female),
-                ("09", unknown),
-            ],
-        ),
+        (S::Ssda903From2024, vec![("M", male), ("F", female), ("U", unknown)]),
+        (S::CinTo2023, vec![("0", unborn), ("1", male), ("2", female), ("9", unknown)]),
+        (S::CinFrom2024, vec![("M", male), ("F", female), ("U", unknown)]),
+        (S::Ssd, vec![("00", unknown), ("01", male), ("02", female), ("09", unknown)]),
         (
             S::Plain,
             vec![
@@ -343,10 +281,7 @@ fn the_crosswalk_of_sex_is_whole() {
             let lower = format!(" {} ", code.to_lowercase());
             assert_eq!(Sex::read(&lower, *scheme), expected, "{lower} {scheme:?}");
         }
-        assert_eq!(
-            Sex::read(" ", *scheme),
-            Ok(Reading::Missing(MissingReason::Empty))
-        );
+        assert_eq!(Sex::read(" ", *scheme), Ok(Reading::Missing(MissingReason::Empty)));
     }
     assert_eq!((Sex::Female.code(), Sex::Male.code()), ("F", "M"));
 }
@@ -358,10 +293,7 @@ fn schemes_say_whether_they_hold_sex_or_gender() {
         .filter(|scheme| scheme.holds_gender())
         .map(SexScheme::name)
         .collect();
-    assert_eq!(
-        gender,
-        ["nhs-stated-gender", "fhir", "cin-to-2023-24", "ssd"]
-    );
+    assert_eq!(gender, ["nhs-stated-gender", "fhir", "cin-to-2023-24", "ssd"]);
 }
 
 #[test]
@@ -398,11 +330,8 @@ fn postcodes_have_parts() {
     assert_eq!(whole.sector(), Some("SW1A2"));
     assert_eq!(whole.district(), Some("SW1A"));
     assert_eq!(whole.area(), Some("SW"));
-    for (text, district, area) in [
-        ("SW1A", "SW1A", "SW"),
-        ("m1", "M1", "M"),
-        ("W1T ", "W1T", "W"),
-    ] {
+    for (text, district, area) in [("SW1A", "SW1A", "SW"), ("m1", "M1", "M"), ("W1T ", "W1T", "W")]
+    {
         let outward = read(text);
         assert_eq!(outward.unit(), None);
         assert_eq!(outward.sector(), None);
@@ -420,25 +349,15 @@ fn postcodes_have_parts() {
 
 #[test]
 fn postcodes_that_stand_for_nothing_are_missing() {
-    for code in [
-        "3VZ", "3WZ", "3CZ", "3GZ", "3AZ", "3BZ", "3EZ", "3FZ", "3HZ",
-    ] {
+    for code in ["3VZ", "3WZ", "3CZ", "3GZ", "3AZ", "3BZ", "3EZ", "3FZ", "3HZ"] {
         for text in [format!("ZZ99 {code}"), format!("zz99{code}")] {
             let reading = Postcode::read_uk(&text).unwrap();
-            assert_eq!(
-                reading.missing(),
-                Some(MissingReason::PseudoPostcode),
-                "{text}"
-            );
+            assert_eq!(reading.missing(), Some(MissingReason::PseudoPostcode), "{text}");
         }
     }
     for text in ["NFA", "No fixed abode", "unknown", "N/A", "?", "XXXX"] {
         let reading = Postcode::read_uk(text).unwrap();
-        assert_eq!(
-            reading.missing(),
-            Some(MissingReason::Placeholder),
-            "{text}"
-        );
+        assert_eq!(reading.missing(), Some(MissingReason::Placeholder), "{text}");
     }
     let empty = Postcode::read_uk(" ").unwrap();
     assert_eq!(empty.missing(), Some(MissingReason::Empty));
@@ -458,11 +377,7 @@ fn plain_postcodes_are_cut_by_length() {
     assert_eq!((short.sector(), short.district()), (None, Some("29")));
     assert!(Postcode::read_plain(&"1".repeat(17), 3, 2).is_err());
     assert_eq!(
-        Postcode::read_plain("29", usize::MAX, 0)
-            .unwrap()
-            .present()
-            .unwrap()
-            .sector(),
+        Postcode::read_plain("29", usize::MAX, 0).unwrap().present().unwrap().sector(),
         None
     );
 }
@@ -492,10 +407,7 @@ fn addresses_agree_in_their_forms() {
 fn debug_shows_no_value() {
     let shown = [
         format!("{:?}", forename("Zebedee")),
-        format!(
-            "{:?}",
-            DateOfBirth::read("2015-06-03", DateFormat::Iso).unwrap()
-        ),
+        format!("{:?}", DateOfBirth::read("2015-06-03", DateFormat::Iso).unwrap()),
         format!("{:?}", Sex::read("F", SexScheme::Plain).unwrap()),
         format!("{:?}", Postcode::read_uk("SW1A 2AA").unwrap()),
         format!("{:?}", AddressText::read("12 High Street").unwrap()),
@@ -520,17 +432,11 @@ fn a_table_that_changes_has_a_new_version() {
     let versions = versions();
     // Raise the version in the code, then put the new pair here.
     assert_eq!(
-        (
-            versions.nicknames,
-            checksum(include_str!("../../src/demographic/nicknames.csv"))
-        ),
+        (versions.nicknames, checksum(include_str!("../../src/demographic/nicknames.csv"))),
         (1, 0x2daf_38a3_8767_ea7b)
     );
     assert_eq!(
-        (
-            versions.placeholders,
-            checksum(include_str!("../../src/demographic/placeholders.csv"))
-        ),
+        (versions.placeholders, checksum(include_str!("../../src/demographic/placeholders.csv"))),
         (1, 0x8f44_f7e3_a920_a9ea)
     );
     let (major, minor, patch) = versions.transliteration;

@@ -43,10 +43,7 @@ fn options() -> TemplateOptions {
         valid_from: "2026-01-01".parse().unwrap(),
         valid_until: "2026-03-31".parse().unwrap(),
         suite: Suite::Blake3,
-        postcode: PostcodeScheme::Plain {
-            sector: 5,
-            district: 4,
-        },
+        postcode: PostcodeScheme::Plain { sector: 5, district: 4 },
         never_issued: NeverIssued::Accept,
     }
 }
@@ -65,10 +62,7 @@ fn the_template_says_what_was_asked_for() {
     assert_eq!(terms.epoch, 4);
     assert_eq!(terms.schema.never_issued, NeverIssued::Accept);
     assert_eq!(terms.schema.postcode, options().postcode);
-    assert_eq!(
-        terms.party("council").unwrap().roles,
-        [Role::Controller, Role::Recipient]
-    );
+    assert_eq!(terms.party("council").unwrap().roles, [Role::Controller, Role::Recipient]);
     assert_eq!(terms.release.recipients, ["council", "university"]);
     assert_eq!(terms.release.reviewer.as_deref(), Some("reviewers"));
     assert_eq!(terms.linkage.tier, Tier::Separate);
@@ -104,10 +98,9 @@ fn what_is_written_is_read_back() {
     terms.linkage.floor_bits = -7;
     terms.linkage.tolerated_false_link_rate_millionths = 1;
     terms.linkage.one_record_per_owner = false;
-    terms.further_approvers.push(Approver {
-        name: "guardian".to_owned(),
-        signer: key(9).public_key(),
-    });
+    terms
+        .further_approvers
+        .push(Approver { name: "guardian".to_owned(), signer: key(9).public_key() });
     assert_eq!(parse(&write(&terms)).unwrap().terms, terms);
 }
 
@@ -163,12 +156,7 @@ fn every_misspelt_key_is_named_with_its_line() {
         let mut wrong: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         wrong[place] = format!("{key}x = {value}");
         match parse(&wrong.join("\n")).unwrap_err() {
-            DocumentError::UnknownKey {
-                line,
-                key: named,
-                hint,
-                ..
-            } => {
+            DocumentError::UnknownKey { line, key: named, hint, .. } => {
                 assert_eq!((line, named), (place + 1, format!("{key}x")));
                 assert_eq!(hint, format!("; did you mean `{key}`?"));
             }
@@ -177,10 +165,7 @@ fn every_misspelt_key_is_named_with_its_line() {
     }
     assert!(tried > 60, "{tried}");
     let wrong = text.replace("[legal]", "[lawful]");
-    assert!(matches!(
-        parse(&wrong),
-        Err(DocumentError::UnknownKey { .. })
-    ));
+    assert!(matches!(parse(&wrong), Err(DocumentError::UnknownKey { .. })));
 }
 
 #[test]
@@ -200,12 +185,8 @@ fn every_value_of_another_type_is_named_with_its_line() {
             let mut wrong: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
             wrong[place] = format!("{key} = {other}");
             match parse(&wrong.join("\n")).unwrap_err() {
-                DocumentError::WrongType {
-                    line, key: named, ..
-                }
-                | DocumentError::BadValue {
-                    line, key: named, ..
-                } => {
+                DocumentError::WrongType { line, key: named, .. }
+                | DocumentError::BadValue { line, key: named, .. } => {
                     assert_eq!((line, named.as_str()), (place + 1, key));
                 }
                 error => panic!("{key} = {other}: {error}"),
@@ -223,56 +204,27 @@ fn what_is_wrong_is_said_in_words() {
         parse(&text.replacen(from, to, 1)).unwrap_err().to_string()
     };
     let says = |message: String, part: &str| assert!(message.contains(part), "{message}");
-    says(
-        refused("date_of_birth + surname[3]", "date_of_birth + surnme[3]"),
-        "component",
-    );
-    says(
-        refused("\"linkage_quality\"", "\"linkage_qualty\""),
-        "did you mean `linkage_quality`?",
-    );
+    says(refused("date_of_birth + surname[3]", "date_of_birth + surnme[3]"), "component");
+    says(refused("\"linkage_quality\"", "\"linkage_qualty\""), "did you mean `linkage_quality`?");
     says(refused("= \"blake3\"", "= \"md5\""), "blake3, hmac-sha256");
-    says(
-        refused("= 0.005", "= 0.0000001"),
-        "decimal number such as 0.005",
-    );
+    says(refused("= 0.005", "= 0.0000001"), "decimal number such as 0.005");
     says(refused("= 0.005", "= 0.9"), "0.000001 to 0.2");
     says(refused("version = 1", "version = 1.5"), "a whole number");
-    says(
-        refused("version = 1", "version = 1\nversion = 2"),
-        "duplicate",
-    );
+    says(refused("version = 1", "version = 1\nversion = 2"), "duplicate");
     says(refused("2026-03-31", "2026-02-30"), "line");
     says(refused("epoch = 4", "epoch = -4"), "1 or more");
-    says(
-        refused("[\"linkage_unit\"]", "[\"linkage_unt\"]"),
-        "linkage_unit",
-    );
-    says(
-        refused("encode = [\"controller\"]", "encode = [\"linkage_unit\"]"),
-        "encode",
-    );
+    says(refused("[\"linkage_unit\"]", "[\"linkage_unt\"]"), "linkage_unit");
+    says(refused("encode = [\"controller\"]", "encode = [\"linkage_unit\"]"), "encode");
     says(refused("abababab", "xyxyxyxy"), "64 hexadecimal digits");
-    says(
-        parse(&text.replacen("= \"plain\"", "= \"uk\"", 1))
-            .unwrap_err()
-            .to_string(),
-        "plain",
-    );
+    says(parse(&text.replacen("= \"plain\"", "= \"uk\"", 1)).unwrap_err().to_string(), "plain");
     says(parse("a = [").unwrap_err().to_string(), "line 1");
     says(parse("").unwrap_err().to_string(), "lacks the key");
-    assert!(matches!(
-        parse(&"#".repeat((1 << 20) + 1)),
-        Err(DocumentError::TooLarge { .. })
-    ));
+    assert!(matches!(parse(&"#".repeat((1 << 20) + 1)), Err(DocumentError::TooLarge { .. })));
     assert!(matches!(
         parse(&format!("a = {}", "[".repeat(100_000))),
         Err(DocumentError::TooDeep { line: 1, .. })
     ));
-    assert!(matches!(
-        parse(&vec!["a"; 100_000].join(".")),
-        Err(DocumentError::Syntax { .. })
-    ));
+    assert!(matches!(parse(&vec!["a"; 100_000].join(".")), Err(DocumentError::Syntax { .. })));
 }
 
 fn signed() -> (String, Vec<PartySignature>) {
@@ -292,14 +244,8 @@ fn a_document_that_all_have_signed_is_granted() {
     let (text, signatures) = signed();
     let document = parse(&text).unwrap();
     assert_eq!(document.signatures, signatures);
-    let trust = Trust {
-        cards: document
-            .terms
-            .parties
-            .iter()
-            .map(|party| party.card.clone())
-            .collect(),
-    };
+    let trust =
+        Trust { cards: document.terms.parties.iter().map(|party| party.card.clone()).collect() };
     let now = Timestamp::from_unix_ms(1_767_600_000_000).unwrap();
     let draft = Agreement::new(document.terms).unwrap();
     assert!(draft.grant(&document.signatures, &trust, now).is_ok());
@@ -344,10 +290,7 @@ fn a_layout_that_cannot_be_edited_by_lines_is_refused() {
     let odd = text.replacen("[[signature]]", "[[ signature ]] # odd", 1);
     let mut newer = signatures[0].clone();
     newer.signature.0[0] ^= 1;
-    assert_eq!(
-        append_signature(&odd, &newer),
-        Err(DocumentError::CannotAppend)
-    );
+    assert_eq!(append_signature(&odd, &newer), Err(DocumentError::CannotAppend));
     assert!(append_signature("no document", &newer).is_err());
 }
 

@@ -87,14 +87,8 @@ fn a_home_opens_as_it_was_made() {
     let opened = Home::open(&path).unwrap();
     assert_eq!(opened.card(), made.card());
     assert_eq!(opened.signer().public_key(), made.card().signer);
-    assert_eq!(
-        opened.log_signer().unwrap().public_key(),
-        made.card().log_key
-    );
-    assert_eq!(
-        opened.recipient_key().public_key().to_string(),
-        made.card().recipient
-    );
+    assert_eq!(opened.log_signer().unwrap().public_key(), made.card().log_key);
+    assert_eq!(opened.recipient_key().public_key().to_string(), made.card().recipient);
     assert_eq!(opened.trust().unwrap().cards, [made.card().clone()]);
     assert_eq!(opened.log_folder(), path.join("log"));
     assert_eq!(opened.log_state_path(), path.join("log.state"));
@@ -139,11 +133,7 @@ fn what_others_can_read_is_refused_with_how_to_mend_it() {
         ("log.key", 0o660, 0o600),
         ("party.toml", 0o620, 0o600),
     ] {
-        let part = if part.is_empty() {
-            path.to_path_buf()
-        } else {
-            path.join(part)
-        };
+        let part = if part.is_empty() { path.to_path_buf() } else { path.join(part) };
         let mode = fs::metadata(&part).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode, private, "{}", part.display());
         set(&part, open);
@@ -156,17 +146,11 @@ fn what_others_can_read_is_refused_with_how_to_mend_it() {
         Home::open(path).unwrap();
     }
     set(&path.join("root.key"), 0o644);
-    assert!(matches!(
-        custodian.root(),
-        Err(HomeError::NotPrivate { .. })
-    ));
+    assert!(matches!(custodian.root(), Err(HomeError::NotPrivate { .. })));
     let open = world.folder.path().join("open");
     fs::create_dir(&open).unwrap();
     set(&open, 0o755);
-    assert!(matches!(
-        Home::create(&open, "open"),
-        Err(HomeError::NotPrivate { .. })
-    ));
+    assert!(matches!(Home::create(&open, "open"), Err(HomeError::NotPrivate { .. })));
 }
 
 #[test]
@@ -174,10 +158,7 @@ fn a_changed_card_is_refused_unless_it_replaces() {
     let world = World::new();
     let council = world.home("council");
     let old = world.home("hospital").card().clone();
-    let new = Home::create(&world.folder.path().join("other"), "hospital")
-        .unwrap()
-        .card()
-        .clone();
+    let new = Home::create(&world.folder.path().join("other"), "hospital").unwrap().card().clone();
     council.pin(&old, false).unwrap();
     let error = council.pin(&new, false).unwrap_err();
     assert!(matches!(error, HomeError::CardChanged { .. }), "{error}");
@@ -216,12 +197,8 @@ fn a_home_with_mixed_up_keys_does_not_open() {
         assert!(Home::open(council).is_err(), "{file}");
         fs::remove_file(council.join(file)).unwrap();
         assert!(Home::open(council).is_err(), "{file}");
-        linkwise::durable::write(
-            &council.join(file),
-            &mine,
-            linkwise::durable::Visibility::Owner,
-        )
-        .unwrap();
+        linkwise::durable::write(&council.join(file), &mine, linkwise::durable::Visibility::Owner)
+            .unwrap();
         Home::open(council).unwrap();
     }
 }
@@ -259,24 +236,15 @@ fn a_link_key_is_issued_by_the_custodian_to_an_owner_alone() {
     let world = World::new();
     let agreement = world.agreement("one", "custodian");
     for to in ["unit", "joiner", "custodian", "nobody"] {
-        let error = world
-            .home("custodian")
-            .issue_link_key(&agreement, to)
-            .unwrap_err();
-        assert!(
-            matches!(error, HomeError::NotInRole { .. }),
-            "{to}: {error}"
-        );
+        let error = world.home("custodian").issue_link_key(&agreement, to).unwrap_err();
+        assert!(matches!(error, HomeError::NotInRole { .. }), "{to}: {error}");
         assert_eq!(error.kind().code(), 30);
     }
     let unit = world.home("unit");
     unit.create_root().unwrap();
     let error = unit.issue_link_key(&agreement, "council").unwrap_err();
     assert!(matches!(error, HomeError::NotInRole { .. }), "{error}");
-    assert!(matches!(
-        world.home("council").root(),
-        Err(HomeError::NoRoot)
-    ));
+    assert!(matches!(world.home("council").root(), Err(HomeError::NoRoot)));
 }
 
 #[test]
@@ -291,10 +259,7 @@ fn a_link_key_of_anothers_making_is_refused() {
     let other = custodian.issue_link_key(&agreement, "hospital").unwrap();
     for bytes in [other.as_slice(), &sealed[..sealed.len() - 1], b""] {
         let error = refused(bytes, &agreement);
-        assert!(
-            matches!(error, HomeError::Crypto(CryptoError::DoesNotOpen)),
-            "{error}"
-        );
+        assert!(matches!(error, HomeError::Crypto(CryptoError::DoesNotOpen)), "{error}");
     }
     for place in 0..sealed.len() {
         let mut altered = sealed.clone();

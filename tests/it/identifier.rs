@@ -120,9 +120,8 @@ fn the_list_of_local_authorities_is_the_published_one() {
         .map(|code| code.as_u64().unwrap())
         .collect();
     assert_eq!(published.len(), 195);
-    let known: Vec<u64> = (0..1000)
-        .filter(|code| local_authority_known(&format!("{code:03}")))
-        .collect();
+    let known: Vec<u64> =
+        (0..1000).filter(|code| local_authority_known(&format!("{code:03}"))).collect();
     assert_eq!(known, published);
     assert!(!local_authority_known("80") && !local_authority_known("8010"));
     assert!(!local_authority_known("8o1"));
@@ -154,10 +153,7 @@ fn separators_are_passed_over() {
 #[test]
 fn a_dropped_zero_is_put_back_on_request_only() {
     assert_eq!(code(ChiNumber::read("101011237")), "bad length");
-    assert_eq!(
-        value(ChiNumber::read_padded("101011237")).as_str(),
-        "0101011237"
-    );
+    assert_eq!(value(ChiNumber::read_padded("101011237")).as_str(), "0101011237");
     assert_eq!(code(ChiNumber::read_padded("10101123")), "bad length");
     let padded = NhsNumber::read_padded("101011237", NeverIssued::Accept);
     assert_eq!(code(padded), "looks like a CHI number");
@@ -178,14 +174,8 @@ fn placeholders_are_missing_everywhere() {
         assert_eq!(nhs(text), Ok(Reading::Missing(reason)));
         assert_eq!(upn(text), Ok(Reading::Missing(reason)));
         assert_eq!(ChiNumber::read(text), Ok(Reading::Missing(reason)));
-        assert_eq!(
-            HealthAndCareNumber::read(text),
-            Ok(Reading::Missing(reason))
-        );
-        assert_eq!(
-            UniqueLearnerNumber::read(text),
-            Ok(Reading::Missing(reason))
-        );
+        assert_eq!(HealthAndCareNumber::read(text), Ok(Reading::Missing(reason)));
+        assert_eq!(UniqueLearnerNumber::read(text), Ok(Reading::Missing(reason)));
         assert_eq!(NhsNumberStatus::read(text), Ok(Reading::Missing(reason)));
         let property = UniquePropertyReferenceNumber::read(text);
         assert_eq!(property, Ok(Reading::Missing(reason)));
@@ -212,10 +202,7 @@ fn placeholders_are_missing_everywhere() {
 fn ranges_say_who_may_have_issued_a_number() {
     let england = value(nhs("4010232137")).schemes();
     assert_eq!(england.confidence(), SchemeConfidence::Firm);
-    assert_eq!(
-        england.iter().collect::<Vec<_>>(),
-        [IdentifierKind::NhsNumber]
-    );
+    assert_eq!(england.iter().collect::<Vec<_>>(), [IdentifierKind::NhsNumber]);
     let care = value(HealthAndCareNumber::read("3200000007")).schemes();
     assert_eq!(care.confidence(), SchemeConfidence::Disputed);
     assert!(care.contains(IdentifierKind::HealthAndCareNumber));
@@ -291,15 +278,9 @@ fn a_chi_number_tells_check_sex_and_birth() {
 #[test]
 fn a_social_care_id_is_three_parts_in_capitals() {
     let id = value(SocialCareId::read(" e06000023 ", "mosaic 2", "\u{a0}ab12 "));
-    assert_eq!(
-        (id.authority(), id.system(), id.id()),
-        ("E06000023", "MOSAIC 2", "AB12")
-    );
+    assert_eq!((id.authority(), id.system(), id.id()), ("E06000023", "MOSAIC 2", "AB12"));
     // The same id in another system or authority is another child.
-    assert_ne!(
-        id,
-        value(SocialCareId::read("E06000023", "eclipse", "AB12"))
-    );
+    assert_ne!(id, value(SocialCareId::read("E06000023", "eclipse", "AB12")));
     assert_ne!(id, value(SocialCareId::read("801", "mosaic 2", "AB12")));
     // Leading zeros belong to the id, and the order is that of the text.
     let longer = value(SocialCareId::read("801", "s", "012"));

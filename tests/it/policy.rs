@@ -56,10 +56,7 @@ fn now() -> Timestamp {
 fn terms() -> Terms {
     let parties = PARTIES
         .iter()
-        .map(|(name, seed, roles)| Party {
-            card: card(name, *seed),
-            roles: roles.to_vec(),
-        })
+        .map(|(name, seed, roles)| Party { card: card(name, *seed), roles: roles.to_vec() })
         .collect();
     let mut terms = Terms::linkage_quality(
         "northshire-2026",
@@ -69,26 +66,20 @@ fn terms() -> Terms {
         date("2026-01-01"),
         date("2026-03-31"),
     );
-    terms.further_approvers.push(Approver {
-        name: "guardian".to_owned(),
-        signer: key(9).public_key(),
-    });
+    terms
+        .further_approvers
+        .push(Approver { name: "guardian".to_owned(), signer: key(9).public_key() });
     terms
 }
 
 fn trust() -> Trust {
-    let mut cards: Vec<Card> = PARTIES
-        .iter()
-        .map(|(name, seed, _)| card(name, *seed))
-        .collect();
+    let mut cards: Vec<Card> = PARTIES.iter().map(|(name, seed, _)| card(name, *seed)).collect();
     cards.push(card("guardian", 9));
     Trust { cards }
 }
 
 fn signatures(draft: &Agreement<Draft>) -> Vec<PartySignature> {
-    [1, 2, 3, 4, 5, 6, 9]
-        .map(|seed| draft.sign(&key(seed)).unwrap())
-        .to_vec()
+    [1, 2, 3, 4, 5, 6, 9].map(|seed| draft.sign(&key(seed)).unwrap()).to_vec()
 }
 
 fn grant(terms: Terms) -> Agreement<Granted> {
@@ -97,12 +88,7 @@ fn grant(terms: Terms) -> Agreement<Granted> {
 }
 
 fn request(party: &str) -> Request<'_> {
-    Request {
-        party,
-        purpose: Purpose::LinkageQuality,
-        now: now(),
-        rows: Some(1000),
-    }
+    Request { party, purpose: Purpose::LinkageQuality, now: now(), rows: Some(1000) }
 }
 
 fn codes(refusal: &Refusal) -> Vec<&'static str> {
@@ -125,12 +111,7 @@ fn the_way_from_a_draft_to_a_spent_permit() {
     assert_eq!(permit.limits().floor_bits, terms().linkage.floor_bits);
     assert!(permit.check_rows(100).is_ok());
     assert!(permit.check_rows(99).unwrap_err().has("BATCH_TOO_SMALL"));
-    assert!(
-        permit
-            .check_rows(5_000_001)
-            .unwrap_err()
-            .has("TOO_MANY_ROWS")
-    );
+    assert!(permit.check_rows(5_000_001).unwrap_err().has("TOO_MANY_ROWS"));
     assert!(permit.is_live_at(now()));
     let expires = permit.expires();
     assert!(!permit.is_live_at(expires));
@@ -190,12 +171,7 @@ fn each_party_may_do_its_own_acts_and_no_other() {
 fn it_ends_at_midnight_in_london() {
     // Summer time holds from 29 March 2026: midnight in London is 23:00 UTC of the day before.
     let agreement = grant(terms());
-    let at = |now| {
-        agreement.permit::<Encode>(&Request {
-            now,
-            ..request("council")
-        })
-    };
+    let at = |now| agreement.permit::<Encode>(&Request { now, ..request("council") });
     let hour = 3_600_000;
     assert!(at(moment("2026-03-31", 23 * hour - 1)).is_ok());
     let refusal = at(moment("2026-03-31", 23 * hour)).unwrap_err();
@@ -220,16 +196,11 @@ fn every_reason_against_a_grant_is_named() {
         let party = signature.party.clone();
         assert_eq!(
             refuse(&fewer, &trust(), now()),
-            DenialReason::SignatureMissing {
-                party: party.clone()
-            }
-            .into()
+            DenialReason::SignatureMissing { party: party.clone() }.into()
         );
         let mut forged = signed.clone();
         forged[place].signature.0[5] ^= 1;
-        let expected = Refusal::from(DenialReason::SignatureForged {
-            party: party.clone(),
-        });
+        let expected = Refusal::from(DenialReason::SignatureForged { party: party.clone() });
         assert_eq!(refuse(&forged, &trust(), now()), expected);
         // A good signature beside a forged one does not help.
         forged.push(signature.clone());
@@ -242,10 +213,7 @@ fn every_reason_against_a_grant_is_named() {
         assert_eq!(refuse(&stolen, &trust(), now()), expected);
         let mut unpinned = trust();
         unpinned.cards.retain(|card| card.name != party);
-        assert_eq!(
-            refuse(&signed, &unpinned, now()),
-            DenialReason::KeyNotPinned { party }.into()
-        );
+        assert_eq!(refuse(&signed, &unpinned, now()), DenialReason::KeyNotPinned { party }.into());
     }
     let changes: [fn(&mut Card); 4] = [
         |card| card.signer = key(50).public_key(),
@@ -257,36 +225,25 @@ fn every_reason_against_a_grant_is_named() {
         let mut other = trust();
         change(&mut other.cards[1]);
         let party = "council".to_owned();
-        assert_eq!(
-            refuse(&signed, &other, now()),
-            DenialReason::CardChanged { party }.into()
-        );
+        assert_eq!(refuse(&signed, &other, now()), DenialReason::CardChanged { party }.into());
     }
     let mut two = trust();
     two.cards.push(card("council", 50));
     assert_eq!(codes(&refuse(&signed, &two, now())), ["KEY_NOT_PINNED"]);
     let mut stranger = signed.clone();
-    stranger.push(PartySignature {
-        party: "../stranger".to_owned(),
-        ..signed[0].clone()
-    });
+    stranger.push(PartySignature { party: "../stranger".to_owned(), ..signed[0].clone() });
     let refusal = refuse(&stranger, &trust(), now());
     assert_eq!(codes(&refusal), ["NOT_A_PARTY"]);
     assert!(!refusal.to_string().contains("stranger"));
-    for (day, code) in [
-        ("1970-01-01", "CLOCK_INVALID"),
-        ("2025-12-31", "NOT_IN_FORCE"),
-        ("2026-04-01", "EXPIRED"),
-    ] {
+    for (day, code) in
+        [("1970-01-01", "CLOCK_INVALID"), ("2025-12-31", "NOT_IN_FORCE"), ("2026-04-01", "EXPIRED")]
+    {
         assert_eq!(codes(&refuse(&signed, &trust(), moment(day, 0))), [code]);
     }
     // The signatures of one version say nothing about another.
     let mut edited = terms();
     edited.linkage.floor_bits = 0;
-    let refusal = Agreement::new(edited)
-        .unwrap()
-        .grant(&signed, &trust(), now())
-        .unwrap_err();
+    let refusal = Agreement::new(edited).unwrap().grant(&signed, &trust(), now()).unwrap_err();
     assert_eq!(codes(&refusal), ["SIGNATURE_FORGED"; 7]);
     let before_1970 = Timestamp::from_unix_ms(-1).unwrap_err();
     assert!(Refusal::from(before_1970).has("CLOCK_INVALID"));
@@ -300,34 +257,10 @@ fn every_reason_against_a_permit_is_named() {
     assert_eq!(denied(request("nobody")), ["NOT_A_PARTY"]);
     assert_eq!(denied(request("guardian")), ["NOT_A_PARTY"]);
     assert_eq!(denied(request("unit")), ["ACT_NOT_ALLOWED"]);
-    assert_eq!(
-        denied(Request {
-            purpose: Purpose::Research,
-            ..ask
-        }),
-        ["PURPOSE_NOT_ALLOWED"]
-    );
-    assert_eq!(
-        denied(Request {
-            rows: Some(99),
-            ..ask
-        }),
-        ["BATCH_TOO_SMALL"]
-    );
-    assert_eq!(
-        denied(Request {
-            rows: Some(5_000_001),
-            ..ask
-        }),
-        ["TOO_MANY_ROWS"]
-    );
-    assert_eq!(
-        denied(Request {
-            now: moment("1970-01-01", 0),
-            ..ask
-        }),
-        ["CLOCK_INVALID"]
-    );
+    assert_eq!(denied(Request { purpose: Purpose::Research, ..ask }), ["PURPOSE_NOT_ALLOWED"]);
+    assert_eq!(denied(Request { rows: Some(99), ..ask }), ["BATCH_TOO_SMALL"]);
+    assert_eq!(denied(Request { rows: Some(5_000_001), ..ask }), ["TOO_MANY_ROWS"]);
+    assert_eq!(denied(Request { now: moment("1970-01-01", 0), ..ask }), ["CLOCK_INVALID"]);
     assert_eq!(
         denied(Request {
             party: "unit",
@@ -335,12 +268,7 @@ fn every_reason_against_a_permit_is_named() {
             now: moment("2027-01-01", 0),
             rows: Some(0),
         }),
-        [
-            "EXPIRED",
-            "PURPOSE_NOT_ALLOWED",
-            "BATCH_TOO_SMALL",
-            "ACT_NOT_ALLOWED"
-        ]
+        ["EXPIRED", "PURPOSE_NOT_ALLOWED", "BATCH_TOO_SMALL", "ACT_NOT_ALLOWED"]
     );
     let refusal = agreement.permit::<Export>(&ask).unwrap_err();
     assert_eq!(codes(&refusal), ["DEFAULT_DENY"]);
@@ -348,20 +276,15 @@ fn every_reason_against_a_permit_is_named() {
     let bare = Request { rows: None, ..ask };
     assert!(agreement.permit::<Encode>(&bare).is_ok());
     // Plain comparison inside one controller may be of few records.
-    let few = Request {
-        rows: Some(2),
-        ..ask
-    };
+    let few = Request { rows: Some(2), ..ask };
     assert!(agreement.permit::<Compare>(&few).is_ok());
 }
 
 #[test]
 fn an_act_may_be_allowed_to_one_party_alone() {
     let mut narrow = terms();
-    narrow.acts = vec![Allowance {
-        act: ActKind::Encode,
-        doers: vec![Doer::Party("hospital".to_owned())],
-    }];
+    narrow.acts =
+        vec![Allowance { act: ActKind::Encode, doers: vec![Doer::Party("hospital".to_owned())] }];
     let agreement = grant(narrow);
     assert!(agreement.permit::<Encode>(&request("hospital")).is_ok());
     let refusal = agreement.permit::<Encode>(&request("council")).unwrap_err();
@@ -381,22 +304,15 @@ fn every_reason_has_a_code_a_sentence_and_a_citation() {
         DenialReason::SignatureForged { party: party() },
         DenialReason::KeyNotPinned { party: party() },
         DenialReason::CardChanged { party: party() },
-        DenialReason::ActNotAllowed {
-            act: ActKind::Score,
-        },
-        DenialReason::PurposeNotAllowed {
-            asked: Purpose::Research,
-            agreed: Purpose::EquityAudit,
-        },
+        DenialReason::ActNotAllowed { act: ActKind::Score },
+        DenialReason::PurposeNotAllowed { asked: Purpose::Research, agreed: Purpose::EquityAudit },
         DenialReason::TooManyRows { most: 1 },
         DenialReason::BatchTooSmall { least: 1 },
         DenialReason::EpochUsed { epoch: 1 },
         DenialReason::ReleasedBefore,
         DenialReason::TierNotAgreed,
         DenialReason::ClockInvalid,
-        DenialReason::DefaultDeny {
-            act: ActKind::Score,
-        },
+        DenialReason::DefaultDeny { act: ActKind::Score },
     ];
     let mut codes: Vec<&str> = all.iter().map(DenialReason::code).collect();
     for reason in &all {
@@ -421,11 +337,7 @@ fn a_key_signs_for_the_party_that_the_terms_give_it() {
 }
 
 fn party<'a>(terms: &'a mut Terms, name: &str) -> &'a mut Party {
-    terms
-        .parties
-        .iter_mut()
-        .find(|party| party.card.name == name)
-        .unwrap()
+    terms.parties.iter_mut().find(|party| party.card.name == name).unwrap()
 }
 
 #[test]
@@ -444,9 +356,7 @@ fn every_wrong_item_is_named() {
 #[test]
 fn one_organisation_may_score_and_assemble_where_the_tier_says_so() {
     let mut combined = terms();
-    combined
-        .parties
-        .retain(|party| party.card.name != "assembler-x");
+    combined.parties.retain(|party| party.card.name != "assembler-x");
     party(&mut combined, "unit").roles.push(Role::Assembler);
     combined.linkage.tier = Tier::Combined;
     let draft = Agreement::new(combined).unwrap();
@@ -487,10 +397,7 @@ fn bytes_digest_and_signature_are_those_of_the_independent_script() {
     let vector: serde_json::Value =
         serde_json::from_str(include_str!("../vectors/agreement.json")).unwrap();
     let party = |name: &str, seed, letter: &str, roles: &[Role]| Party {
-        card: Card {
-            recipient: format!("age1{}", letter.repeat(58)),
-            ..card(name, seed)
-        },
+        card: Card { recipient: format!("age1{}", letter.repeat(58)), ..card(name, seed) },
         roles: roles.to_vec(),
     };
     let mut terms = Terms::linkage_quality(
@@ -507,27 +414,17 @@ fn bytes_digest_and_signature_are_those_of_the_independent_script() {
         date("2026-01-01"),
         date("2026-03-31"),
     );
-    terms.further_approvers.push(Approver {
-        name: "guardian".to_owned(),
-        signer: key(6).public_key(),
+    terms
+        .further_approvers
+        .push(Approver { name: "guardian".to_owned(), signer: key(6).public_key() });
+    let hex: String = terms.to_bytes().iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
     });
-    let hex: String = terms
-        .to_bytes()
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            write!(hex, "{byte:02x}").unwrap();
-            hex
-        });
     assert_eq!(hex, vector["bytes"].as_str().unwrap());
-    assert_eq!(
-        terms.digest().to_string(),
-        vector["digest"].as_str().unwrap()
-    );
+    assert_eq!(terms.digest().to_string(), vector["digest"].as_str().unwrap());
     let signature = Agreement::new(terms).unwrap().sign(&key(1)).unwrap();
-    assert_eq!(
-        signature.signature.to_string(),
-        vector["council_signature"].as_str().unwrap()
-    );
+    assert_eq!(signature.signature.to_string(), vector["council_signature"].as_str().unwrap());
 }
 
 #[test]
@@ -579,9 +476,7 @@ fn encode_is_permitted(agreement: &Agreement<Granted>, request: &Request<'_>) ->
     let is_controller = PARTIES
         .iter()
         .any(|(name, _, roles)| *name == request.party && roles.contains(&Role::Controller));
-    let enough = request
-        .rows
-        .is_none_or(|rows| (100..=5_000_000).contains(&rows));
+    let enough = request.rows.is_none_or(|rows| (100..=5_000_000).contains(&rows));
     is_controller
         && enough
         && request.purpose == Purpose::LinkageQuality

@@ -22,22 +22,11 @@ fn england(children: u32, seed: u64) -> Population {
 fn files(population: &Population) -> Vec<Vec<u8>> {
     let folder = tempfile::tempdir().unwrap();
     let paths = population.write_csv(folder.path()).unwrap();
-    let names: Vec<_> = paths
-        .iter()
-        .map(|path| path.file_name().unwrap().to_str().unwrap())
-        .collect();
-    let expected = [
-        "health.csv",
-        "education.csv",
-        "social_care.csv",
-        "truth.csv",
-        "people.csv",
-    ];
+    let names: Vec<_> =
+        paths.iter().map(|path| path.file_name().unwrap().to_str().unwrap()).collect();
+    let expected = ["health.csv", "education.csv", "social_care.csv", "truth.csv", "people.csv"];
     assert_eq!(names, expected);
-    paths
-        .iter()
-        .map(|path| std::fs::read(path).unwrap())
-        .collect()
+    paths.iter().map(|path| std::fs::read(path).unwrap()).collect()
 }
 
 fn table(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
@@ -66,10 +55,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 fn between(value: f64, least: f64, most: f64, what: &str) {
-    assert!(
-        (least..=most).contains(&value),
-        "{what}: {value} not in {least}..{most}"
-    );
+    assert!((least..=most).contains(&value), "{what}: {value} not in {least}..{most}");
 }
 
 /// Letters alone, in capitals: what a spelling convention cannot change.
@@ -100,10 +86,7 @@ fn digest(bytes: &[u8]) -> u64 {
 #[test]
 fn the_bytes_are_those_of_every_platform() {
     // Changes only when the generator, the names or the parameters change: say so in the changelog.
-    let digests: Vec<_> = files(&england(300, 1))
-        .iter()
-        .map(|file| digest(file))
-        .collect();
+    let digests: Vec<_> = files(&england(300, 1)).iter().map(|file| digest(file)).collect();
     assert_eq!(digests, GOLDEN, "{digests:#x?}");
 }
 
@@ -136,10 +119,8 @@ fn files_have_their_columns_and_the_truth_names_every_record_once() {
         let old = truth.insert((party, row["record_id"].clone()), row["person"].clone());
         assert!(old.is_none());
     }
-    let people: BTreeMap<_, _> = table(&files[4])
-        .into_iter()
-        .map(|row| (row["person"].clone(), row))
-        .collect();
+    let people: BTreeMap<_, _> =
+        table(&files[4]).into_iter().map(|row| (row["person"].clone(), row)).collect();
     assert_eq!(people.len(), 2_000);
     let mut lacking = BTreeSet::new();
     for (agency, file) in Agency::ALL.iter().zip(&files) {
@@ -149,10 +130,7 @@ fn files_have_their_columns_and_the_truth_names_every_record_once() {
         for row in table(file) {
             let key = (agency.as_str().to_owned(), row["record_id"].clone());
             let person = truth.remove(&key).expect("every record is in the truth");
-            assert!(
-                seen.insert(person.clone()),
-                "one record of a child in an agency"
-            );
+            assert!(seen.insert(person.clone()), "one record of a child in an agency");
             for (column, value) in &row {
                 let may_lack = matches!(
                     column.as_str(),
@@ -178,50 +156,29 @@ fn files_have_their_columns_and_the_truth_names_every_record_once() {
     assert!(truth.is_empty());
     for (person, row) in &people {
         assert_eq!(row["missing_identifier"] == "yes", lacking.contains(person));
-        for column in [
-            "twin",
-            "mover",
-            "looked_after",
-            "eal",
-            "unaccompanied",
-            "placeholder",
-        ] {
+        for column in ["twin", "mover", "looked_after", "eal", "unaccompanied", "placeholder"] {
             assert!(["yes", "no"].contains(&row[column].as_str()));
         }
         assert!(["0", "1-3", "4-10", "11-15", "16-17"].contains(&row["age_band"].as_str()));
     }
     assert!(
-        people
-            .values()
-            .any(|row| row["ethnicity"] == "WBRI" && row["ethnic_group"] == "White")
+        people.values().any(|row| row["ethnicity"] == "WBRI" && row["ethnic_group"] == "White")
     );
 }
 
 /// Modulus 11 over all ten digits, weights 10 to 1: a valid number leaves nothing.
 fn is_nhs_number(text: &str) -> bool {
-    let digits: Vec<u32> = text
-        .chars()
-        .filter_map(|digit| digit.to_digit(10))
-        .collect();
+    let digits: Vec<u32> = text.chars().filter_map(|digit| digit.to_digit(10)).collect();
     digits.len() == 10
         && text.len() == 10
-        && digits
-            .iter()
-            .zip((1..=10).rev())
-            .map(|(digit, weight)| digit * weight)
-            .sum::<u32>()
-            % 11
+        && digits.iter().zip((1..=10).rev()).map(|(digit, weight)| digit * weight).sum::<u32>() % 11
             == 0
 }
 
 fn is_upn(text: &str) -> bool {
     const LETTERS: &str = "ABCDEFGHJKLMNPQRTUVWXYZ";
-    let value = |letter: char| {
-        letter
-            .to_digit(10)
-            .map(|digit| digit as usize)
-            .or(LETTERS.find(letter))
-    };
+    let value =
+        |letter: char| letter.to_digit(10).map(|digit| digit as usize).or(LETTERS.find(letter));
     let Some(sum) = text
         .chars()
         .enumerate()
@@ -266,18 +223,10 @@ fn no_identifier_can_be_a_real_childs() {
             }
         }
     }
-    between(
-        share(mistyped, numbers),
-        0.002,
-        0.004,
-        "mistyped NHS numbers",
-    );
+    between(share(mistyped, numbers), 0.002, 0.004, "mistyped NHS numbers");
     between(share(mistyped_upns, upns), 0.002, 0.004, "mistyped UPNs");
-    let ids: BTreeSet<_> = population
-        .social_care()
-        .iter()
-        .map(|row| row.value("social_care_id"))
-        .collect();
+    let ids: BTreeSet<_> =
+        population.social_care().iter().map(|row| row.value("social_care_id")).collect();
     assert_eq!(ids.len(), population.social_care().len());
 }
 
@@ -285,12 +234,7 @@ fn no_identifier_can_be_a_real_childs() {
 fn agencies_hold_identifiers_as_often_as_the_parameters_say() {
     let population = &*AUTHORITY;
     let held = |rows: &[&Row], column: &str| {
-        share(
-            rows.iter()
-                .filter(|row| row.value(column).len() >= 10)
-                .count(),
-            rows.len(),
-        )
+        share(rows.iter().filter(|row| row.value(column).len() >= 10).count(), rows.len())
     };
     let health: Vec<_> = population.health().iter().collect();
     between(held(&health, "nhs_number"), 0.987, 0.993, "health");
@@ -304,59 +248,25 @@ fn agencies_hold_identifiers_as_often_as_the_parameters_say() {
             in_care.push(row);
         }
     }
-    between(
-        held(&in_care, "nhs_number"),
-        0.92,
-        0.98,
-        "looked after or protected",
-    );
+    between(held(&in_care, "nhs_number"), 0.92, 0.98, "looked after or protected");
     between(held(&in_need, "nhs_number"), 0.55, 0.65, "in need");
-    between(
-        share(population.social_care().len(), 60_000),
-        0.026,
-        0.040,
-        "known to social care",
-    );
-    between(
-        share(population.education().len(), 60_000),
-        0.60,
-        0.72,
-        "in the school census",
-    );
+    between(share(population.social_care().len(), 60_000), 0.026, 0.040, "known to social care");
+    between(share(population.education().len(), 60_000), 0.60, 0.72, "in the school census");
     let education: Vec<_> = population.education().iter().collect();
     between(held(&education, "upn"), 0.995, 1.0, "UPNs of schools");
     let mut counts = BTreeMap::new();
     for row in &education {
         *counts.entry(row.value("upn")).or_insert(0) += 1;
     }
-    let doubled = counts
-        .iter()
-        .filter(|(upn, count)| !upn.is_empty() && **count > 1)
-        .count();
-    between(
-        share(doubled, education.len()),
-        0.000_5,
-        0.004,
-        "siblings with one UPN",
-    );
-    let former = education
-        .iter()
-        .filter(|row| !row.value("former_upn").is_empty())
-        .count();
+    let doubled = counts.iter().filter(|(upn, count)| !upn.is_empty() && **count > 1).count();
+    between(share(doubled, education.len()), 0.000_5, 0.004, "siblings with one UPN");
+    let former = education.iter().filter(|row| !row.value("former_upn").is_empty()).count();
     between(share(former, education.len()), 0.004, 0.009, "former UPNs");
     let temporary = education
         .iter()
-        .filter(|row| {
-            row.value("upn")
-                .ends_with(|last: char| last.is_ascii_uppercase())
-        })
+        .filter(|row| row.value("upn").ends_with(|last: char| last.is_ascii_uppercase()))
         .count();
-    between(
-        share(temporary, education.len()),
-        0.007,
-        0.013,
-        "temporary UPNs",
-    );
+    between(share(temporary, education.len()), 0.007, 0.013, "temporary UPNs");
     let codes: BTreeSet<_> = population
         .social_care()
         .iter()
@@ -385,18 +295,11 @@ fn differences(population: &Population, one: Agency, other: Agency) -> ([f64; 5]
         }
         several += usize::from(differs.iter().take(4).filter(|differs| **differs).count() > 1);
     }
-    (
-        counts.map(|count| share(count, pairs)),
-        share(several, pairs),
-    )
+    (counts.map(|count| share(count, pairs)), share(several, pairs))
 }
 
 fn letters_or_digits(field: &str, row: &Row) -> String {
-    if field.ends_with("name") {
-        letters(row.value(field))
-    } else {
-        row.value(field).to_owned()
-    }
+    if field.ends_with("name") { letters(row.value(field)) } else { row.value(field).to_owned() }
 }
 
 #[test]
@@ -404,44 +307,15 @@ fn error_rates_are_those_of_the_parameters() {
     // Half of the pair's rate for health, 1.3 times half for education.
     let (rates, several) = differences(&AUTHORITY, Agency::Health, Agency::Education);
     let [forename, surname, birth, sex, postcode] = rates;
-    between(
-        birth,
-        0.004_6,
-        0.006_8,
-        "date of birth: (0.459 % + 0.033 %) x 1.15",
-    );
-    between(
-        sex,
-        0.004_6,
-        0.007,
-        "sex: 0.33 % x 1.15, and 0.2 % not known",
-    );
-    between(
-        postcode,
-        0.12,
-        0.18,
-        "postcode: 12 % to 20 %, late or mistyped",
-    );
-    between(
-        forename,
-        0.03,
-        0.08,
-        "forename: slips, nicknames, accents, conventions",
-    );
-    between(
-        surname,
-        0.03,
-        0.07,
-        "surname: slips, changes, parts, accents",
-    );
+    between(birth, 0.004_6, 0.006_8, "date of birth: (0.459 % + 0.033 %) x 1.15");
+    between(sex, 0.004_6, 0.007, "sex: 0.33 % x 1.15, and 0.2 % not known");
+    between(postcode, 0.12, 0.18, "postcode: 12 % to 20 %, late or mistyped");
+    between(forename, 0.03, 0.08, "forename: slips, nicknames, accents, conventions");
+    between(surname, 0.03, 0.07, "surname: slips, changes, parts, accents");
     // Errors come together more than they would by chance.
     let mut by_chance = 0.0;
     for (place, one) in rates.iter().take(4).enumerate() {
-        by_chance += rates
-            .iter()
-            .take(place)
-            .map(|other| one * other)
-            .sum::<f64>();
+        by_chance += rates.iter().take(place).map(|other| one * other).sum::<f64>();
     }
     assert!(several > 1.2 * by_chance, "{several} against {by_chance}");
 }
@@ -457,10 +331,7 @@ fn social_care_errs_more_and_the_held_out_population_more_still() {
     let held_out = Population::generate(&Parameters::held_out(), 40_000, 2);
     let (rates, _) = differences(&held_out, Agency::Health, Agency::Education);
     for (field, (held_out, england)) in FIELDS.iter().zip(rates.iter().zip(schools)) {
-        assert!(
-            *held_out > 1.1 * england,
-            "{field}: {held_out} against {england}"
-        );
+        assert!(*held_out > 1.1 * england, "{field}: {held_out} against {england}");
     }
     let british = held_out.summary().ethnic_groups()["WBRI"];
     assert!(british < 20_000 && AUTHORITY.summary().ethnic_groups()["WBRI"] > 30_000);
@@ -477,19 +348,11 @@ fn twins_share_date_of_birth_and_household() {
             sets.entry(person.household()).or_default().push(*person);
         }
     }
-    between(
-        share(twins, 60_000),
-        0.025,
-        0.032,
-        "babies of multiple births",
-    );
+    between(share(twins, 60_000), 0.025, 0.032, "babies of multiple births");
     let (mut pairs, mut same_sex) = (0, 0);
     for set in sets.values() {
         for person in set {
-            let same = set
-                .iter()
-                .filter(|other| other.birth_days() == person.birth_days())
-                .count();
+            let same = set.iter().filter(|other| other.birth_days() == person.birth_days()).count();
             assert!(same >= 2, "no twin is alone");
         }
         if let [one, other] = set.as_slice() {
@@ -505,11 +368,7 @@ fn those_who_share_sex_birth_date_and_postcode_are_mostly_twins() {
     let population = &*AUTHORITY;
     let mut groups: BTreeMap<[&str; 3], Vec<u32>> = BTreeMap::new();
     for row in population.health() {
-        let key = [
-            row.value("sex"),
-            row.value("date_of_birth"),
-            row.value("postcode"),
-        ];
+        let key = [row.value("sex"), row.value("date_of_birth"), row.value("postcode")];
         if !key[2].is_empty() && !key[2].starts_with("ZZ") {
             groups.entry(key).or_default().push(row.person());
         }
@@ -518,10 +377,8 @@ fn those_who_share_sex_birth_date_and_postcode_are_mostly_twins() {
     for group in groups.values() {
         for (place, one) in group.iter().enumerate() {
             for other in &group[..place] {
-                let (one, other) = (
-                    population.persons()[*one as usize],
-                    population.persons()[*other as usize],
-                );
+                let (one, other) =
+                    (population.persons()[*one as usize], population.persons()[*other as usize]);
                 pairs += 1;
                 twins += usize::from(one.is_twin() && one.household() == other.household());
             }
@@ -537,26 +394,17 @@ fn the_order_of_rows_and_the_record_ids_say_nothing_about_the_person() {
         let rows = AUTHORITY.records(agency);
         let persons: Vec<_> = rows.iter().map(|row| f64::from(row.person())).collect();
         let places: Vec<_> = (0..rows.len()).map(|place| place as f64).collect();
-        let ids: Vec<f64> = rows
-            .iter()
-            .map(|row| row.record_id()[1..].parse().unwrap())
-            .collect();
+        let ids: Vec<f64> = rows.iter().map(|row| row.record_id()[1..].parse().unwrap()).collect();
         let noise = 4.0 / (rows.len() as f64).sqrt();
         for (what, values) in [("row", &places), ("record id", &ids)] {
             let correlation = correlation(values, &persons);
-            assert!(
-                correlation.abs() < noise,
-                "{what} of {}: {correlation}",
-                agency.as_str()
-            );
+            assert!(correlation.abs() < noise, "{what} of {}: {correlation}", agency.as_str());
         }
         assert!(correlation(&places, &ids).abs() < noise);
         // Siblings are made one after the other; in the file they are not neighbours.
         let household = |row: &Row| AUTHORITY.persons()[row.person() as usize].household();
-        let neighbours = rows
-            .windows(2)
-            .filter(|pair| household(&pair[0]) == household(&pair[1]))
-            .count();
+        let neighbours =
+            rows.windows(2).filter(|pair| household(&pair[0]) == household(&pair[1])).count();
         assert!(neighbours < 12, "{neighbours}");
         let ids: BTreeSet<_> = rows.iter().map(Row::record_id).collect();
         assert_eq!(ids.len(), rows.len());
@@ -568,10 +416,7 @@ fn correlation(one: &[f64], other: &[f64]) -> f64 {
     let mean = |values: &[f64]| values.iter().sum::<f64>() / count;
     let (mean_one, mean_other) = (mean(one), mean(other));
     let sum = |f: &dyn Fn(f64, f64) -> f64| {
-        one.iter()
-            .zip(other)
-            .map(|(a, b)| f(a - mean_one, b - mean_other))
-            .sum::<f64>()
+        one.iter().zip(other).map(|(a, b)| f(a - mean_one, b - mean_other)).sum::<f64>()
     };
     sum(&|a, b| a * b) / (sum(&|a, _| a * a) * sum(&|_, b| b * b)).sqrt()
 }
@@ -583,16 +428,8 @@ const REAL_AREAS: &str = "AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH C
     SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV XX YO ZE ZZ";
 
 fn areas(parameters: &Parameters) -> Vec<String> {
-    let line = parameters
-        .text()
-        .lines()
-        .find(|line| line.starts_with("areas = "))
-        .unwrap();
-    line.split('"')
-        .skip(1)
-        .step_by(2)
-        .map(str::to_owned)
-        .collect()
+    let line = parameters.text().lines().find(|line| line.starts_with("areas = ")).unwrap();
+    line.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 #[test]
@@ -601,10 +438,7 @@ fn no_area_of_a_postcode_is_in_use() {
         let areas = areas(&parameters);
         assert!(areas.len() > 20);
         for area in areas {
-            assert!(
-                REAL_AREAS.split_whitespace().all(|real| real != area),
-                "{area}"
-            );
+            assert!(REAL_AREAS.split_whitespace().all(|real| real != area), "{area}");
         }
     }
 }
@@ -618,9 +452,7 @@ fn is_postcode(areas: &[String], text: &str) -> bool {
     let inward = inward.as_bytes();
     let letter = |byte: u8| b"ABDEFGHJLNPQRSTUWXYZ".contains(&byte);
     areas.iter().any(|known| known == area)
-        && district
-            .parse::<u32>()
-            .is_ok_and(|district| (1..=99).contains(&district))
+        && district.parse::<u32>().is_ok_and(|district| (1..=99).contains(&district))
         && inward.len() == 3
         && inward[0].is_ascii_digit()
         && letter(inward[1])
@@ -646,18 +478,12 @@ fn postcodes_are_well_formed_and_hold_about_eight_children() {
     between(share(missing, 60_000), 0.002, 0.004, "no postcode");
     between(share(well_formed, 60_000), 0.985, 0.996, "well formed");
     // Postcodes of two children and more: those of one are mostly addresses in other authorities.
-    let sizes: Vec<f64> = counts
-        .values()
-        .filter(|count| **count > 1)
-        .map(|count| f64::from(*count))
-        .collect();
+    let sizes: Vec<f64> =
+        counts.values().filter(|count| **count > 1).map(|count| f64::from(*count)).collect();
     let mean = sizes.iter().sum::<f64>() / sizes.len() as f64;
     between(mean, 6.5, 10.0, "children per postcode");
     let variance = sizes.iter().map(|size| (size - mean).powi(2)).sum::<f64>() / sizes.len() as f64;
-    assert!(
-        variance > 1.8 * mean,
-        "overdispersed: {variance} against {mean}"
-    );
+    assert!(variance > 1.8 * mean, "overdispersed: {variance} against {mean}");
 }
 
 #[test]
@@ -701,11 +527,7 @@ fn surnames_are_concentrated_as_in_each_group() {
     let mut names: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
     for row in population.health() {
         let (code, _) = population.ethnicity(population.persons()[row.person() as usize]);
-        *names
-            .entry(code)
-            .or_default()
-            .entry(letters(row.value("surname")))
-            .or_default() += 1;
+        *names.entry(code).or_default().entry(letters(row.value("surname"))).or_default() += 1;
     }
     let top = |code: &str| {
         let mut counts: Vec<_> = names[code].values().copied().collect();
@@ -730,48 +552,21 @@ fn parameter_files_are_checked() {
         Parameters::from_toml(&text.replacen(from, to, 1)).map(|_| ())
     };
     let mut refused = vec![
-        (
-            "an unknown key",
-            change("[households]", "[households]\nnonsense = 1"),
-        ),
+        ("an unknown key", change("[households]", "[households]\nnonsense = 1")),
         ("a missing key", change("moved = 300000", "")),
-        (
-            "a probability over one",
-            change("moved = 300000", "moved = 1000001"),
-        ),
-        (
-            "a negative probability",
-            change("moved = 300000", "moved = -1"),
-        ),
+        ("a probability over one", change("moved = 300000", "moved = 1000001")),
+        ("a negative probability", change("moved = 300000", "moved = -1")),
         ("no date", change("2026-01-31", "2026-02-30")),
         ("a year too early", change("2026-01-31", "1800-01-31")),
-        (
-            "shares that do not sum",
-            change("births = [420000", "births = [420001"),
-        ),
+        ("shares that do not sum", change("births = [420000", "births = [420001")),
         ("an unknown table", change("english = 96", "martian = 96")),
         ("a weight of nothing", change("irish = 4", "irish = 0")),
-        (
-            "a gap shorter than a pregnancy",
-            change("gap_least = 330", "gap_least = 100"),
-        ),
+        ("a gap shorter than a pregnancy", change("gap_least = 330", "gap_least = 100")),
         ("a lower-case area", change("\"LK\"", "\"lk\"")),
-        (
-            "an area no postcode begins with",
-            change("\"LK\"", "\"QK\""),
-        ),
-        (
-            "a quality off its mean",
-            change("multiplier = 900", "multiplier = 9000"),
-        ),
-        (
-            "no overdispersion",
-            change("overdispersion = 3", "overdispersion = 1"),
-        ),
-        (
-            "a cluster that shrinks",
-            change("cluster_least = 10", "cluster_least = 30"),
-        ),
+        ("an area no postcode begins with", change("\"LK\"", "\"QK\"")),
+        ("a quality off its mean", change("multiplier = 900", "multiplier = 9000")),
+        ("no overdispersion", change("overdispersion = 3", "overdispersion = 1")),
+        ("a cluster that shrinks", change("cluster_least = 10", "cluster_least = 30")),
     ];
     refused.push(("no text", Parameters::from_toml("").map(|_| ())));
     for (what, result) in refused {
@@ -806,20 +601,10 @@ fn extreme_parameters_end_and_keep_the_rules() {
         let parameters = Parameters::from_toml(&extreme(value)).unwrap();
         let population = Population::generate(&parameters, 400, 1);
         assert_eq!(population.health().len(), 400);
-        let twins = population
-            .persons()
-            .iter()
-            .filter(|person| person.is_twin())
-            .count();
-        let numbers = population
-            .health()
-            .iter()
-            .filter(|row| !row.value("nhs_number").is_empty());
+        let twins = population.persons().iter().filter(|person| person.is_twin()).count();
+        let numbers = population.health().iter().filter(|row| !row.value("nhs_number").is_empty());
         if value == "0" {
-            assert_eq!(
-                (twins, numbers.count(), population.social_care().len()),
-                (0, 0, 0)
-            );
+            assert_eq!((twins, numbers.count(), population.social_care().len()), (0, 0, 0));
         } else {
             assert!(twins > 100, "{twins}");
             let alone = |row: &Row| population.persons()[row.person() as usize].is_unaccompanied();
@@ -845,15 +630,10 @@ fn a_folder_that_is_not_there_is_an_error_that_names_the_file_alone() {
 fn debug_shows_no_value() {
     let population = england(50, 1);
     let row = &population.health()[0];
-    for text in [
-        format!("{row:?}"),
-        format!("{population:?}"),
-        format!("{:?}", scenarios()[0].records()),
-    ] {
-        assert!(
-            !text.contains(row.value("surname")) && !text.contains("Hartley"),
-            "{text}"
-        );
+    for text in
+        [format!("{row:?}"), format!("{population:?}"), format!("{:?}", scenarios()[0].records())]
+    {
+        assert!(!text.contains(row.value("surname")) && !text.contains("Hartley"), "{text}");
     }
     assert!(population.summary().to_string().contains("social_care"));
     assert_eq!(population.summary().children(), 50);

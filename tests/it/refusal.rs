@@ -16,7 +16,8 @@ fn records(prefix: &str, count: u32) -> Vec<Record> {
             let id = format!("{prefix}{number}");
             let forename = names[number as usize % names.len()];
             let surname = format!("{}SON", names[(number as usize / 3) % names.len()]);
-            let born = format!("20{:02}-{:02}-{:02}", 8 + number % 9, 1 + number % 12, 1 + number % 28);
+            let born =
+                format!("20{:02}-{:02}-{:02}", 8 + number % 9, 1 + number % 12, 1 + number % 28);
             let postcode = format!("AB{} {}AA", 1 + number % 20, number % 10);
             Record::read(&ReadingRules::default(), |column| match column {
                 Column::RecordId => Some(id.as_str()),

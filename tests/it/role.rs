@@ -34,7 +34,10 @@ mod synthetic {
         (records, truth)
     }
 
-    fn files(children: u32, seed: u64) -> (Vec<(&'static str, Vec<Record>)>, BTreeMap<String, u32>) {
+    fn files(
+        children: u32,
+        seed: u64,
+    ) -> (Vec<(&'static str, Vec<Record>)>, BTreeMap<String, u32>) {
         let population = Population::generate(&Parameters::default_england(), children, seed);
         let mut truth = BTreeMap::new();
         let mut files = Vec::new();
@@ -88,7 +91,8 @@ mod synthetic {
     #[test]
     fn a_link_barred_child_is_found_by_its_identifiers_alone() {
         let (mut files, _) = files(800, 6);
-        let barred: Vec<String> = files[1].1.iter().map(|r| format!("education:{}", r.id())).collect();
+        let barred: Vec<String> =
+            files[1].1.iter().map(|r| format!("education:{}", r.id())).collect();
         files[1].1 = core::mem::take(&mut files[1].1)
             .into_iter()
             .map(|record| {
@@ -98,7 +102,8 @@ mod synthetic {
                 })
             })
             .collect();
-        let people = linked(&mut World::new(&["health", "education", "social_care"], |_| {}), &files);
+        let people =
+            linked(&mut World::new(&["health", "education", "social_care"], |_| {}), &files);
         // Health holds no UPN, so no barred pupil may be linked to it directly or by demographics.
         let linked_to_health = people.iter().filter(|person| {
             person.len() == 2

@@ -90,14 +90,9 @@ fn pass_rows<R: RecordView>(
             let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
             let salt = link.derive(library, Use::Salt).subkey(&parts);
             let mut filler = vec![0; schema.layout(pass).code_bytes()];
-            let filler_parts: [&[u8]; 4] = [
-                owner.as_bytes(),
-                id.as_bytes(),
-                parts[0],
-                &(*number as u64).to_le_bytes(),
-            ];
-            link.derive(library, Use::Filler)
-                .extended(&filler_parts, &mut filler);
+            let filler_parts: [&[u8]; 4] =
+                [owner.as_bytes(), id.as_bytes(), parts[0], &(*number as u64).to_le_bytes()];
+            link.derive(library, Use::Filler).extended(&filler_parts, &mut filler);
             let mut codes = Vec::new();
             for code in schema.layout(pass).codes() {
                 let hashed = code_of(&salt, by_id[id], code.source, code.length);
@@ -125,19 +120,11 @@ fn shown_flags<R: RecordView>(schema: &Schema, records: &[R], record: &R) -> u16
         .collect();
     let pattern = |record: &R| {
         let bits = (0..15).map(|bit| 1u16 << bit);
-        bits.filter(|bit| coded.contains(bit) && record.missing_flags() & bit != 0)
-            .sum::<u16>()
+        bits.filter(|bit| coded.contains(bit) && record.missing_flags() & bit != 0).sum::<u16>()
     };
     let mine = pattern(record);
-    let held = records
-        .iter()
-        .filter(|other| pattern(other) == mine)
-        .count();
-    if schema.missing == MissingMode::Random || held < 20 {
-        0
-    } else {
-        mine
-    }
+    let held = records.iter().filter(|other| pattern(other) == mine).count();
+    if schema.missing == MissingMode::Random || held < 20 { 0 } else { mine }
 }
 
 fn code_of<R: RecordView>(
@@ -156,15 +143,10 @@ fn code_of<R: RecordView>(
     for lane in 0..length * 8 {
         let word = |bigram: &[u8; 2]| {
             let mut words = vec![0; length * 32];
-            salt.extended(
-                &[b"minhash", source.domain().as_bytes(), bigram],
-                &mut words,
-            );
+            salt.extended(&[b"minhash", source.domain().as_bytes(), bigram], &mut words);
             u32::from_le_bytes(words[lane * 4..][..4].try_into().unwrap())
         };
-        let least = bigrams
-            .iter()
-            .min_by_key(|bigram| (word(bigram) >> 1, **bigram))?;
+        let least = bigrams.iter().min_by_key(|bigram| (word(bigram) >> 1, **bigram))?;
         if word(least) & 1 == 1 {
             code[lane / 8] |= 1 << (lane % 8);
         }

@@ -33,11 +33,8 @@ pub fn path(m: usize, d: &[Vec<u8>]) -> Vec<[u8; 32]> {
     }
     let k = split(d.len());
     let (left, right) = d.split_at(k);
-    let (mut proof, sibling) = if m < k {
-        (path(m, left), root(right))
-    } else {
-        (path(m - k, right), root(left))
-    };
+    let (mut proof, sibling) =
+        if m < k { (path(m, left), root(right)) } else { (path(m - k, right), root(left)) };
     proof.push(sibling);
     proof
 }

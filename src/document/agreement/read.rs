@@ -34,14 +34,7 @@ const LEGAL: [&str; 6] = [
     "dpia_reference",
 ];
 const VALIDITY: [&str; 3] = ["valid_from", "valid_until", "review_by"];
-const PARTY: [&str; 6] = [
-    "name",
-    "roles",
-    "signer",
-    "recipient",
-    "log_origin",
-    "log_key",
-];
+const PARTY: [&str; 6] = ["name", "roles", "signer", "recipient", "log_origin", "log_key"];
 const SCHEMA: [&str; 19] = [
     "suite",
     "passes",
@@ -63,19 +56,10 @@ const SCHEMA: [&str; 19] = [
     "postcode_district_letters",
     "never_issued",
 ];
-const LINKAGE: [&str; 4] = [
-    "floor_bits",
-    "tolerated_false_link_rate",
-    "one_record_per_owner",
-    "tier",
-];
-const RELEASE: [&str; 5] = [
-    "recipients",
-    "reviewer",
-    "smallest_batch",
-    "small_number_threshold",
-    "most_rows",
-];
+const LINKAGE: [&str; 4] =
+    ["floor_bits", "tolerated_false_link_rate", "one_record_per_owner", "tier"];
+const RELEASE: [&str; 5] =
+    ["recipients", "reviewer", "smallest_batch", "small_number_threshold", "most_rows"];
 
 /// Reads an agreement: its terms, checked, and the signatures it carries, not verified.
 ///
@@ -112,10 +96,7 @@ pub fn parse(text: &str) -> Result<SignedDocument, DocumentError> {
     }
     .in_order();
     terms.check()?;
-    Ok(SignedDocument {
-        terms,
-        signatures: signatures(&document)?,
-    })
+    Ok(SignedDocument { terms, signatures: signatures(&document)? })
 }
 
 fn owned(table: &Table<'_>, key: &'static str) -> Result<String, DocumentError> {
@@ -162,10 +143,7 @@ fn words<T>(
     for word in value.texts()? {
         list.push(read(word).ok_or_else(|| {
             let shown: String = word.chars().take(64).collect();
-            value.bad(format!(
-                "{shown:?} is not known; it must be one of {}",
-                known.join(", ")
-            ))
+            value.bad(format!("{shown:?} is not known; it must be one of {}", known.join(", ")))
         })?);
     }
     Ok(list)
@@ -200,15 +178,9 @@ fn schema(table: &Table<'_>) -> Result<Schema, DocumentError> {
         passes.push(pass);
     }
     let schema = Schema {
-        suite: table
-            .value("suite")?
-            .word(&["blake3", "hmac-sha256"], Suite::from_name)?,
+        suite: table.value("suite")?.word(&["blake3", "hmac-sha256"], Suite::from_name)?,
         passes,
-        fields: words(
-            &table.value("fields")?,
-            &Field::ALL.map(Field::name),
-            Field::from_name,
-        )?,
+        fields: words(&table.value("fields")?, &Field::ALL.map(Field::name), Field::from_name)?,
         name_bits: table.value("name_bits")?.integer("32 or 64")?,
         exact_bits: table.value("exact_bits")?.integer("16, 24 or 32")?,
         identifier_bits: table.value("identifier_bits")?.integer("32, 48 or 64")?,
@@ -228,20 +200,18 @@ fn schema(table: &Table<'_>) -> Result<Schema, DocumentError> {
                 _ => None,
             },
         )?,
-        missing: table
-            .value("missing")?
-            .word(&["flagged", "random"], |word| match word {
-                "flagged" => Some(MissingMode::Flagged),
-                "random" => Some(MissingMode::Random),
-                _ => None,
-            })?,
-        twin_guard: table
-            .value("twin_guard")?
-            .word(&["always", "where_twins_show"], |word| match word {
+        missing: table.value("missing")?.word(&["flagged", "random"], |word| match word {
+            "flagged" => Some(MissingMode::Flagged),
+            "random" => Some(MissingMode::Random),
+            _ => None,
+        })?,
+        twin_guard: table.value("twin_guard")?.word(&["always", "where_twins_show"], |word| {
+            match word {
                 "always" => Some(TwinGuard::Always),
                 "where_twins_show" => Some(TwinGuard::WhereTwinsShow),
                 _ => None,
-            })?,
+            }
+        })?,
         postcode: postcode(table)?,
         never_issued: table.value("never_issued")?.word(
             &["refuse", "accept"],
@@ -256,19 +226,15 @@ fn schema(table: &Table<'_>) -> Result<Schema, DocumentError> {
 }
 
 fn postcode(table: &Table<'_>) -> Result<PostcodeScheme, DocumentError> {
-    let plain = table
-        .value("postcode")?
-        .word(&["uk", "plain"], |word| match word {
-            "uk" => Some(false),
-            "plain" => Some(true),
-            _ => None,
-        })?;
+    let plain = table.value("postcode")?.word(&["uk", "plain"], |word| match word {
+        "uk" => Some(false),
+        "plain" => Some(true),
+        _ => None,
+    })?;
     if plain {
         return Ok(PostcodeScheme::Plain {
             sector: table.value("postcode_sector_letters")?.integer("1 to 12")?,
-            district: table
-                .value("postcode_district_letters")?
-                .integer("1 to 12")?,
+            district: table.value("postcode_district_letters")?.integer("1 to 12")?,
         });
     }
     for key in ["postcode_sector_letters", "postcode_district_letters"] {
@@ -286,9 +252,7 @@ fn linkage(table: &Table<'_>) -> Result<Linkage, DocumentError> {
             .value("tolerated_false_link_rate")?
             .decimal(6)?,
         one_record_per_owner: table.value("one_record_per_owner")?.boolean()?,
-        tier: table
-            .value("tier")?
-            .word(&["separate", "combined"], Tier::from_name)?,
+        tier: table.value("tier")?.word(&["separate", "combined"], Tier::from_name)?,
     })
 }
 
@@ -298,9 +262,7 @@ fn release(table: &Table<'_>) -> Result<Release, DocumentError> {
         recipients: recipients.into_iter().map(str::to_owned).collect(),
         reviewer: or_none(table, "reviewer")?,
         smallest_batch: table.value("smallest_batch")?.integer("2 to 1000000")?,
-        small_number_threshold: table
-            .value("small_number_threshold")?
-            .integer("2 to 1000")?,
+        small_number_threshold: table.value("small_number_threshold")?.integer("2 to 1000")?,
         most_rows: table.value("most_rows")?.integer("2 to 1000000000")?,
     })
 }
@@ -310,9 +272,7 @@ fn approvers(document: &Table<'_>) -> Result<Vec<Approver>, DocumentError> {
     for table in &document.tables("further_approver", &["name", "signer"])? {
         approvers.push(Approver {
             name: owned(table, "name")?,
-            signer: table
-                .value("signer")?
-                .parsed("a public key of 64 hexadecimal digits")?,
+            signer: table.value("signer")?.parsed("a public key of 64 hexadecimal digits")?,
         });
     }
     Ok(approvers)
@@ -323,12 +283,8 @@ fn signatures(document: &Table<'_>) -> Result<Vec<PartySignature>, DocumentError
     for table in &document.tables("signature", &["party", "key", "signature"])? {
         signatures.push(PartySignature {
             party: owned(table, "party")?,
-            key: table
-                .value("key")?
-                .parsed("a public key of 64 hexadecimal digits")?,
-            signature: table
-                .value("signature")?
-                .parsed("a signature of 128 hexadecimal digits")?,
+            key: table.value("key")?.parsed("a public key of 64 hexadecimal digits")?,
+            signature: table.value("signature")?.parsed("a signature of 128 hexadecimal digits")?,
         });
     }
     Ok(signatures)

@@ -17,10 +17,7 @@ pub fn show(terms: &Terms) -> String {
 }
 
 fn names(terms: &Terms, role: Role) -> String {
-    let names: Vec<&str> = terms
-        .with_role(role)
-        .map(crate::policy::Party::name)
-        .collect();
+    let names: Vec<&str> = terms.with_role(role).map(crate::policy::Party::name).collect();
     names.join(", ")
 }
 
@@ -30,13 +27,7 @@ fn words(name: &str) -> String {
 
 fn write_summary(out: &mut String, terms: &Terms) -> fmt::Result {
     writeln!(out, "{}", terms.title)?;
-    writeln!(
-        out,
-        "Agreement {} version {}, digest {}",
-        terms.id,
-        terms.version,
-        terms.digest()
-    )?;
+    writeln!(out, "Agreement {} version {}, digest {}", terms.id, terms.version, terms.digest())?;
     writeln!(out)?;
     writeln!(out, "Purpose: {}.", words(terms.purpose.name()))?;
     writeln!(
@@ -49,32 +40,14 @@ fn write_summary(out: &mut String, terms: &Terms) -> fmt::Result {
     writeln!(out)?;
     writeln!(out, "Law:")?;
     writeln!(out, "  UK GDPR Article 6: {}", legal.gdpr_article_6)?;
-    writeln!(
-        out,
-        "  UK GDPR Article 9: {}",
-        or_none(&legal.gdpr_article_9)
-    )?;
-    writeln!(
-        out,
-        "  Data Protection Act 2018, Schedule 1: {}",
-        or_none(&legal.schedule_1)
-    )?;
+    writeln!(out, "  UK GDPR Article 9: {}", or_none(&legal.gdpr_article_9))?;
+    writeln!(out, "  Data Protection Act 2018, Schedule 1: {}", or_none(&legal.schedule_1))?;
     writeln!(out, "  Confidentiality: {}", legal.confidentiality)?;
     writeln!(out, "  Power to share: {}", legal.gateway)?;
     writeln!(out, "  Impact assessment: {}", legal.dpia_reference)?;
-    let unfinished = [
-        &legal.confidentiality,
-        &legal.gateway,
-        &legal.dpia_reference,
-    ];
-    if unfinished
-        .iter()
-        .any(|text| *text == Terms::TO_BE_COMPLETED)
-    {
-        writeln!(
-            out,
-            "  NOT READY TO SIGN: words in [legal] are still to be completed."
-        )?;
+    let unfinished = [&legal.confidentiality, &legal.gateway, &legal.dpia_reference];
+    if unfinished.iter().any(|text| *text == Terms::TO_BE_COMPLETED) {
+        writeln!(out, "  NOT READY TO SIGN: words in [legal] are still to be completed.")?;
     }
     writeln!(out)?;
     writeln!(out, "Who:")?;
@@ -89,11 +62,7 @@ fn write_summary(out: &mut String, terms: &Terms) -> fmt::Result {
             Tier::Combined => "; both are one organisation, the weaker tier",
         }
     )?;
-    writeln!(
-        out,
-        "  {} holds the root key.",
-        names(terms, Role::KeyCustodian)
-    )?;
+    writeln!(out, "  {} holds the root key.", names(terms, Role::KeyCustodian))?;
     if terms.release.recipients.is_empty() {
         writeln!(out, "  Nobody receives linked data.")?;
     } else {
@@ -120,12 +89,7 @@ fn write_summary(out: &mut String, terms: &Terms) -> fmt::Result {
                 Doer::Party(name) => format!("`{name}`"),
             })
             .collect();
-        writeln!(
-            out,
-            "  {}: {}",
-            words(allowance.act.name()),
-            doers.join(", ")
-        )?;
+        writeln!(out, "  {}: {}", words(allowance.act.name()), doers.join(", "))?;
     }
     write_linkage(out, terms)
 }
@@ -137,11 +101,7 @@ fn write_linkage(out: &mut String, terms: &Terms) -> fmt::Result {
     for pass in &schema.passes {
         writeln!(out, "  {pass}")?;
     }
-    let fields: Vec<String> = schema
-        .fields
-        .iter()
-        .map(|field| words(field.name()))
-        .collect();
+    let fields: Vec<String> = schema.fields.iter().map(|field| words(field.name())).collect();
     writeln!(out, "Compared are {}.", fields.join(", "))?;
     writeln!(
         out,

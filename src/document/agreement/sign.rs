@@ -26,10 +26,7 @@ pub fn append_signature(text: &str, signature: &PartySignature) -> Result<String
         signature.signature
     );
     let after = parse(&out)?;
-    let others = before
-        .signatures
-        .iter()
-        .filter(|other| other.party != signature.party);
+    let others = before.signatures.iter().filter(|other| other.party != signature.party);
     let expected: Vec<&PartySignature> = others.chain([signature]).collect();
     if after.terms != before.terms || !after.signatures.iter().eq(expected) {
         return Err(DocumentError::CannotAppend);
@@ -72,8 +69,5 @@ fn kept(block: &str, party: &str) -> String {
     if !is_theirs {
         return block.to_owned();
     }
-    block
-        .split_inclusive('\n')
-        .filter(|line| line.trim_start().starts_with('#'))
-        .collect()
+    block.split_inclusive('\n').filter(|line| line.trim_start().starts_with('#')).collect()
 }

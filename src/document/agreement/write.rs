@@ -53,10 +53,7 @@ pub fn template(options: &TemplateOptions) -> Result<String, DocumentError> {
     let mut add = |card: &Card, role| match parties.iter_mut().find(|party| party.card == *card) {
         Some(party) if !party.is(role) => party.roles.push(role),
         Some(_) => {}
-        None => parties.push(Party {
-            card: card.clone(),
-            roles: vec![role],
-        }),
+        None => parties.push(Party { card: card.clone(), roles: vec![role] }),
     };
     for card in &options.controllers {
         add(card, Role::Controller);
@@ -106,9 +103,7 @@ pub fn write(terms: &Terms) -> String {
 /// A whole number of the unit of the last place, as a decimal.
 pub(super) fn decimal(number: u64, places: usize) -> String {
     let digits = format!("{number:0>width$}", width = places + 1);
-    let (whole, fraction) = digits
-        .split_at_checked(digits.len() - places)
-        .unwrap_or((&digits, ""));
+    let (whole, fraction) = digits.split_at_checked(digits.len() - places).unwrap_or((&digits, ""));
     let fraction = fraction.trim_end_matches('0');
     let fraction = if fraction.is_empty() { "0" } else { fraction };
     format!("{whole}.{fraction}")
@@ -318,11 +313,7 @@ impl Text {
         );
         let mean = decimal(schema.mean_records_per_token.into(), 3);
         self.key("mean_records_per_token", &mean);
-        let crowded = if schema.crowded_pass_is_error {
-            "error"
-        } else {
-            "leave_out"
-        };
+        let crowded = if schema.crowded_pass_is_error { "error" } else { "leave_out" };
         self.text("crowded_pass", crowded);
         self.says(
             "Missing details: \"flagged\" lets the linkage unit see that a detail is missing;

@@ -90,10 +90,7 @@ fn blocks_and_threads_leave_no_trace() {
     assert_eq!(opened(&other, &bytes, &reversed), model);
     #[cfg(feature = "rayon")]
     {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(1)
-            .build()
-            .unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
         let alone = pool.install(|| encode_with(&schema, &people, true, &nothing_compares));
         assert_eq!(alone.unwrap().1, again);
     }

@@ -33,10 +33,7 @@ impl Parts {
             }
             passes.push((header.to_vec(), bodies));
         }
-        Self {
-            head: head.to_vec(),
-            passes,
-        }
+        Self { head: head.to_vec(), passes }
     }
 
     fn bytes(&self) -> Vec<u8> {
@@ -54,10 +51,8 @@ impl Parts {
 }
 
 fn swap<const N: usize>(rows: &mut [u8], left: usize, right: usize) {
-    let (one, two): ([u8; N], [u8; N]) = (
-        rows[left * N..][..N].try_into().unwrap(),
-        rows[right * N..][..N].try_into().unwrap(),
-    );
+    let (one, two): ([u8; N], [u8; N]) =
+        (rows[left * N..][..N].try_into().unwrap(), rows[right * N..][..N].try_into().unwrap());
     rows[left * N..][..N].copy_from_slice(&two);
     rows[right * N..][..N].copy_from_slice(&one);
 }
@@ -87,11 +82,7 @@ fn every_byte_matters() {
             assert!(read(&altered).is_err(), "byte {place}");
         }
         let cut = read(&bytes[..place]).unwrap_err();
-        assert_eq!(
-            cut.kind(),
-            crate::error::ErrorKind::Malformed,
-            "cut at {place}"
-        );
+        assert_eq!(cut.kind(), crate::error::ErrorKind::Malformed, "cut at {place}");
     }
     let mut longer = bytes;
     longer.push(0);
@@ -108,11 +99,7 @@ fn a_row_swapped_under_a_passport_is_refused_by_name() {
             matches!(&error, EncodeError::RowsNotOfPassport { pass, chunk: 1 } if pass == "nhs_number"),
             "{what}: {error}"
         );
-        assert!(
-            error
-                .to_string()
-                .contains("rows swapped or altered under the passport")
-        );
+        assert!(error.to_string().contains("rows swapped or altered under the passport"));
         assert_eq!(error.kind(), crate::error::ErrorKind::VerificationFailed);
     };
     let row_bytes = number(&whole.passes[0].0[8..10]);
@@ -138,10 +125,7 @@ fn a_row_swapped_under_a_passport_is_refused_by_name() {
 
     let pass_refused = |parts: &Parts| {
         let error = read(&parts.bytes()).unwrap_err();
-        assert!(
-            matches!(error, EncodeError::PassNotOfPassport { .. }),
-            "{error}"
-        );
+        assert!(matches!(error, EncodeError::PassNotOfPassport { .. }), "{error}");
     };
     let mut parts = whole.clone();
     parts.passes.swap(0, 1);
@@ -161,19 +145,13 @@ fn a_row_swapped_under_a_passport_is_refused_by_name() {
     assert!(matches!(read(&parts.bytes()), Err(EncodeError::Trailing)));
     let mut parts = whole;
     parts.passes.pop();
-    assert!(matches!(
-        read(&parts.bytes()),
-        Err(EncodeError::Truncated { .. })
-    ));
+    assert!(matches!(read(&parts.bytes()), Err(EncodeError::Truncated { .. })));
 }
 
 /// A signed container of one pass with these rows.
 fn signed(blocks: Vec<Vec<u8>>) -> Vec<u8> {
     let mut spool = Cursor::new(Vec::new());
-    let rows = UnsortedRows {
-        row_bytes: 26,
-        blocks,
-    };
+    let rows = UnsortedRows { row_bytes: 26, blocks };
     let rows = rows.write(&mut spool).unwrap();
     let mut passport = bare(rows);
     passport.sign(&signer());
@@ -192,10 +170,7 @@ fn bare(rows: PassRows) -> Passport {
         link_check: CheckValue([0; 8]),
         owner: OWNER.to_owned(),
         records: 10,
-        passes: vec![PassEntry {
-            pass: "upn".to_owned(),
-            rows: Some(rows),
-        }],
+        passes: vec![PassEntry { pass: "upn".to_owned(), rows: Some(rows) }],
         levels: Vec::new(),
         log: log(),
         signature: Signature([0; 64]),
@@ -233,17 +208,11 @@ fn chunks_keep_their_places() {
     let mut parts = whole.clone();
     parts.passes[0].1.swap(0, 1);
     let error = read(&parts.bytes()).unwrap_err();
-    assert!(matches!(
-        error,
-        EncodeError::RowsNotOfPassport { chunk: 1, .. }
-    ));
+    assert!(matches!(error, EncodeError::RowsNotOfPassport { chunk: 1, .. }));
     let mut parts = whole.clone();
     parts.passes[0].1[1] = parts.passes[0].1[0].clone();
     let error = read(&parts.bytes()).unwrap_err();
-    assert!(matches!(
-        error,
-        EncodeError::RowsNotOfPassport { chunk: 2, .. }
-    ));
+    assert!(matches!(error, EncodeError::RowsNotOfPassport { chunk: 2, .. }));
     // With their digests swapped as well, the header is not that of the passport.
     let mut parts = whole.clone();
     parts.passes[0].1.swap(0, 1);
@@ -267,10 +236,7 @@ fn a_signature_does_not_excuse_rows_out_of_order() {
     let row = |n: u8| [n; 26].to_vec();
     assert!(read(&signed(vec![row(2), row(1), row(3)])).is_ok());
     let error = read(&signed(vec![row(2), row(1), row(2)])).unwrap_err();
-    assert!(
-        matches!(error, EncodeError::RowOutOfOrder { row: 3, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, EncodeError::RowOutOfOrder { row: 3, .. }), "{error}");
     // One handle twice under one token, with other codes.
     let mut again = row(2);
     again[25] = 9;
@@ -279,11 +245,7 @@ fn a_signature_does_not_excuse_rows_out_of_order() {
 
 #[test]
 fn no_length_is_believed() {
-    let rows = PassRows {
-        rows: 1 << 40,
-        row_bytes: 512,
-        root: Digest::of(b""),
-    };
+    let rows = PassRows { rows: 1 << 40, row_bytes: 512, root: Digest::of(b"") };
     let bytes = bare(rows).to_bytes();
     let mut file = b"linkwise lwk 1\r\n\x01\x00".to_vec();
     file.extend(u32::try_from(bytes.len()).unwrap().to_le_bytes());
@@ -292,10 +254,7 @@ fn no_length_is_believed() {
     file.extend(512u16.to_le_bytes());
     file.extend((1u64 << 24).to_le_bytes());
     let mut reader = EncodedReader::new(&*file).unwrap();
-    assert!(matches!(
-        reader.next_pass().unwrap_err(),
-        EncodeError::Truncated { .. }
-    ));
+    assert!(matches!(reader.next_pass().unwrap_err(), EncodeError::Truncated { .. }));
     let mut file = file[..22].to_vec();
     file[18..22].copy_from_slice(&u32::MAX.to_le_bytes());
     let error = EncodedReader::new(&*file).unwrap_err();
@@ -325,16 +284,10 @@ fn a_handle_file_is_whole_or_refused() {
         let mut altered = bytes.clone();
         altered[place] ^= 1;
         assert!(HandleFile::read(&mut &*altered).is_err(), "byte {place}");
-        assert!(
-            HandleFile::read(&mut &bytes[..place]).is_err(),
-            "cut at {place}"
-        );
+        assert!(HandleFile::read(&mut &bytes[..place]).is_err(), "cut at {place}");
     }
     bytes.push(0);
-    assert!(matches!(
-        HandleFile::read(&mut &*bytes),
-        Err(EncodeError::Trailing)
-    ));
+    assert!(matches!(HandleFile::read(&mut &*bytes), Err(EncodeError::Trailing)));
 }
 
 fn ids(bytes: &[u8]) -> Result<(Digest, Vec<String>), EncodeError> {
@@ -354,19 +307,13 @@ fn a_reference_file_is_whole_or_refused() {
     let passport = Digest::of(b"passport");
     let wanted = ["r1", "", "r3"];
     let written = write_references(&passport, wanted.into_iter(), &mut Vec::new());
-    assert!(matches!(
-        written,
-        Err(EncodeError::RecordIdLength { record: 2 })
-    ));
+    assert!(matches!(written, Err(EncodeError::RecordIdLength { record: 2 })));
     let long = "x".repeat(1000);
     let wanted = ["r1", "\u{e9}\u{df}", &long];
     let mut bytes = Vec::new();
     write_references(&passport, wanted.into_iter(), &mut bytes).unwrap();
     let (digest, read) = ids(&bytes).unwrap();
-    assert_eq!(
-        (digest, read),
-        (passport, wanted.map(str::to_owned).to_vec())
-    );
+    assert_eq!((digest, read), (passport, wanted.map(str::to_owned).to_vec()));
     for place in 0..bytes.len() {
         let mut altered = bytes.clone();
         altered[place] ^= 1;

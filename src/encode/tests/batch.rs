@@ -39,10 +39,7 @@ fn a_token_that_too_many_share_leaves_with_none() {
     assert_eq!(left.len(), 17);
     assert!(!left.contains(&"id-5".to_owned()) && left.contains(&"id-10".to_owned()));
     let statistics = &batch.passes[0];
-    assert_eq!(
-        (statistics.withheld_rows, statistics.withheld_tokens),
-        (3, 1)
-    );
+    assert_eq!((statistics.withheld_rows, statistics.withheld_tokens), (3, 1));
     assert_eq!((statistics.rows, statistics.records), (17, 20));
     assert_eq!(statistics.tokens, 17);
 }
@@ -76,18 +73,8 @@ fn a_crowded_pass_is_left_out_or_an_error() {
     let (batch, bytes) = encode(&schema, &people);
     assert_eq!(batch.left_out.len(), 1);
     let crowded = &batch.left_out[0];
-    assert_eq!(
-        (crowded.pass.as_str(), crowded.mean_thousandths),
-        ("nhs_number", 2000)
-    );
-    assert_eq!(
-        crowded
-            .tokens_by_records
-            .clone()
-            .into_iter()
-            .collect::<Vec<_>>(),
-        [(2, 15)]
-    );
+    assert_eq!((crowded.pass.as_str(), crowded.mean_thousandths), ("nhs_number", 2000));
+    assert_eq!(crowded.tokens_by_records.clone().into_iter().collect::<Vec<_>>(), [(2, 15)]);
     assert_eq!(batch.passport.passes[0].rows, None);
     batch.passport.check_schema(&schema).unwrap();
     assert_eq!(read(&bytes).unwrap().1.len(), 1);
@@ -105,15 +92,11 @@ fn rare_patterns_of_missing_values_do_not_show() {
     let mut schema = one_pass("nhs_number");
     let mut people = person::people(60);
     people[..20].iter_mut().for_each(|person| person.sex = None);
-    people[20..39]
-        .iter_mut()
-        .for_each(|person| person.postcode = None);
+    people[20..39].iter_mut().for_each(|person| person.postcode = None);
     let flags = |batch: &EncodedBatch, bytes: &[u8]| {
         let rows = opened(batch, bytes, &people).remove(0).1.unwrap();
-        let mut flags: Vec<u16> = rows
-            .iter()
-            .map(|row| row.flags & !Flag::Verified.bit())
-            .collect();
+        let mut flags: Vec<u16> =
+            rows.iter().map(|row| row.flags & !Flag::Verified.bit()).collect();
         flags.sort_unstable();
         flags
     };
@@ -141,15 +124,9 @@ fn what_stands_for_a_missing_value_looks_like_a_value() {
     let mut ones = 0;
     let mut bits = 0;
     for code in layout.codes() {
-        let mut codes: Vec<&[u8]> = rows
-            .iter()
-            .map(|row| &row.codes[code.offset..][..code.length])
-            .collect();
-        ones += codes
-            .iter()
-            .flat_map(|code| *code)
-            .map(|byte| byte.count_ones())
-            .sum::<u32>();
+        let mut codes: Vec<&[u8]> =
+            rows.iter().map(|row| &row.codes[code.offset..][..code.length]).collect();
+        ones += codes.iter().flat_map(|code| *code).map(|byte| byte.count_ones()).sum::<u32>();
         bits += codes.len() * code.length * 8;
         codes.sort_unstable();
         codes.dedup();
@@ -182,10 +159,7 @@ fn levels_are_counted_over_the_sample() {
         LevelVector::default().with(Comparison::Sex, level as u8)
     };
     let mut people = person::people(4500);
-    people
-        .iter_mut()
-        .step_by(10)
-        .for_each(|person| person.sex = None);
+    people.iter_mut().step_by(10).for_each(|person| person.sex = None);
     let (few, _) = encode_with(&schema, &people[..999], false, &compare).unwrap();
     assert!(few.passport.levels.is_empty() && *pairs.borrow() == 0);
     assert_eq!(few.passport.records, 1000);
@@ -212,27 +186,16 @@ fn levels_are_counted_over_the_sample() {
             expected[level] += 1;
         }
     }
-    let sex = batch
-        .passport
-        .levels
-        .iter()
-        .find(|item| item.comparison == Comparison::Sex);
+    let sex = batch.passport.levels.iter().find(|item| item.comparison == Comparison::Sex);
     let counts = &sex.unwrap().counts;
     for (count, expected) in counts.iter().zip(expected) {
         assert!(expected > 10_000 && expected < 100_000);
         assert_eq!(*count, (expected + 500) / 1000 * 1000);
     }
-    let compared: Vec<Comparison> = batch
-        .passport
-        .levels
-        .iter()
-        .map(|item| item.comparison)
-        .collect();
+    let compared: Vec<Comparison> =
+        batch.passport.levels.iter().map(|item| item.comparison).collect();
     assert_eq!(compared.len(), schema.fields.len());
-    assert_eq!(
-        Passport::from_bytes(&batch.passport.to_bytes()).unwrap(),
-        batch.passport
-    );
+    assert_eq!(Passport::from_bytes(&batch.passport.to_bytes()).unwrap(), batch.passport);
     // The order of the records changes nothing.
     people.reverse();
     let (other, _) = encode_with(&schema, &people, false, &compare).unwrap();
@@ -266,13 +229,7 @@ fn what_a_batch_refuses() {
     people[4].id = "secret".to_owned();
     people[1].id = "secret".to_owned();
     let error = refused(&schema, &people);
-    assert!(matches!(
-        error,
-        EncodeError::DuplicateRecord {
-            first: 2,
-            second: 5
-        }
-    ));
+    assert!(matches!(error, EncodeError::DuplicateRecord { first: 2, second: 5 }));
     assert!(!format!("{error} {error:?}").contains("secret"));
     people[4].id = String::new();
     let error = refused(&schema, &people);
@@ -304,16 +261,12 @@ fn what_a_batch_refuses() {
     };
     let none: [Person; 0] = [];
     let mut spool = Cursor::new(Vec::new());
-    let error = encoder
-        .encode(&none, &mut spool, &mut Vec::new())
-        .unwrap_err();
+    let error = encoder.encode(&none, &mut spool, &mut Vec::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::KeyMismatch);
     encoder.owner = "";
     let other = super::link_key(Suite::Blake3);
     encoder.link_key = &other;
-    let error = encoder
-        .encode(&none, &mut spool, &mut Vec::new())
-        .unwrap_err();
+    let error = encoder.encode(&none, &mut spool, &mut Vec::new()).unwrap_err();
     assert!(matches!(error, EncodeError::TextLength { .. }));
 }
 
@@ -348,9 +301,7 @@ fn a_spool_on_disk_gives_the_same_bytes_and_leaves_nothing() {
     let mut spool = NewFile::create(&path, Visibility::Owner).unwrap();
     let references = References::fixed((0..50).collect(), Secret::new([11; 32]));
     let mut bytes = Vec::new();
-    encoder
-        .encode_as(&people, references, &mut spool, &mut bytes)
-        .unwrap();
+    encoder.encode_as(&people, references, &mut spool, &mut bytes).unwrap();
     assert_eq!(bytes, expected);
     drop(spool);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
@@ -374,10 +325,7 @@ fn slots_are_a_permutation_that_tells_nothing_of_the_pass() {
         seen[usize::from(first[0] / 64)] += 1;
     }
     // 500 expected in each quarter, standard deviation 19.
-    assert!(
-        seen.iter().all(|count| count.abs_diff(500) < 90),
-        "{seen:?}"
-    );
+    assert!(seen.iter().all(|count| count.abs_diff(500) < 90), "{seen:?}");
 }
 
 #[test]
@@ -407,15 +355,9 @@ fn the_first_difference_is_named() {
     };
     // Each stands before the ones above it.
     differ(&|other| other.link_check.0[0] ^= 1, Difference::LinkKey);
-    differ(
-        &|other| other.library = Digest::of(b"x"),
-        Difference::Library,
-    );
+    differ(&|other| other.library = Digest::of(b"x"), Difference::Library);
     differ(&|other| other.epoch += 1, Difference::Epoch);
-    differ(
-        &|other| other.agreement = Digest::of(b"x"),
-        Difference::Agreement,
-    );
+    differ(&|other| other.agreement = Digest::of(b"x"), Difference::Agreement);
     differ(&|other| other.suite = Suite::HmacSha256, Difference::Suite);
     differ(&|other| other.format = 2, Difference::Format);
 }
@@ -430,10 +372,7 @@ fn a_passport_of_another_schema_is_refused() {
         let mut other = schema.clone();
         change(&mut other);
         let error = passport.check_schema(&other).unwrap_err();
-        assert!(
-            matches!(&error, EncodeError::NotOfSchema { pass } if pass == expected),
-            "{error}"
-        );
+        assert!(matches!(&error, EncodeError::NotOfSchema { pass } if pass == expected), "{error}");
     };
     refused(&|other| other.passes.swap(0, 1), "birth_day + postcode");
     refused(&|other| other.passes.truncate(1), "birth_day + postcode");
@@ -459,9 +398,7 @@ fn progress_reaches_its_end() {
     };
     let people = person::people(1100);
     let mut spool = Cursor::new(Vec::new());
-    encoder
-        .encode(&people, &mut spool, &mut std::io::sink())
-        .unwrap();
+    encoder.encode(&people, &mut spool, &mut std::io::sink()).unwrap();
     let seen = seen.into_inner();
     assert!(seen.is_sorted_by_key(|progress| (progress.pass, progress.steps)));
     let last = seen.last().unwrap();

@@ -42,10 +42,7 @@ fn equal_lanes_estimate_the_jaccard_coefficient() {
             .sum();
         let estimate = 1.0 - 2.0 * f64::from(different) / (SALTS * 64) as f64;
         // The standard error of 32,000 lanes is at most 0.0056.
-        assert!(
-            (estimate - jaccard).abs() < 0.025,
-            "{left} {right} {estimate} {jaccard}"
-        );
+        assert!((estimate - jaccard).abs() < 0.025, "{left} {right} {estimate} {jaccard}");
     }
 }
 
@@ -58,10 +55,7 @@ fn a_lone_code_is_uniform_whatever_the_name() {
             // 500 tosses: standard deviation 11.2.
             assert!(ones.abs_diff(SALTS / 2) < 50, "{name}, lane {lane}: {ones}");
         }
-        let weights: Vec<f64> = codes
-            .iter()
-            .map(|code| f64::from(code.count_ones()))
-            .collect();
+        let weights: Vec<f64> = codes.iter().map(|code| f64::from(code.count_ones())).collect();
         let mean = weights.iter().sum::<f64>() / SALTS as f64;
         let variance = weights.iter().map(|one| (one - mean).powi(2)).sum::<f64>() / SALTS as f64;
         // 64 fair tosses: mean 32 with standard error 0.18, variance 16 with standard error 1.0.

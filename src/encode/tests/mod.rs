@@ -42,11 +42,7 @@ fn signer() -> Signer {
 }
 
 fn log() -> LogPosition {
-    LogPosition {
-        origin: "ambridge.example/log".to_owned(),
-        size: 4,
-        root: Digest::of(b"root"),
-    }
+    LogPosition { origin: "ambridge.example/log".to_owned(), size: 4, root: Digest::of(b"root") }
 }
 
 fn nothing_compares(_: CodeRow<'_>, _: CodeRow<'_>) -> LevelVector {
@@ -143,8 +139,7 @@ fn opened(batch: &EncodedBatch, bytes: &[u8], records: &[Person]) -> model::Mode
 /// Two passes, so that files are small.
 fn small_schema() -> Schema {
     let mut schema = Schema::children();
-    schema.passes = ["nhs_number", "birth_day + postcode"]
-        .map(|pass| pass.parse().unwrap())
-        .to_vec();
+    schema.passes =
+        ["nhs_number", "birth_day + postcode"].map(|pass| pass.parse().unwrap()).to_vec();
     schema
 }

@@ -34,27 +34,20 @@ impl Person {
         match component {
             Component::Identifier(Field::NhsNumber) => {
                 let now = self.nhs.iter().map(|(number, verified)| {
-                    let kind = RowKind::Current {
-                        verified: *verified,
-                    };
+                    let kind = RowKind::Current { verified: *verified };
                     (kind, number.clone())
                 });
                 let old = self.old_nhs.iter();
-                now.chain(old.map(|old| (RowKind::Superseded, old.clone())))
-                    .collect()
+                now.chain(old.map(|old| (RowKind::Superseded, old.clone()))).collect()
             }
             Component::Identifier(Field::UniquePupilNumber) => one(self.upn.clone()),
             Component::BirthDay => one(day.clone()),
             Component::BirthMonth => one(month.clone()),
             Component::BirthYear => one(year.clone()),
-            Component::DateOfBirth => one((|| {
-                Some(format!(
-                    "{}-{}-{}",
-                    year.as_ref()?,
-                    month.as_ref()?,
-                    day.as_ref()?
+            Component::DateOfBirth => {
+                one((|| Some(format!("{}-{}-{}", year.as_ref()?, month.as_ref()?, day.as_ref()?)))(
                 ))
-            })()),
+            }
             Component::Forename => one(self.forename.clone()),
             Component::ForenamePrefix(n) => one(self.forename.as_ref().map(|name| prefix(name, n))),
             Component::Surname => one(self.surname.clone()),
@@ -209,30 +202,13 @@ pub(crate) fn crowd() -> impl Strategy<Value = Vec<Person>> {
         proptest::option::weighted(0.9, proptest::sample::select(values))
             .prop_map(|value| value.map(str::to_owned))
     };
-    let names = || {
-        of(&[
-            "anna",
-            "ann",
-            "oluwaseun",
-            "li",
-            "jo",
-            "fitzgerald",
-            "smith",
-        ])
-    };
+    let names = || of(&["anna", "ann", "oluwaseun", "li", "jo", "fitzgerald", "smith"]);
     let number = || (0u32..40).prop_map(|number| format!("{number:010}"));
-    let born = [
-        of(&["01", "07", "12"]),
-        of(&["01", "07", "12"]),
-        of(&["2014", "2015", "2016"]),
-    ];
+    let born = [of(&["01", "07", "12"]), of(&["01", "07", "12"]), of(&["2014", "2015", "2016"])];
     let person = (
         (names(), names(), proptest::option::weighted(0.2, names())),
         born,
-        (
-            of(&["F", "M"]),
-            of(&["AB12CD", "AB12CE", "XY99ZZ", "XY91AA"]),
-        ),
+        (of(&["F", "M"]), of(&["AB12CD", "AB12CE", "XY99ZZ", "XY91AA"])),
         proptest::option::of((number(), any::<bool>())),
         proptest::collection::vec(number(), 0..3),
         proptest::option::of(number()),
@@ -240,22 +216,20 @@ pub(crate) fn crowd() -> impl Strategy<Value = Vec<Person>> {
     proptest::collection::vec(person, 0..60).prop_map(|people| {
         (0..)
             .zip(people)
-            .map(
-                |(n, ((forename, surname, former), born, (sex, postcode), nhs, old_nhs, upn))| {
-                    Person {
-                        id: format!("r{n}"),
-                        forename,
-                        surname,
-                        former_surname: former.flatten(),
-                        born,
-                        sex,
-                        postcode,
-                        nhs,
-                        old_nhs,
-                        upn,
-                    }
-                },
-            )
+            .map(|(n, ((forename, surname, former), born, (sex, postcode), nhs, old_nhs, upn))| {
+                Person {
+                    id: format!("r{n}"),
+                    forename,
+                    surname,
+                    former_surname: former.flatten(),
+                    born,
+                    sex,
+                    postcode,
+                    nhs,
+                    old_nhs,
+                    upn,
+                }
+            })
             .collect()
     })
 }

@@ -50,10 +50,8 @@ fn tokens_salts_and_fillers() {
         for meeting in meetings {
             let pass = meeting["pass"].as_str().unwrap();
             let values = meeting["values"].as_array().unwrap();
-            let values: Vec<&[u8]> = values
-                .iter()
-                .map(|value| value.as_str().unwrap().as_bytes())
-                .collect();
+            let values: Vec<&[u8]> =
+                values.iter().map(|value| value.as_str().unwrap().as_bytes()).collect();
             assert_eq!(keys.token(pass, &values), array::<8>(&meeting["token"]));
             let salt = keys.salt(pass, &values);
             assert_eq!(salt.expose().expose(), &array::<32>(&meeting["salt"]));
@@ -61,10 +59,7 @@ fn tokens_salts_and_fillers() {
         let mut filler = [0; 60];
         keys.filler("owner", "record 1", "nhs_number", 2, &mut filler);
         assert_eq!(filler, array::<60>(&case["filler"]));
-        assert_eq!(
-            keys.sample_rank("record 1"),
-            array::<32>(&case["sample_rank"])
-        );
+        assert_eq!(keys.sample_rank("record 1"), array::<32>(&case["sample_rank"]));
         let salt = keys.sample_salt();
         assert_eq!(salt.expose().expose(), &array::<32>(&case["sample_salt"]));
     });
@@ -121,10 +116,7 @@ fn handles() {
             assert_eq!(cipher.seal(reference, slot), handle);
             let opened = cipher.open(&handle, reference + 1).unwrap();
             assert_eq!(opened, OpenedHandle { reference, slot });
-            assert!(matches!(
-                cipher.open(&handle, reference),
-                Err(EncodeError::HandleRefused)
-            ));
+            assert!(matches!(cipher.open(&handle, reference), Err(EncodeError::HandleRefused)));
             for bit in 0..128 {
                 let mut altered = handle;
                 altered[bit / 8] ^= 1 << (bit % 8);
@@ -167,10 +159,7 @@ fn passports() {
                         root: Digest::from_bytes([3; 32]),
                     }),
                 },
-                PassEntry {
-                    pass: "birth_day + postcode".to_owned(),
-                    rows: None,
-                },
+                PassEntry { pass: "birth_day + postcode".to_owned(), rows: None },
             ],
             levels: vec![LevelCounts {
                 comparison: Comparison::Sex,

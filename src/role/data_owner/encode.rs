@@ -203,10 +203,5 @@ pub fn encode(
             }
         })
         .collect();
-    Ok(EncodeReport {
-        passport,
-        records: encoded.records,
-        coarsened: encoded.coarsened,
-        passes,
-    })
+    Ok(EncodeReport { passport, records: encoded.records, coarsened: encoded.coarsened, passes })
 }

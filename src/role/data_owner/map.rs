@@ -82,9 +82,9 @@ pub fn map(
     let agreement = permit.agreement();
     let (terms, digest) = (agreement.terms(), *agreement.digest());
     let owner = permit.party().to_owned();
-    let assembler = terms.card_of(Role::Assembler).ok_or(RoleError::Usage {
-        what: "the agreement names no assembler",
-    })?;
+    let assembler = terms
+        .card_of(Role::Assembler)
+        .ok_or(RoleError::Usage { what: "the agreement names no assembler" })?;
     let (header, pseudonyms, map_digest) = {
         let mut input = task.map.open()?;
         MapHeader::read(&mut input, (&assembler.name, &assembler.signer))?

@@ -4,7 +4,9 @@ use std::io::Read;
 
 use crate::crypto::Digest;
 use crate::encode::{EncodeError, EncodedReader, PassReader, Passport};
-use crate::link::{Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, estimate, meet};
+use crate::link::{
+    Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, estimate, meet,
+};
 use crate::policy::{Agreement, Granted, Role};
 use crate::role::{Progress, RoleError, Source};
 
@@ -42,7 +44,9 @@ impl<'a> Batches<'a> {
     ) -> Result<Self, RoleError> {
         let terms = agreement.terms();
         if sources.len() < 2 {
-            return Err(RoleError::Usage { what: "linking needs the batches of at least two owners" });
+            return Err(RoleError::Usage {
+                what: "linking needs the batches of at least two owners",
+            });
         }
         let mut opened = Vec::new();
         for source in sources {
@@ -66,7 +70,8 @@ impl<'a> Batches<'a> {
             if passport.epoch != terms.epoch {
                 return Err(not_agreed(crate::encode::Difference::Epoch));
             }
-            let Some(party) = terms.party(&passport.owner).filter(|p| p.is(Role::Controller)) else {
+            let Some(party) = terms.party(&passport.owner).filter(|p| p.is(Role::Controller))
+            else {
                 return Err(RoleError::Mismatch {
                     what: "a batch is not by a data owner of the agreement".to_owned(),
                     remedy: "link only batches of the agreement's data owners",
@@ -115,11 +120,8 @@ impl<'a> Batches<'a> {
             let mut sources = Vec::new();
             for reader in &mut readers {
                 let of = reader.passport().owner.clone();
-                let present = reader
-                    .passport()
-                    .passes
-                    .get(place)
-                    .is_some_and(|entry| entry.rows.is_some());
+                let present =
+                    reader.passport().passes.get(place).is_some_and(|entry| entry.rows.is_some());
                 if present
                     && let Some(reader) = reader
                         .next_pass()
@@ -129,11 +131,7 @@ impl<'a> Batches<'a> {
                 }
             }
             meet(schema, pass, sources, &mut |met| visit(place, met))?;
-            progress(Progress {
-                stage,
-                done: place as u64 + 1,
-                total: schema.passes.len() as u64,
-            });
+            progress(Progress { stage, done: place as u64 + 1, total: schema.passes.len() as u64 });
         }
         // The end of each file is checked too.
         for reader in &mut readers {

@@ -111,10 +111,7 @@ pub fn score(
     outcome.inputs = inputs;
     outcome.outputs = vec![digest];
     outcome.model = Some(model.digest());
-    outcome.parents = batches
-        .passports()
-        .map(|(passport, _)| passport.log.clone())
-        .collect();
+    outcome.parents = batches.passports().map(|(passport, _)| passport.log.clone()).collect();
     running.count(
         &mut outcome,
         [("edges-released".to_owned(), edges.len() as u64), ("rows-met".to_owned(), met)],
