@@ -104,7 +104,7 @@ fn main() {
     let words =
         ["olivia", "olive", "smithkhan", "smithcann", "dylan", "dillon", "o'neillali", "oneilally"];
     let strsim = || {
-        (0..compared as usize)
+        (0..usize::try_from(compared).unwrap())
             .map(|pair| {
                 let word = |turn: usize| black_box(words[(pair + turn) % words.len()]);
                 strsim::jaro_winkler(word(0), word(1)) + strsim::jaro_winkler(word(2), word(3))

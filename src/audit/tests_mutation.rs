@@ -191,7 +191,7 @@ fn signatures() -> Vec<Mutation> {
         mutation(
             "no signature",
             Code::CheckpointMalformed,
-            text(&|note| note[..note.find("\n\n").unwrap() + 1].to_owned()),
+            text(&|note| note[..=note.find("\n\n").unwrap()].to_owned()),
         ),
         mutation(
             "an extension line",
@@ -355,7 +355,7 @@ fn entries_that_break_the_rules_are_found_though_they_are_signed() {
     let outcome = bytes(BatchEncoded, 1);
     assert_eq!(check(&[opened.clone(), permit.clone(), outcome.clone()]), NONE);
     assert_eq!(check(&[]), [Code::NotOpened]);
-    assert_eq!(check(&[permit.clone()]), [Code::NotOpened]);
+    assert_eq!(check(std::slice::from_ref(&permit)), [Code::NotOpened]);
     assert_eq!(check(&[opened.clone(), opened.clone()]), [Code::NotOpened]);
     assert_eq!(check(&[opened.clone(), outcome.clone()]), [Code::IntentMissing]);
     assert_eq!(check(&[opened.clone(), outcome.clone(), permit.clone()]), [Code::IntentMissing]);

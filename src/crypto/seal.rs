@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn only_the_recipient_opens_and_only_unaltered() {
         let (key, other) = (RecipientKey::generate(), RecipientKey::generate());
-        let mut file = sealed(&key, &[7; 100_000]);
+        let mut file = sealed(&key, &vec![7; 100_000]);
         assert_eq!(open(&other, file.as_slice()).err(), Some(CryptoError::DoesNotOpen));
         assert_eq!(open(&key, &b"no"[..]).err(), Some(CryptoError::DoesNotOpen));
         let last = file.len() - 1;

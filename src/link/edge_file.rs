@@ -247,7 +247,9 @@ impl EdgesHeader {
         output: &mut dyn Write,
     ) -> Result<Digest, EdgeFileError> {
         let mut hash = Sha256::new();
-        edges.iter().for_each(|edge| hash.update(&edge.to_bytes()));
+        for edge in edges {
+            hash.update(&edge.to_bytes());
+        }
         let mut writer = Writer::new();
         self.origin.write(&mut writer);
         writer.count(self.passports.len());
@@ -352,7 +354,9 @@ impl MapHeader {
         output: &mut dyn Write,
     ) -> Result<Digest, EdgeFileError> {
         let mut hash = Sha256::new();
-        pseudonyms.iter().for_each(|pseudonym| hash.update(pseudonym));
+        for pseudonym in pseudonyms {
+            hash.update(pseudonym);
+        }
         let mut writer = Writer::new();
         self.origin.write(&mut writer);
         writer.text(&self.owner);

@@ -74,12 +74,8 @@ fn rows_of(key: &KeyedHash, schema: &Schema, pass: usize, records: &[Record]) ->
     rows
 }
 
-/// Withholds all rows of tokens that too many records share; none where the pass is left out.
-fn capped(schema: &Schema, mut rows: Vec<Row>, most: usize) -> Option<Vec<Row>> {
-    let tokens = rows.chunk_by(|a, b| a.token == b.token).count();
-    if rows.len() * 1000 > usize::from(schema.mean_records_per_token) * tokens.max(1) {
-        return None;
-    }
+/// Withholds all rows of tokens that too many records share.
+fn without_crowded(mut rows: Vec<Row>, most: usize) -> Vec<Row> {
     let mut crowded: Vec<u64> = Vec::new();
     for group in rows.chunk_by(|a, b| a.token == b.token) {
         if group.len() > most {
@@ -87,7 +83,14 @@ fn capped(schema: &Schema, mut rows: Vec<Row>, most: usize) -> Option<Vec<Row>> 
         }
     }
     rows.retain(|row| crowded.binary_search(&row.token).is_err());
-    Some(rows)
+    rows
+}
+
+/// The rows without those that are withheld; none where the pass is left out.
+fn capped(schema: &Schema, rows: Vec<Row>, most: usize) -> Option<Vec<Row>> {
+    let tokens = rows.chunk_by(|a, b| a.token == b.token).count();
+    let limit = usize::from(schema.mean_records_per_token);
+    (rows.len() * 1000 <= limit * tokens.max(1)).then(|| without_crowded(rows, most))
 }
 
 /// Marks rows whose block holds what looks like a twin of the same owner.
@@ -198,33 +201,22 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
     let mut left_out = Vec::new();
     for (number, (place, pass)) in (0u8..).zip(schema.passes.iter().enumerate()) {
         let left = rows_of(&key, schema, place, task.left);
-        let met = match task.right {
-            Some(right) => {
-                let right = rows_of(&key, schema, place, right);
-                match (capped(schema, left, most), capped(schema, right, most)) {
-                    (Some(mut left), Some(mut right)) => {
-                        mark_twins(schema, task.left, &mut left);
-                        mark_twins(schema, task.right.unwrap_or_default(), &mut right);
-                        meet(&left, &right, offset, number, &mut meetings);
-                        true
-                    }
-                    _ => false,
+        let met = if let Some(right) = task.right {
+            let rows = rows_of(&key, schema, place, right);
+            match (capped(schema, left, most), capped(schema, rows, most)) {
+                (Some(mut left), Some(mut rows)) => {
+                    mark_twins(schema, task.left, &mut left);
+                    mark_twins(schema, right, &mut rows);
+                    meet(&left, &rows, offset, number, &mut meetings);
+                    true
                 }
+                _ => false,
             }
+        } else {
             // Duplicates crowd tokens by themselves: the mean says nothing of a file linked with
             // itself.
-            None => {
-                let mut rows = left;
-                let mut crowded = Vec::new();
-                for group in rows.chunk_by(|a, b| a.token == b.token) {
-                    if group.len() > most {
-                        crowded.extend(group.first().map(|row| row.token));
-                    }
-                }
-                rows.retain(|row| crowded.binary_search(&row.token).is_err());
-                meet_self(&rows, number, &mut meetings);
-                true
-            }
+            meet_self(&without_crowded(left, most), number, &mut meetings);
+            true
         };
         if !met {
             left_out.push(pass.id());

@@ -58,7 +58,9 @@ impl Maker<'_> {
         let mut held = Identifiers::default();
         match agency {
             Agency::Health => {
-                self.hold_nhs_number(household, place, agency, numbers, issuer, stranger, &mut held)
+                self.hold_nhs_number(
+                    household, place, agency, numbers, issuer, stranger, &mut held,
+                );
             }
             Agency::Education => self.hold_upn(place, numbers, &mut held),
             Agency::SocialCare => {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Record;
-use crate::demographic::{DateOfBirth, Name};
+use crate::demographic::{AddressText, DateOfBirth, Name};
 use crate::schema::{CodeSource, Component, Field, Flag, Pass};
 
 /// Which value a row of a record stands under.
@@ -148,9 +148,9 @@ impl Record {
     /// The text of a name or address field, whole and normalised.
     pub(crate) fn text(&self, field: Field) -> Option<&str> {
         match field {
-            Field::AddressLine1 => self.location(self.address_1.as_ref()).map(|text| text.as_str()),
-            Field::AddressLine2 => self.location(self.address_2.as_ref()).map(|text| text.as_str()),
-            Field::Town => self.location(self.town.as_ref()).map(|text| text.as_str()),
+            Field::AddressLine1 => self.location(self.address_1.as_ref()).map(AddressText::as_str),
+            Field::AddressLine2 => self.location(self.address_2.as_ref()).map(AddressText::as_str),
+            Field::Town => self.location(self.town.as_ref()).map(AddressText::as_str),
             _ => self.name(field).map(Name::as_str),
         }
     }
@@ -181,7 +181,7 @@ impl Record {
                 date?.year().map(|year| Cow::Owned(four_digits(year / 2 * 2)))
             }
             CodeSource::YearBinOdd => {
-                date?.year().map(|year| Cow::Owned(four_digits((year + 1) / 2 * 2 - 1)))
+                date?.year().map(|year| Cow::Owned(four_digits(year.div_ceil(2) * 2 - 1)))
             }
             CodeSource::Sex => self.sex.map(|sex| Cow::Borrowed(sex.code())),
             CodeSource::PostcodeUnit => postcode?.unit().map(Cow::Borrowed),
@@ -218,13 +218,9 @@ impl Record {
     /// The sorted, distinct bigrams of `_text_` of a name or address field.
     pub(crate) fn bigrams(&self, field: Field) -> Option<Vec<[u8; 2]>> {
         match field {
-            Field::AddressLine1 => {
-                self.location(self.address_1.as_ref()).map(|text| text.bigrams())
-            }
-            Field::AddressLine2 => {
-                self.location(self.address_2.as_ref()).map(|text| text.bigrams())
-            }
-            Field::Town => self.location(self.town.as_ref()).map(|text| text.bigrams()),
+            Field::AddressLine1 => self.location(self.address_1.as_ref()).map(AddressText::bigrams),
+            Field::AddressLine2 => self.location(self.address_2.as_ref()).map(AddressText::bigrams),
+            Field::Town => self.location(self.town.as_ref()).map(AddressText::bigrams),
             _ => self.name(field).map(Name::bigrams),
         }
     }

@@ -1,8 +1,13 @@
 //! One test binary for the whole crate: it links once, and `every_file_is_listed` sees that no file is forgotten.
 #![allow(
     clippy::expect_used,
+    clippy::format_push_string,
     clippy::indexing_slicing,
+    clippy::needless_for_each,
     clippy::panic,
+    clippy::print_stdout,
+    clippy::ptr_arg,
+    clippy::type_complexity,
     clippy::unwrap_used,
     missing_docs,
     unreachable_pub,

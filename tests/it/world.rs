@@ -349,7 +349,9 @@ pub(crate) fn people(maps: &BTreeMap<String, Vec<(String, String)>>) -> Vec<Vec<
         }
     }
     let mut people: Vec<Vec<String>> = by_pseudonym.into_values().collect();
-    people.iter_mut().for_each(|person| person.sort());
+    for person in &mut people {
+        person.sort();
+    }
     people.sort();
     people
 }
