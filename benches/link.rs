@@ -16,8 +16,11 @@ mod world;
 
 use std::hint::black_box;
 
+use linkwise::audit::AuditLog;
+use linkwise::crypto::{Digest, Signer};
 use linkwise::role::Passport;
 use linkwise::role::data_owner::{CompareTask, compare};
+use linkwise::secret::Secret;
 
 use support::{children, criterion, ratio};
 use world::{World, now, source};
@@ -85,7 +88,19 @@ fn main() {
             .sum::<usize>()
     };
     println!("{} pairs of rows meet", join());
-    let mut score = || world.score(&[&left, &right]).unwrap();
+    // A log lets a unit score a batch once; so each run has a log of its own.
+    let mut runs = 0u32;
+    let mut score = || {
+        runs += 1;
+        let home = world.folder.path().join(format!("run {runs}"));
+        let unit = world.organisations.get_mut("unit").unwrap();
+        let key = Signer::from_secret(Secret::new(*Digest::of(b"unit log").as_bytes())).unwrap();
+        let origin = unit.card.log_origin.clone();
+        std::fs::create_dir(&home).unwrap();
+        let (log, state) = (home.join("log"), home.join("log.state"));
+        unit.log = AuditLog::create(&log, &state, &origin, key, "unit", now()).unwrap();
+        world.score(&[&left, &right]).unwrap()
+    };
     criterion.bench_function("score 2 x 1,500 records", |bencher| bencher.iter(&mut score));
     criterion.bench_function("baseline: merge-join only", |bencher| bencher.iter(join));
     ratio("scoring", "merge-join only", &mut score, join);
