@@ -36,7 +36,8 @@ impl Histograms {
             let mut sum = [0.0; LEVELS];
             let mut used = 0.0;
             for counts in owners.iter().filter_map(|owner| owner.counts.get(comparison.index())) {
-                let known: u64 = counts.iter().skip(1).sum();
+                let known =
+                    counts.iter().skip(1).fold(0, |sum: u64, count| sum.saturating_add(*count));
                 if known < 1000 {
                     continue;
                 }

@@ -123,7 +123,7 @@ pub fn assemble(
     if facts(log)?.assembled.contains(&edges_digest) {
         return Err(Refusal::from(DenialReason::ReleasedBefore).into());
     }
-    let owners = open_owners(&header, &handles)?;
+    let owners = open_owners(&header, &handles, terms.release.most_rows)?;
     let running = begin(permit, signer, log, now)?;
     step(1);
     let mut candidates = Vec::with_capacity(edges.len());
@@ -233,6 +233,7 @@ fn recipient_of(agreed: &[String], asked: Option<&str>) -> Result<String, RoleEr
 fn open_owners(
     header: &EdgesHeader,
     handles: &[Box<dyn Source + '_>],
+    most_rows: u64,
 ) -> Result<Vec<Owner>, RoleError> {
     let mut files = Vec::new();
     for source in handles {
@@ -249,6 +250,10 @@ fn open_owners(
                 remedy: "give the .lwh file that was written with that batch",
             });
         };
+        // What an owner claims is believed only as far as the agreement goes.
+        if file.records > most_rows {
+            return Err(Refusal::from(DenialReason::TooManyRows { most: most_rows }).into());
+        }
         let records = u32::try_from(file.records).ok();
         let next = records.and_then(|records| first.checked_add(records));
         let (Some(records), Some(next)) = (records, next) else {

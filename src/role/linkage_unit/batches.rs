@@ -167,8 +167,10 @@ impl<'a> Batches<'a> {
         let all_pairs = sizes
             .iter()
             .enumerate()
-            .flat_map(|(place, left)| sizes.iter().skip(place + 1).map(move |right| left * right))
-            .sum();
+            .flat_map(|(place, left)| {
+                sizes.iter().skip(place + 1).map(move |right| left.saturating_mul(*right))
+            })
+            .fold(0, u64::saturating_add);
         let rate = f64::from(terms.linkage.tolerated_false_link_rate_millionths) / 1e6;
         let model = estimate(
             &patterns,
