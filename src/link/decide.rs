@@ -56,9 +56,11 @@ pub(crate) struct Meeting {
     pub(crate) guarded: bool,
 }
 
-/// Whether two records of one owner look like twins: the same date of birth, different forenames.
+/// Whether two records of one owner look like twins: the same date of birth, and forenames that are
+/// different or not there to tell them apart.
 pub(crate) fn look_like_twins(vector: LevelVector) -> bool {
-    vector.level(Comparison::Forename) >= NameLevel::Far as u8
+    let forename = vector.level(Comparison::Forename);
+    (forename >= NameLevel::Far as u8 || forename == NameLevel::Missing as u8)
         && vector.level(Comparison::DateOfBirth) == DateLevel::All as u8
 }
 
@@ -90,7 +92,9 @@ pub(crate) fn class(vector: LevelVector, meeting: Meeting) -> Class {
             return Class::Review;
         }
     }
-    if meeting.guarded && different_forename && date == DateLevel::All as u8 {
+    let unnamed = forename == NameLevel::Missing as u8 && !same_identifier;
+    let same_date = date == DateLevel::All as u8;
+    if meeting.guarded && same_date && (different_forename || unnamed) {
         return Class::Review;
     }
     Class::Link
