@@ -28,11 +28,18 @@ pub(super) fn begin<A: Act>(
     let small = u64::from(agreement.terms().release.small_number_threshold);
     let spent = permit.spend(now)?;
     let running = Running { spent, key: signer.public_key(), now, small };
-    let known = facts(log)?.agreements.contains(agreement.digest());
+    let facts = facts(log)?;
     log.store_agreement(agreement.digest(), &agreement.terms().to_bytes())?;
     let mut entries = Vec::new();
-    if !known {
+    if !facts.agreements.contains(agreement.digest()) {
         entries.push(running.bare(EntryKind::AgreementAdopted));
+    }
+    // The first use of the link key opens its epoch.
+    let epoch = (*running.spent.agreement(), running.spent.epoch());
+    if A::KIND == ActKind::Encode && !facts.opened.contains(&epoch) {
+        let mut entry = running.bare(EntryKind::KeyEpochOpened);
+        entry.epoch = Some(epoch.1);
+        entries.push(entry);
     }
     entries.push(running.entry(EntryKind::PermitGranted));
     log.append_all(&entries)?;
@@ -95,6 +102,8 @@ pub(super) fn finish(log: &mut AuditLog, outcome: &Entry) -> Result<(), RoleErro
 pub(super) struct Facts {
     /// Agreements that were adopted.
     pub(super) agreements: Vec<Digest>,
+    /// Agreement and epoch of every link key that was used.
+    pub(super) opened: Vec<(Digest, u64)>,
     /// Agreement and epoch of every batch that was encoded.
     pub(super) encoded: Vec<(Digest, u64)>,
     /// Passports that were scored together.
@@ -110,6 +119,9 @@ pub(super) fn facts(log: &AuditLog) -> Result<Facts, RoleError> {
         let entry = entry?;
         match entry.kind {
             EntryKind::AgreementAdopted => facts.agreements.extend(entry.agreement),
+            EntryKind::KeyEpochOpened => {
+                facts.opened.extend(entry.agreement.zip(entry.epoch));
+            }
             EntryKind::BatchEncoded => {
                 facts.encoded.extend(entry.agreement.zip(entry.epoch));
             }
