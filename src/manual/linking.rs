@@ -61,10 +61,10 @@
 //! - the rows do not meet under that identifier as verified on both sides, and it is not borne out by
 //!   at least two parts of the date and by a name (forename same to far, surname same or near) or a
 //!   place (the same district or nearer);
-//! - **twin guard**: the date of birth is the same and the forename different, outside passes on an
-//!   identifier verified on both sides that agrees. With `always` in every case; with
+//! - **twin guard**: the date of birth is the same and the forename different (or missing, where no
+//!   identifier agrees), outside passes on an identifier verified on both sides that agrees. With `always` in every case; with
 //!   `where_twins_show`, the default, where an owner holds another record in the same block with the
-//!   same date of birth and another forename. The first also sends children who were renamed to review;
+//!   same date of birth and another forename, or none. The first also sends children who were renamed to review;
 //!   the second asks whether there is a twin to confuse them with.
 //!
 //! All other edges are of the class *link*.

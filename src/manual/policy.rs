@@ -48,7 +48,8 @@
 //! | `assemble` | the assembler | [`assembler::assemble`](crate::role::assembler::assemble) |
 //! | `map` | controllers | [`data_owner::map`](crate::role::data_owner::map) |
 //! | `explain` | controllers, linkage unit, reviewer | [`linkage_unit::explain`](crate::role::linkage_unit::explain) |
-//! | `review`, `reveal_existence`, `reveal_identifier`, `reveal_content`, `aggregate`, `unlink`, `export` | see [`ActKind::possible_roles`](crate::policy::ActKind::possible_roles) | none in this version: the words can be agreed and asked about |
+//! | `review` | reviewer | [`reviewer::review`](crate::role::reviewer::review) |
+//! | `reveal_existence`, `reveal_identifier`, `reveal_content`, `aggregate`, `unlink`, `export` | see [`ActKind::possible_roles`](crate::policy::ActKind::possible_roles) | none in this version: the words can be agreed and asked about |
 //!
 //! An agreement narrows these, it never widens them.
 //!
