@@ -6,7 +6,7 @@ use linkwise::crypto::{RootKey, random_bytes};
 use linkwise::identifier::NeverIssued;
 use linkwise::policy::{Agreement, Draft, Role, Terms, Trust};
 use linkwise::record::{ReadingRules, Record, RecordError};
-use linkwise::role::{MemorySource, Office, released_edges};
+use linkwise::role::Office;
 use linkwise::time::Timestamp;
 
 const COLUMNS: &str = "record_id,nhs_number,forename,surname,date_of_birth,sex,postcode";
@@ -65,7 +65,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{}", council.map(&agreement, &c.references, &links.maps["council"], now)?);
 
     // Three links, explained: the rows of one pair weigh the same, so one edge of each weight.
-    let mut released = released_edges(&agreement, &MemorySource::new(edges.file))?;
+    let mut released = unit.released_edges(&agreement, &edges.file, now)?;
     released.dedup_by_key(|edge| edge.weight_bits);
     for edge in released.iter().take(3) {
         println!("{}", unit.explain(&agreement, &batches, edge, now)?);

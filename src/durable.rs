@@ -81,6 +81,16 @@ impl NewFile {
         }
     }
 
+    /// Makes what was written so far durable, still without its name.
+    ///
+    /// # Errors
+    /// Those of the operating system.
+    pub fn sync(&mut self) -> io::Result<()> {
+        let writer = self.writer.as_mut().ok_or_else(|| io::Error::other("already committed"))?;
+        writer.flush()?;
+        writer.get_ref().sync_all()
+    }
+
     /// Makes the content durable and gives it its name, replacing what had that name before.
     ///
     /// # Errors

@@ -409,6 +409,12 @@ impl AuditLog {
         &self.published.origin
     }
 
+    /// The key with which the log's checkpoints are signed.
+    #[must_use]
+    pub fn public_key(&self) -> crate::crypto::SignerPublicKey {
+        self.signer.public_key()
+    }
+
     /// The number of durable entries, published or not.
     #[must_use]
     pub const fn size(&self) -> u64 {

@@ -131,7 +131,14 @@ pub struct SealedReader<R: Read>(age::stream::StreamReader<R>);
 
 impl<R: Read> Read for SealedReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer)
+        // What the age format finds wrong is not a failure of the disk.
+        self.0.read(buffer).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => io::Error::new(
+                io::ErrorKind::InvalidData,
+                "the sealed file was altered or cut short; ask its sender for it again",
+            ),
+            _ => error,
+        })
     }
 }
 

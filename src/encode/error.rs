@@ -12,7 +12,7 @@ use crate::wire::WireError;
 #[non_exhaustive]
 pub enum EncodeError {
     /// Reading or writing failed.
-    #[error("reading or writing the batch failed")]
+    #[error("reading or writing the batch failed: {0}")]
     InputOutput(#[source] io::Error),
     /// A key, signature or the source of randomness failed.
     #[error(transparent)]
@@ -52,6 +52,12 @@ pub enum EncodeError {
     /// A pass's row count, row length or chunk digests are not those of the passport.
     #[error("the rows of the pass `{pass}` are not those that the passport was signed for")]
     PassNotOfPassport {
+        /// The pass.
+        pass: String,
+    },
+    /// More rows of one owner share a token than the agreement allows.
+    #[error("more rows of the pass `{pass}` share a token than the agreement allows")]
+    CapExceeded {
         /// The pass.
         pass: String,
     },
@@ -143,8 +149,11 @@ pub enum EncodeError {
 impl EncodeError {
     /// The kind of the error.
     #[must_use]
-    pub const fn kind(&self) -> ErrorKind {
+    pub fn kind(&self) -> ErrorKind {
         match self {
+            Self::InputOutput(error) if error.kind() == io::ErrorKind::InvalidData => {
+                ErrorKind::VerificationFailed
+            }
             Self::InputOutput(_) => ErrorKind::InputOutput,
             Self::Crypto(error) => error.kind(),
             Self::Malformed(_)
@@ -156,6 +165,7 @@ impl EncodeError {
             | Self::PassNotOfPassport { .. }
             | Self::RowsNotOfPassport { .. }
             | Self::RowOutOfOrder { .. }
+            | Self::CapExceeded { .. }
             | Self::HandleRefused => ErrorKind::VerificationFailed,
             Self::NotComparable { .. } | Self::NotOfSchema { .. } => ErrorKind::PassportMismatch,
             Self::SuiteOfKey => ErrorKind::KeyMismatch,

@@ -114,8 +114,11 @@ pub(crate) fn assemble(mut edges: Vec<CandidateEdge>, owner: &[u16], rules: Rule
             by_weight.entry(-pair.mean_bits()).or_default().push(place);
         }
     }
+    let held = pairs.iter().filter(|pair| pair.state != State::Open);
+    let mut held: Vec<(usize, usize)> =
+        held.map(|pair| (pair.left as usize, pair.right as usize)).collect();
     for group in by_weight.into_values() {
-        join_level(&mut pairs, &group, owner, &mut clusters, rules.one_record_per_owner);
+        join_level(&mut pairs, &group, owner, &mut clusters, &mut held, rules);
     }
     finish(&pairs, &mut clusters, threshold, owner.len())
 }
@@ -161,20 +164,15 @@ fn mark_ambiguous(pairs: &mut [Pair], owner: &[u16]) {
 }
 
 /// Joins all pairs of one weight at once: where that would put two records of one owner into a
-/// cluster, none of the pairs concerned is joined.
+/// cluster, or a pair that is held back (for review, or beaten), none of the pairs concerned is joined.
 fn join_level(
     pairs: &mut [Pair],
     group: &[usize],
     owner: &[u16],
     clusters: &mut Clusters,
-    one_record_per_owner: bool,
+    held: &mut Vec<(usize, usize)>,
+    rules: Rules,
 ) {
-    if !one_record_per_owner {
-        for pair in group.iter().filter_map(|place| pairs.get(*place)) {
-            clusters.join(pair.left as usize, pair.right as usize);
-        }
-        return;
-    }
     // Components of the clusters that this level's pairs would join.
     let mut joined: BTreeMap<usize, usize> = BTreeMap::new();
     for pair in group.iter().filter_map(|place| pairs.get(*place)) {
@@ -183,30 +181,40 @@ fn join_level(
         joined.insert(left.max(right), left.min(right));
         joined.entry(left.min(right)).or_insert(left.min(right));
     }
-    let roots: Vec<usize> = joined.keys().copied().collect();
-    let mut owners: BTreeMap<usize, Vec<u16>> = BTreeMap::new();
-    for root in roots {
-        let component = top(&joined, root);
-        let list = owners.entry(component).or_default();
-        list.extend(clusters.members(root).iter().filter_map(|member| owner.get(*member)));
-    }
-    let crowded: Vec<usize> = owners
-        .into_iter()
-        .filter_map(|(component, mut list)| {
+    let mut barred = Vec::new();
+    if rules.one_record_per_owner {
+        let mut owners: BTreeMap<usize, Vec<u16>> = BTreeMap::new();
+        for root in joined.keys() {
+            let list = owners.entry(top(&joined, *root)).or_default();
+            list.extend(clusters.members(*root).iter().filter_map(|member| owner.get(*member)));
+        }
+        for (component, mut list) in owners {
             list.sort_unstable();
-            list.windows(2).any(|two| two.first() == two.last()).then_some(component)
-        })
-        .collect();
+            if list.windows(2).any(|two| two.first() == two.last()) {
+                barred.push(component);
+            }
+        }
+    }
+    for (left, right) in held.iter() {
+        let (left, right) = (clusters.root(*left), clusters.root(*right));
+        let (above_left, above_right) = (top(&joined, left), top(&joined, right));
+        if left != right && above_left == above_right {
+            barred.push(above_left);
+        }
+    }
+    barred.sort_unstable();
+    barred.dedup();
     let mut decided = Vec::new();
     for place in group {
         let Some(pair) = pairs.get_mut(*place) else {
             continue;
         };
-        let component = top(&joined, clusters.root(pair.left as usize));
-        if crowded.binary_search(&component).is_ok() {
+        let ends = (pair.left as usize, pair.right as usize);
+        if barred.binary_search(&top(&joined, clusters.root(ends.0))).is_ok() {
             pair.state = State::Review;
+            held.push(ends);
         } else {
-            decided.push((pair.left as usize, pair.right as usize));
+            decided.push(ends);
         }
     }
     for (left, right) in decided {
@@ -262,4 +270,97 @@ fn finish(pairs: &[Pair], clusters: &mut Clusters, threshold: i64, records: usiz
     }
     decided.sort_unstable();
     Assembly { pairs: decided, cluster }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: Rules = Rules { threshold: 10, one_record_per_owner: true };
+
+    fn edge(left: u32, right: u32, bits: i16, class: Class) -> CandidateEdge {
+        CandidateEdge { left, right, bits, class }
+    }
+
+    fn clusters(edges: &[CandidateEdge], owner: &[u16]) -> Vec<u32> {
+        assemble(edges.to_vec(), owner, RULES).cluster
+    }
+
+    #[test]
+    fn a_third_record_does_not_join_what_is_held_back() {
+        // Twins at two owners, and a record without a forename at a third.
+        let edges = [
+            edge(0, 1, 30, Class::Review),
+            edge(0, 2, 25, Class::Link),
+            edge(1, 2, 25, Class::Link),
+        ];
+        assert_eq!(clusters(&edges, &[0, 1, 2]), [0, 1, 2]);
+        // With one of them clearly nearer, that one is joined and the other goes to review.
+        let edges = [edges[0], edge(0, 2, 29, Class::Link), edges[2]];
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], RULES);
+        assert_eq!(assembly.cluster, [0, 1, 0]);
+        assert_eq!(assembly.pairs[2], (1, 2, 25, Decision::Review));
+    }
+
+    #[test]
+    fn two_near_candidates_go_to_review_and_a_beaten_one_is_dropped() {
+        let edges = [edge(0, 1, 30, Class::Link), edge(0, 2, 28, Class::Link)];
+        assert_eq!(clusters(&edges, &[0, 1, 1]), [0, 1, 2]);
+        let edges = [edge(0, 1, 30, Class::Link), edge(0, 2, 27, Class::Link)];
+        let assembly = assemble(edges.to_vec(), &[0, 1, 1], RULES);
+        assert_eq!(assembly.cluster, [0, 0, 2]);
+        assert_eq!(assembly.pairs, [(0, 1, 30, Decision::Match)]);
+    }
+
+    #[test]
+    fn a_pair_through_a_third_record_alone_is_implied() {
+        let edges = [edge(0, 1, 30, Class::Link), edge(1, 2, 20, Class::Link)];
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], RULES);
+        assert_eq!(assembly.cluster, [0, 0, 0]);
+        assert_eq!(assembly.pairs[1], (0, 2, 0, Decision::Implied));
+    }
+
+    #[test]
+    fn a_chain_through_two_records_of_one_owner_is_not_closed() {
+        let edges =
+            [edge(0, 2, 40, Class::Link), edge(2, 4, 30, Class::Link), edge(1, 4, 20, Class::Link)];
+        // Records 0 and 1 are of one owner.
+        assert_eq!(clusters(&edges, &[0, 0, 1, 1, 2]), [0, 1, 0, 3, 0]);
+    }
+
+    #[test]
+    fn neither_the_order_of_edges_nor_the_numbers_of_records_matter() {
+        let edges = [
+            edge(0, 3, 20, Class::Link),
+            edge(0, 3, 22, Class::Review),
+            edge(0, 3, 24, Class::Link),
+            edge(1, 3, 18, Class::Link),
+            edge(1, 4, 20, Class::Link),
+            edge(2, 4, 20, Class::Link),
+            edge(3, 5, 20, Class::Link),
+            edge(4, 5, 20, Class::Link),
+        ];
+        let owner = [0, 0, 0, 1, 1, 2];
+        let first = clusters(&edges, &owner);
+        let mut turned = edges;
+        turned.reverse();
+        assert_eq!(clusters(&turned, &owner), first);
+        // The same with every record numbered from the other end.
+        let flipped: Vec<_> =
+            edges.iter().map(|e| edge(5 - e.left, 5 - e.right, e.bits, e.class)).collect();
+        let mut back: Vec<u16> = owner.to_vec();
+        back.reverse();
+        let second = clusters(&flipped, &back);
+        for left in 0..6 {
+            for right in 0..6 {
+                assert_eq!(first[left] == first[right], second[5 - left] == second[5 - right]);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_comes_of_nothing() {
+        assert!(assemble(Vec::new(), &[], RULES).pairs.is_empty());
+        assert_eq!(clusters(&[], &[0, 1]), [0, 1]);
+    }
 }

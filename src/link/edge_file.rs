@@ -52,9 +52,12 @@ pub enum EdgeFileError {
 impl EdgeFileError {
     /// The kind of the error.
     #[must_use]
-    pub const fn kind(&self) -> crate::error::ErrorKind {
+    pub fn kind(&self) -> crate::error::ErrorKind {
         use crate::error::ErrorKind;
         match self {
+            Self::InputOutput(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+                ErrorKind::VerificationFailed
+            }
             Self::NotThisFile { .. } | Self::Malformed { .. } => ErrorKind::Malformed,
             Self::Altered { .. } | Self::NotSigned { .. } => ErrorKind::VerificationFailed,
             Self::InputOutput(_) => ErrorKind::InputOutput,
@@ -141,9 +144,10 @@ fn read_header(
     input: &mut dyn Read,
 ) -> Result<(Vec<u8>, Signature, Digest), EdgeFileError> {
     let mut head = [0; 22];
-    input
-        .read_exact(&mut head)
-        .map_err(|_| EdgeFileError::NotThisFile { expected: kind.ending() })?;
+    input.read_exact(&mut head).map_err(|error| match error.kind() {
+        std::io::ErrorKind::UnexpectedEof => EdgeFileError::NotThisFile { expected: kind.ending() },
+        _ => EdgeFileError::InputOutput(error),
+    })?;
     let mut reader = Reader::new(&head);
     let malformed = |error| EdgeFileError::Malformed { file: kind.ending(), error };
     let magic: [u8; 16] = reader.array("magic").map_err(malformed)?;

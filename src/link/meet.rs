@@ -11,6 +11,9 @@ pub(crate) trait SortedRows {
 
     /// Replaces `rows` by the next chunk; false behind the last.
     fn next_chunk(&mut self, rows: &mut Vec<u8>) -> Result<bool, Self::Error>;
+
+    /// The error for more rows under one token than the agreement allows.
+    fn crowded(&self) -> Self::Error;
 }
 
 /// Two rows of different owners that share a token.
@@ -46,9 +49,13 @@ impl<S: SortedRows> Cursor<S> {
         Ok(self.rows.get(self.at..).and_then(|rest| rest.first_chunk::<8>()).copied())
     }
 
-    /// Appends all rows of a token to `group`.
-    fn take(&mut self, token: [u8; 8], group: &mut Vec<u8>) -> Result<(), S::Error> {
+    /// Appends all rows of a token to `group`, at most `most` of them: whoever made the batch had to
+    /// keep the cap, and rows in large blocks would tell too much.
+    fn take(&mut self, token: [u8; 8], most: usize, group: &mut Vec<u8>) -> Result<(), S::Error> {
         while self.token()? == Some(token) {
+            if group.len() >= most * self.row_bytes {
+                return Err(self.source.crowded());
+            }
             let row = self.rows.get(self.at..self.at + self.row_bytes).unwrap_or_default();
             group.extend_from_slice(row);
             self.at += self.row_bytes;
@@ -109,7 +116,7 @@ pub(crate) fn meet<S: SortedRows>(
         let Some(token) = least else { return Ok(()) };
         for (cursor, group) in cursors.iter_mut().zip(&mut groups) {
             group.clear();
-            cursor.take(token, group)?;
+            cursor.take(token, usize::from(schema.records_per_token), group)?;
         }
         if holders < 2 {
             continue;

@@ -20,7 +20,7 @@ mod values;
 
 pub(crate) use assemble::{CandidateEdge, Decision, Rules, assemble};
 pub(crate) use codes::CodeComparer;
-pub(crate) use decide::{Class, Scorer};
+pub(crate) use decide::{BAND_BITS, CEILING_BITS, Class, Scorer};
 pub(crate) use edge_file::{Edge, EdgesHeader, MapHeader, Origin, ReviewHeader, ReviewPair};
 pub(crate) use estimate::{Estimation, estimate};
 pub(crate) use meet::{MetRows, SortedRows, meet};

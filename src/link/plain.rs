@@ -76,13 +76,20 @@ fn rows_of(key: &KeyedHash, schema: &Schema, pass: usize, records: &[Record]) ->
 
 /// Withholds all rows of tokens that too many records share.
 fn without_crowded(mut rows: Vec<Row>, most: usize) -> Vec<Row> {
-    let mut crowded: Vec<u64> = Vec::new();
+    let (mut crowded, mut full): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
     for group in rows.chunk_by(|a, b| a.token == b.token) {
-        if group.len() > most {
-            crowded.extend(group.first().map(|row| row.token));
+        let token = group.first().map(|row| row.token);
+        if group.iter().filter(|row| !row.superseded).count() > most {
+            crowded.extend(token);
+        } else if group.len() > most {
+            full.extend(token);
         }
     }
-    rows.retain(|row| crowded.binary_search(&row.token).is_err());
+    // A value held before never pushes out one that is held now.
+    rows.retain(|row| {
+        crowded.binary_search(&row.token).is_err()
+            && !(row.superseded && full.binary_search(&row.token).is_ok())
+    });
     rows
 }
 

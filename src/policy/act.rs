@@ -129,6 +129,15 @@ mod sealed {
 /// assert_eq!(Encode::KIND, ActKind::Encode);
 /// assert_eq!(Encode::KIND.name(), "encode");
 /// ```
+///
+/// The list of acts is closed:
+///
+/// ```compile_fail,E0277
+/// struct Anything;
+/// impl linkwise::policy::Act for Anything {
+///     const KIND: linkwise::policy::ActKind = linkwise::policy::ActKind::Encode;
+/// }
+/// ```
 pub trait Act: sealed::Sealed {
     /// The act.
     const KIND: ActKind;

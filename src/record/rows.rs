@@ -140,6 +140,8 @@ impl Record {
             Field::MiddleNames => self.middle_names.as_ref(),
             Field::PreferredForename => self.preferred_forename.as_ref(),
             Field::Surname => self.surname.as_ref(),
+            // The name of the other identity is what a bar is about.
+            Field::FormerSurname if self.shield.link_bar => None,
             Field::FormerSurname => self.former_surname.as_ref(),
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! What every act has in common: intent before, outcome after, in the log of whoever acts.
 
-use super::RoleError;
+use super::{Outlet, RoleError};
 use crate::audit::{AuditLog, Entry, EntryKind};
 use crate::crypto::{Digest, Signer, SignerPublicKey};
 use crate::policy::{
@@ -24,7 +24,7 @@ pub(super) fn begin<A: Act>(
     now: Timestamp,
 ) -> Result<Running, RoleError> {
     let agreement = permit.agreement();
-    check_signer(agreement, permit.party(), signer)?;
+    check_actor(agreement, permit.party(), signer, log)?;
     let small = u64::from(agreement.terms().release.small_number_threshold);
     let spent = permit.spend(now)?;
     let running = Running { spent, key: signer.public_key(), now, small };
@@ -46,17 +46,26 @@ pub(super) fn begin<A: Act>(
     Ok(running)
 }
 
-fn check_signer(
+/// Checks that the signing key and the log are those of a party's card in the agreement. What earlier
+/// entries tell about used epochs and releases holds only of the party's own log.
+pub(super) fn check_actor(
     agreement: &Agreement<Granted>,
     party: &str,
     signer: &Signer,
+    log: &AuditLog,
 ) -> Result<(), RoleError> {
-    let card = agreement.terms().party(party).map(|party| party.card.signer);
-    if card == Some(signer.public_key()) {
+    let card = agreement.terms().party(party).map(|party| &party.card);
+    let what = if card.is_none_or(|card| card.signer != signer.public_key()) {
+        "the signing key"
+    } else if card
+        .is_none_or(|card| card.log_origin != log.origin() || card.log_key != log.public_key())
+    {
+        "the log"
+    } else {
         return Ok(());
-    }
+    };
     Err(RoleError::KeyMismatch {
-        what: "the signing key",
+        what,
         needed: format!("`{party}` in the agreement"),
         remedy: "act from that party's own home",
     })
@@ -97,6 +106,20 @@ pub(super) fn finish(log: &mut AuditLog, outcome: &Entry) -> Result<(), RoleErro
     Ok(())
 }
 
+/// Makes everything durable that will be released, writes the outcome and its checkpoint, and only then
+/// gives the files their names, in this order.
+pub(super) fn release<'a>(
+    mut outlets: Vec<Box<dyn Outlet + 'a>>,
+    log: &mut AuditLog,
+    outcome: &Entry,
+) -> Result<(), RoleError> {
+    for outlet in &mut outlets {
+        outlet.prepare()?;
+    }
+    finish(log, outcome)?;
+    outlets.into_iter().try_for_each(Outlet::release)
+}
+
 /// What earlier entries of a log tell.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -108,8 +131,8 @@ pub(super) struct Facts {
     pub(super) encoded: Vec<(Digest, u64)>,
     /// Passports that were scored together.
     pub(super) scored: Vec<Vec<Digest>>,
-    /// Files of edges that were assembled.
-    pub(super) assembled: Vec<Digest>,
+    /// Edges and passports that were assembled together.
+    pub(super) assembled: Vec<Vec<Digest>>,
 }
 
 /// Reads a log for what it tells about what may be done again.
@@ -126,7 +149,7 @@ pub(super) fn facts(log: &AuditLog) -> Result<Facts, RoleError> {
                 facts.encoded.extend(entry.agreement.zip(entry.epoch));
             }
             EntryKind::BatchScored => facts.scored.push(entry.inputs),
-            EntryKind::LinksAssembled => facts.assembled.extend(entry.inputs),
+            EntryKind::LinksAssembled => facts.assembled.push(entry.inputs),
             _ => {}
         }
     }
@@ -140,7 +163,8 @@ pub(super) fn check_epoch(log: &AuditLog, terms: &Terms, digest: &Digest) -> Res
             || log
                 .agreement(&other)?
                 .and_then(|bytes| Terms::from_bytes(&bytes).ok())
-                .is_some_and(|other| other.id == terms.id);
+                // An agreement that cannot be read any more may have been a version of this one.
+                .is_none_or(|other| other.id == terms.id);
         if same && epoch >= terms.epoch {
             return Err(Refusal::from(DenialReason::EpochUsed { epoch: terms.epoch }).into());
         }

@@ -4,11 +4,11 @@ use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, ReleaseKey, Signer};
 use crate::encode::{HandleCipher, HandleFile};
 use crate::link::{
-    CandidateEdge, Decision, EdgesHeader, MapHeader, Origin, ReviewHeader, ReviewPair, Rules,
-    assemble as resolve,
+    BAND_BITS, CEILING_BITS, CandidateEdge, Decision, EdgesHeader, MapHeader, Origin, ReviewHeader,
+    ReviewPair, Rules, assemble as resolve,
 };
 use crate::policy::{Assemble, DenialReason, Permit, Refusal, Role};
-use crate::role::act::{begin, facts, finish};
+use crate::role::act::{begin, check_actor, facts, release};
 use crate::role::{Outlet, Progress, RoleError, Source};
 use crate::time::Timestamp;
 
@@ -120,15 +120,39 @@ pub fn assemble(
             "give the edges that were scored under this agreement",
         ));
     }
-    if facts(log)?.assembled.contains(&edges_digest) {
-        return Err(Refusal::from(DenialReason::ReleasedBefore).into());
+    let least = header.floor_bits.max(header.model.threshold.saturating_sub(BAND_BITS));
+    if header.floor_bits != terms.linkage.floor_bits
+        || header.model.threshold < header.floor_bits
+        || edges.iter().any(|edge| edge.bits < least || edge.bits > CEILING_BITS)
+    {
+        return Err(mismatch(
+            "the linkage unit released edges outside what the agreement allows".to_owned(),
+            "refuse them, and ask the linkage unit to score again",
+        ));
+    }
+    if review.is_some() && terms.release.reviewer.is_none() {
+        return Err(RoleError::Usage { what: "the agreement names no reviewer for a review list" });
+    }
+    check_actor(agreement, permit.party(), signer, log)?;
+    let passports = || header.passports.iter().map(|(_, digest)| digest);
+    for earlier in facts(log)?.assembled {
+        if passports().filter(|digest| earlier.contains(digest)).count() >= 2 {
+            return Err(Refusal::from(DenialReason::ReleasedBefore).into());
+        }
     }
     let owners = open_owners(&header, &handles, terms.release.most_rows)?;
     let running = begin(permit, signer, log, now)?;
     step(1);
     let mut candidates = Vec::with_capacity(edges.len());
     for edge in &edges {
-        let (left, right) = (open(&owners, &edge.left)?, open(&owners, &edge.right)?);
+        let (left_owner, left) = open(&owners, &edge.left)?;
+        let (right_owner, right) = open(&owners, &edge.right)?;
+        if left_owner == right_owner {
+            return Err(mismatch(
+                "an edge joins two rows of one owner".to_owned(),
+                "refuse the edges, and ask the linkage unit to score again",
+            ));
+        }
         candidates.push(CandidateEdge { left, right, bits: edge.bits, class: edge.class });
     }
     drop(edges);
@@ -148,7 +172,7 @@ pub fn assemble(
         epoch: terms.epoch,
         maker: running.spent().party().to_owned(),
     };
-    let release = ReleaseKey::generate(terms.schema.suite)?;
+    let release_key = ReleaseKey::generate(terms.schema.suite)?;
     let mut outlets: Vec<Box<dyn Outlet + '_>> = Vec::new();
     let mut digests = Vec::new();
     let mut maps = maps;
@@ -164,7 +188,9 @@ pub fn assemble(
         let clusters = assembly.cluster.get(range).unwrap_or_default();
         let pseudonyms: Vec<[u8; 16]> = clusters
             .iter()
-            .map(|cluster| release.pseudonym(&recipient, terms.purpose.name(), u64::from(*cluster)))
+            .map(|cluster| {
+                release_key.pseudonym(&recipient, terms.purpose.name(), u64::from(*cluster))
+            })
             .collect();
         let header = MapHeader {
             origin: origin.clone(),
@@ -210,10 +236,7 @@ pub fn assemble(
             ("linked-people".to_owned(), report.linked_people),
         ],
     );
-    finish(log, &outcome)?;
-    for outlet in outlets {
-        outlet.release()?;
-    }
+    release(outlets, log, &outcome)?;
     step(4);
     Ok(report)
 }
@@ -279,13 +302,15 @@ fn open_owners(
     Ok(owners)
 }
 
-/// The number of the record that a handle names; each owner's key refuses the others' handles.
-fn open(owners: &[Owner], handle: &[u8; 16]) -> Result<u32, RoleError> {
+/// The owner and the number of the record that a handle names; each owner's key refuses the others'
+/// handles.
+fn open(owners: &[Owner], handle: &[u8; 16]) -> Result<(usize, u32), RoleError> {
     owners
         .iter()
-        .find_map(|owner| {
+        .enumerate()
+        .find_map(|(place, owner)| {
             let opened = owner.cipher.open(handle, u64::from(owner.records)).ok()?;
-            owner.first.checked_add(u32::try_from(opened.reference).ok()?)
+            Some((place, owner.first.checked_add(u32::try_from(opened.reference).ok()?)?))
         })
         .ok_or(RoleError::Encode { of: None, error: crate::encode::EncodeError::HandleRefused })
 }

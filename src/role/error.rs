@@ -71,7 +71,7 @@ pub enum RoleError {
 impl RoleError {
     /// The kind of the error.
     #[must_use]
-    pub const fn kind(&self) -> ErrorKind {
+    pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Refused(error) => error.kind(),
             Self::Encode { error, .. } => error.kind(),

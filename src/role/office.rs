@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use super::assembler::{AssembleReport, AssembleTask, assemble};
 use super::data_owner::{EncodeReport, EncodeTask, MapTask, encode, map};
 use super::linkage_unit::{ExplainTask, Explanation, ScoreReport, ScoreTask, explain, score};
-use super::{MemoryOutlet, MemoryOutput, MemorySource, Outlet, ReleasedEdge, RoleError, Source};
+use super::{
+    MemoryOutlet, MemoryOutput, MemorySource, Outlet, ReleasedEdge, RoleError, Source,
+    released_edges,
+};
 use crate::audit::{AuditLog, PinnedLog};
 use crate::crypto::{Digest, LinkKey, Signer, SignerPublicKey};
 use crate::durable::create_private_folder;
@@ -54,7 +57,6 @@ pub struct ScoredEdges {
 }
 
 /// What an assembler released, in the clear.
-#[derive(Debug)]
 pub struct AssembledLinks {
     /// By owner, its map of pseudonyms (`.map`).
     pub maps: BTreeMap<String, Vec<u8>>,
@@ -67,6 +69,12 @@ pub struct AssembledLinks {
 impl fmt::Debug for Office {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Office({})", self.party.card.name)
+    }
+}
+
+impl fmt::Debug for AssembledLinks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AssembledLinks")
     }
 }
 
@@ -252,8 +260,24 @@ impl Office {
         Ok(ScoredEdges { file, report })
     }
 
-    /// Explains one released edge; see [`linkage_unit::explain`](super::linkage_unit::explain). Edges
-    /// are read by [`released_edges`](super::released_edges).
+    /// Lists the edges of a file (`.lwe`), the heaviest first; see
+    /// [`released_edges`](super::released_edges).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn released_edges(
+        &mut self,
+        agreement: &Agreement<Granted>,
+        edges: &[u8],
+        now: Timestamp,
+    ) -> Result<Vec<ReleasedEdge>, RoleError> {
+        let edges = MemorySource::new(edges.to_vec());
+        self.act(agreement, now, |permit, signer, log| {
+            released_edges(permit, &edges, signer, log, now)
+        })
+    }
+
+    /// Explains one released edge; see [`linkage_unit::explain`](super::linkage_unit::explain).
     ///
     /// # Errors
     /// As there.

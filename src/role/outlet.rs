@@ -12,6 +12,13 @@ use crate::durable::{NewFile, Visibility};
 ///
 /// An act calls [`Outlet::release`] itself, once the checkpoint of the log covers its outcome.
 pub trait Outlet: Write {
+    /// Finishes what was written and makes it durable, still without its name; nothing more may be
+    /// written then. An act calls it before its outcome goes to the log.
+    ///
+    /// # Errors
+    /// [`RoleError::InputOutput`].
+    fn prepare(&mut self) -> Result<(), RoleError>;
+
     /// Makes what was written appear.
     ///
     /// # Errors
@@ -51,6 +58,10 @@ impl Write for FileOutlet {
 }
 
 impl Outlet for FileOutlet {
+    fn prepare(&mut self) -> Result<(), RoleError> {
+        self.0.sync().map_err(RoleError::io("write the file"))
+    }
+
     fn release(self: Box<Self>) -> Result<(), RoleError> {
         self.0.commit().map_err(RoleError::io("write the file"))
     }
@@ -59,7 +70,15 @@ impl Outlet for FileOutlet {
 /// A file sealed to a recipient.
 #[cfg(feature = "seal")]
 #[derive(Debug)]
-pub struct SealedOutlet(crate::crypto::SealedWriter<NewFile>);
+pub struct SealedOutlet(Sealing);
+
+#[cfg(feature = "seal")]
+#[derive(Debug)]
+enum Sealing {
+    Open(Box<crate::crypto::SealedWriter<NewFile>>),
+    Finished(NewFile),
+    Failed,
+}
 
 #[cfg(feature = "seal")]
 impl SealedOutlet {
@@ -72,28 +91,52 @@ impl SealedOutlet {
         recipient: &crate::crypto::RecipientPublicKey,
     ) -> Result<Self, RoleError> {
         let file = create(path, Visibility::Owner)?;
-        let sealed = crate::crypto::seal(recipient, file)
-            .map_err(|error| RoleError::InputOutput { what: "seal the file".to_owned(), error })?;
-        Ok(Self(sealed))
+        let sealed =
+            crate::crypto::seal(recipient, file).map_err(RoleError::io("seal the file"))?;
+        Ok(Self(Sealing::Open(Box::new(sealed))))
+    }
+
+    fn writer(&mut self) -> io::Result<&mut crate::crypto::SealedWriter<NewFile>> {
+        match &mut self.0 {
+            Sealing::Open(writer) => Ok(writer),
+            Sealing::Finished(_) | Sealing::Failed => {
+                Err(io::Error::other("the sealed file is finished already"))
+            }
+        }
     }
 }
 
 #[cfg(feature = "seal")]
 impl Write for SealedOutlet {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.write(bytes)
+        self.writer()?.write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.writer()?.flush()
     }
 }
 
 #[cfg(feature = "seal")]
 impl Outlet for SealedOutlet {
-    fn release(self: Box<Self>) -> Result<(), RoleError> {
-        let file = self.0.finish().map_err(RoleError::io("seal the file"))?;
-        file.commit().map_err(RoleError::io("write the file"))
+    fn prepare(&mut self) -> Result<(), RoleError> {
+        if let Sealing::Open(writer) = core::mem::replace(&mut self.0, Sealing::Failed) {
+            let finished = writer.finish().and_then(|mut file| file.sync().map(|()| file));
+            self.0 = Sealing::Finished(finished.map_err(RoleError::io("seal the file"))?);
+        }
+        Ok(())
+    }
+
+    fn release(mut self: Box<Self>) -> Result<(), RoleError> {
+        if matches!(self.0, Sealing::Open(_)) {
+            self.prepare()?;
+        }
+        match self.0 {
+            Sealing::Finished(file) => file.commit().map_err(RoleError::io("write the file")),
+            Sealing::Open(_) | Sealing::Failed => {
+                Err(RoleError::Usage { what: "a sealed file that failed cannot be released" })
+            }
+        }
     }
 }
 
@@ -145,6 +188,10 @@ impl Write for MemoryOutlet {
 }
 
 impl Outlet for MemoryOutlet {
+    fn prepare(&mut self) -> Result<(), RoleError> {
+        Ok(())
+    }
+
     fn release(self: Box<Self>) -> Result<(), RoleError> {
         if let Ok(mut released) = self.released.lock() {
             *released = Some(self.bytes);

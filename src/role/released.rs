@@ -1,8 +1,12 @@
 //! What the assembler can see of a file of edges.
 
+use super::act::{begin, finish};
 use super::{RoleError, Source};
+use crate::audit::{AuditLog, EntryKind};
+use crate::crypto::Signer;
 use crate::link::{EdgeClass, EdgesHeader};
-use crate::policy::{Agreement, Granted, Role};
+use crate::policy::{Explain, Permit, Role};
+use crate::time::Timestamp;
 
 /// One edge as the linkage unit released it. It names no record: only the handle keys open handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,28 +21,39 @@ pub struct ReleasedEdge {
     pub class: EdgeClass,
 }
 
-/// Reads a file of edges (`.lwe`), checked to be the linkage unit's and whole, to choose one for
-/// [`explain`](super::linkage_unit::explain): the heaviest first. Memory: 70 bytes an edge.
+/// Lists the edges of a file (`.lwe`), checked to be the linkage unit's and whole, to choose one for
+/// [`explain`](super::linkage_unit::explain): the heaviest first. A logged act. Memory: 70 bytes an edge.
 ///
 /// # Errors
 /// [`RoleError::EdgeFile`] where the file is not the linkage unit's or was altered,
 /// [`RoleError::Mismatch`] where it is of another agreement.
 pub fn released_edges(
-    agreement: &Agreement<Granted>,
+    permit: Permit<'_, Explain>,
     edges: &dyn Source,
+    signer: &Signer,
+    log: &mut AuditLog,
+    now: Timestamp,
 ) -> Result<Vec<ReleasedEdge>, RoleError> {
+    let agreement = permit.agreement();
     let unit = agreement
         .terms()
         .card_of(Role::LinkageUnit)
         .ok_or(RoleError::Usage { what: "the agreement names no linkage unit" })?;
-    let mut input = edges.open()?;
-    let (header, edges, _) = EdgesHeader::read(&mut input, (&unit.name, &unit.signer))?;
+    let (header, edges, digest) = {
+        let mut input = edges.open()?;
+        EdgesHeader::read(&mut input, (&unit.name, &unit.signer))?
+    };
     if header.origin.agreement != *agreement.digest() {
         return Err(RoleError::Mismatch {
             what: "the edges are of another agreement".to_owned(),
             remedy: "give the edges that were scored under this agreement",
         });
     }
+    let running = begin(permit, signer, log, now)?;
+    let mut outcome = running.entry(EntryKind::LinkExplained);
+    outcome.inputs = vec![digest];
+    running.count(&mut outcome, [("edges".to_owned(), edges.len() as u64)]);
+    finish(log, &outcome)?;
     let mut edges: Vec<ReleasedEdge> = edges
         .into_iter()
         .map(|edge| ReleasedEdge {

@@ -52,8 +52,14 @@ impl Source for FileSource {
 /// assert_eq!(bytes, [1, 2, 3]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct MemorySource(Vec<u8>);
+
+impl core::fmt::Debug for MemorySource {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("MemorySource")
+    }
+}
 
 impl MemorySource {
     /// These bytes.

@@ -45,8 +45,8 @@ pub enum SchemaError {
     },
     /// A pass shares too little to be safe or useful.
     #[error(
-        "the pass `{pass}` is on one demographic value alone; add a component, so that its blocks \
-         stay small"
+        "the pass `{pass}` is on names, a place or a date alone; add a component of another kind, so \
+         that its blocks stay small"
     )]
     PassTooWide {
         /// The pass.
@@ -335,6 +335,7 @@ mod tests {
             "postcode",
             "birth_day + birth_month",
             "pair(forename, surname)",
+            "forename + surname",
             "postcode + postcode_district",
         ] {
             schema.passes = vec![alone.parse().unwrap()];

@@ -240,17 +240,35 @@ impl Pass {
         if self.identifier().is_some() {
             return Ok(());
         }
-        // One whole field alone (a name, a postcode, a date of birth) makes blocks that are not
-        // small and codes that are as good as keyed by a common value.
-        let mut used: Vec<Field> =
-            self.components.iter().map(|component| component.fields().0).collect();
-        used.sort_unstable();
-        used.dedup();
-        let pair_alone = self.components.as_slice() == [Component::NamePair];
-        if used.len() < 2 || pair_alone {
+        // Names alone, a place alone or a date alone make blocks that are not small, and codes that are
+        // as good as keyed by a common value.
+        let mut kinds: Vec<u8> =
+            self.components.iter().map(|component| kind_of(component.fields().0)).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        if kinds.len() < 2 {
             return Err(SchemaError::PassTooWide { pass: self.id() });
         }
         Ok(())
+    }
+}
+
+/// What kind of thing a field tells: names, a place, a date, sex, an identifier.
+const fn kind_of(field: Field) -> u8 {
+    match field {
+        Field::Forename
+        | Field::MiddleNames
+        | Field::PreferredForename
+        | Field::Surname
+        | Field::FormerSurname => 0,
+        Field::Postcode
+        | Field::AddressLine1
+        | Field::AddressLine2
+        | Field::Town
+        | Field::PropertyReference => 1,
+        Field::DateOfBirth => 2,
+        Field::Sex => 3,
+        _ => 4,
     }
 }
 

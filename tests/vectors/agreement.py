@@ -79,7 +79,7 @@ terms = (
         allow("aggregate", "controller", "linkage_unit", "assembler"), allow("unlink", "controller"),
     ])
     + blob(schema) + u64(9) + date(2026, 1, 1) + date(2026, 3, 31) + date(2026, 3, 31)
-    + i64(8) + u32(5000) + u8(1) + u8(1)
+    + i64(8) + u32(10_000) + u8(1) + u8(1)
     + many([text("hospital")]) + option(None) + u32(100) + u32(10) + u64(5_000_000)
     + many([text("guardian") + public(6)])
 )

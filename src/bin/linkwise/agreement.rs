@@ -9,7 +9,7 @@ use linkwise::durable::{self, Visibility};
 use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
-use linkwise::policy::{Agreement, DenialReason, Linkage, Tier, Trust};
+use linkwise::policy::{Agreement, DenialReason, Linkage, Terms, Tier, Trust};
 use linkwise::schema::PostcodeScheme;
 use linkwise::time::Date;
 use serde_json::json;
@@ -147,6 +147,23 @@ pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure>
         Command::Sign(arguments) => {
             let home = open_home(&arguments.home)?;
             let digest = sign(&home, &arguments.agreement)?;
+            let terms = read_agreement(&arguments.agreement)?.terms;
+            for key in unfinished(&terms) {
+                console.say(format!(
+                    "warning: [legal] {key} is not completed: is this agreement ready to be signed?"
+                ));
+            }
+            let trust = home.trust()?;
+            for party in terms
+                .parties
+                .iter()
+                .filter(|party| trust.card(party.name()).is_none_or(|pinned| *pinned != party.card))
+            {
+                console.say(format!(
+                    "warning: the card of `{}` in the agreement is not one that this home has pinned",
+                    party.name()
+                ));
+            }
             console.say(format!("`{}` signed {}", home.name(), arguments.agreement.display()));
             Ok(Answer::object(json!({ "party": home.name(), "digest": digest.to_string() })))
         }
@@ -249,17 +266,7 @@ fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
             _ => true,
         })
         .collect();
-    let legal = &document.terms.legal;
-    let texts = [
-        ("confidentiality", &legal.confidentiality),
-        ("gateway", &legal.gateway),
-        ("dpia_reference", &legal.dpia_reference),
-    ];
-    let unfinished: Vec<&str> = texts
-        .into_iter()
-        .filter(|(_, text)| text.starts_with(UNFINISHED))
-        .map(|(key, _)| key)
-        .collect();
+    let unfinished = unfinished(&document.terms);
     let object = json!({
         "digest": document.terms.digest().to_string(),
         "signed": signed,
@@ -287,6 +294,20 @@ fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
         data.push('\n');
     }
     Ok(Answer::new(data, object))
+}
+
+/// The texts of an agreement's law that someone must still complete.
+fn unfinished(terms: &Terms) -> Vec<&'static str> {
+    let legal = &terms.legal;
+    [
+        ("confidentiality", &legal.confidentiality),
+        ("gateway", &legal.gateway),
+        ("dpia_reference", &legal.dpia_reference),
+    ]
+    .into_iter()
+    .filter(|(_, text)| text.starts_with(UNFINISHED))
+    .map(|(key, _)| key)
+    .collect()
 }
 
 /// Adds the signature of a home to an agreement.

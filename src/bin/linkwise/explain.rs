@@ -74,7 +74,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let (home, agreement) = (&acting.home, &acting.agreement);
     if let Some(edges) = &arguments.edges {
         let source = SealedSource::new(edges, home.recipient_key());
-        return Ok(list(&released_edges(agreement, &source)?, arguments.most));
+        let edges = acting.log.act::<Explain, _>(home, agreement, |permit, log, now| {
+            released_edges(permit, &source, home.signer(), log, now)
+        })?;
+        return Ok(list(&edges, arguments.most));
     }
     let (Some(left), Some(right)) = (arguments.left, arguments.right) else {
         return Err(Failure::usage("give --left and --right, or --edges to list edges"));
@@ -154,7 +157,7 @@ pub(crate) fn describe(explanation: &Explanation) -> String {
         explanation.weight_units
     ));
     lines.push(format!(
-        "The weight is {} whole bits; pairs from {} bits on are links.",
+        "It is released as {} whole bits (rounded down, 50 at most); pairs from {} bits on can be links.",
         explanation.weight_bits, explanation.threshold_bits
     ));
     match explanation.for_review {

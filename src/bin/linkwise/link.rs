@@ -67,6 +67,14 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         None => arguments.output.join("edges.lwe"),
     };
     files::must_be_new(&edges)?;
+    // Scoring cannot be done twice, so what assembling needs is looked at before.
+    if arguments.handles.len() != arguments.input.len() {
+        return Err(Failure::usage(format!(
+            "{} --input and {} --handles: give the .lwk and the .lwh file of each data owner",
+            arguments.input.len(),
+            arguments.handles.len()
+        )));
+    }
     let scored = score::score(&mut acting, &arguments.input, &edges, console)?;
     let input = Input {
         edges: &edges,

@@ -57,8 +57,10 @@ fn verify(arguments: &VerifyArguments, console: Console) -> Result<Answer, Failu
     let folders: Vec<PathBuf> =
         arguments.folders.iter().map(|folder| log_folder(folder)).collect::<Result<_, _>>()?;
     let mut pinned = Vec::new();
+    let mut cards: Vec<(&PathBuf, String)> = Vec::new();
     for path in &arguments.card {
         let card = acting::read_card(path)?;
+        cards.push((path, card.log_origin.clone()));
         pinned.push(PinnedLog { name: card.log_origin, key: card.log_key });
     }
     let mut since = Vec::new();
@@ -67,6 +69,15 @@ fn verify(arguments: &VerifyArguments, console: Console) -> Result<Answer, Failu
         since.push(checkpoint.map_err(|error| Failure::from(error).at(path.display()))?);
     }
     let verdict = verify_logs(&folders, &pinned, &since);
+    for (path, origin) in cards {
+        if !verdict.logs.iter().any(|log| log.origin == origin) {
+            return Err(Failure::usage(format!(
+                "{}: the log of this card is not among the folders; give its folder, or leave the \
+                 card out",
+                path.display()
+            )));
+        }
+    }
     let object = serde_json::to_value(&verdict)
         .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
     let data = describe(&verdict);

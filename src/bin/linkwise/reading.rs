@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueEnum};
 use linkwise::demographic::{DateFormat, SexScheme};
 use linkwise::document::records::{CsvOptions, ReadOutcome, RecordFile, RejectFile};
+use linkwise::error::ErrorKind;
 use linkwise::record::{Column, InvalidValues, ReadingRules};
 use linkwise::schema::Schema;
 
@@ -150,6 +151,21 @@ impl Reading {
         let dropped: u64 = outcome.dropped.values().sum();
         if dropped > 0 {
             console.say(format!("  invalid values treated as missing: {}", number(dropped)));
+            for ((column, code), count) in &outcome.dropped {
+                console.say(format!("    {}: {code}: {}", column.name(), number(*count)));
+                // A whole column that cannot be read is written in another way than was said.
+                if *count * 2 > outcome.records.len() as u64 && outcome.records.len() > 1 {
+                    return Err(Failure::new(
+                        ErrorKind::InputRejected,
+                        format!(
+                            "{}: more than half of the values of `{}` cannot be read ({code}); say \
+                             how they are written (--date-format, --sex-scheme, --map)",
+                            path.display(),
+                            column.name()
+                        ),
+                    ));
+                }
+            }
         }
         if let Some(reject) = &self.reject {
             let rejected: u64 = outcome.rejected.values().sum();

@@ -8,6 +8,7 @@ use linkwise::population::{Parameters, Population};
 use serde_json::{Map, Value, json};
 
 use crate::failure::Failure;
+use crate::files;
 use crate::output::{Answer, Console, paths};
 use crate::progress::Progress;
 
@@ -43,6 +44,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     fs::create_dir_all(&arguments.out).map_err(|error| Failure::file(&arguments.out, &error))?;
     let progress = Progress::start(console, "inventing children", None);
+    for name in ["health", "education", "social_care", "truth", "people"] {
+        files::must_be_new(&arguments.out.join(format!("{name}.csv")))?;
+    }
     let parameters = Parameters::default_england();
     let population = Population::generate(&parameters, arguments.children, arguments.seed);
     progress.finish_with_count(u64::from(arguments.children), "children");

@@ -1,7 +1,7 @@
 //! The rows that were refused, for the owner to mend.
 
 use core::fmt;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use csv::ByteRecord;
@@ -51,6 +51,14 @@ impl RejectFile {
             && let (Ok(read), Ok(written)) = (read.canonicalize(), path.canonicalize())
             && read == written
         {
+            return Err(RecordsError::RejectIsInput { file: path.display().to_string() });
+        }
+        // Only a file of refused rows is ever replaced by one.
+        let begins = |mut file: std::fs::File| {
+            let mut start = [0; 12];
+            file.read_exact(&mut start).is_ok() && &start == b"linkwise_row"
+        };
+        if std::fs::File::open(path).is_ok_and(|file| !begins(file)) {
             return Err(RecordsError::RejectIsInput { file: path.display().to_string() });
         }
         let file = NewFile::create(path, Visibility::Owner).map_err(failed)?;

@@ -11,7 +11,7 @@ use crate::encode::{BatchEncoder, HandleFile, write_references};
 use crate::link::CodeComparer;
 use crate::policy::{Encode, Permit};
 use crate::record::Record;
-use crate::role::act::{begin, check_epoch, finish};
+use crate::role::act::{begin, check_actor, check_epoch, release};
 use crate::role::{Outlet, Progress, RoleError, library_digest};
 use crate::schema::Pass;
 use crate::time::Timestamp;
@@ -127,6 +127,7 @@ pub fn encode(
         });
     }
     permit.check_rows(task.records.len() as u64)?;
+    check_actor(agreement, &owner, task.signer, log)?;
     check_epoch(log, terms, &digest)?;
     let running = begin(permit, task.signer, log, now)?;
     log.publish()?;
@@ -181,10 +182,8 @@ pub fn encode(
         }
     }
     running.count(&mut outcome, counts);
-    finish(log, &outcome)?;
-    for outlet in [batch, handles, references, openings] {
-        outlet.release()?;
-    }
+    // The batch last: what opens and maps it must be there when it leaves.
+    release(vec![openings, references, handles, batch], log, &outcome)?;
     let passes = terms
         .schema
         .passes

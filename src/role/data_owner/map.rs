@@ -7,7 +7,7 @@ use crate::crypto::Signer;
 use crate::encode::ReferenceReader;
 use crate::link::MapHeader;
 use crate::policy::{Map, Permit, Role};
-use crate::role::act::{begin, finish};
+use crate::role::act::{begin, release};
 use crate::role::{Outlet, RoleError, Source};
 use crate::time::Timestamp;
 
@@ -131,7 +131,6 @@ pub fn map(
     let mut outcome = running.entry(EntryKind::ReferencesMapped);
     outcome.inputs = vec![map_digest];
     running.count(&mut outcome, [("records".to_owned(), rows.len() as u64)]);
-    finish(log, &outcome)?;
-    output.release()?;
+    release(vec![output], log, &outcome)?;
     Ok(MapReport { records: rows.len() as u64, recipient: header.recipient })
 }

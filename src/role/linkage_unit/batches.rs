@@ -34,6 +34,10 @@ impl SortedRows for PassSource<'_, '_> {
         }
         Ok(true)
     }
+
+    fn crowded(&self) -> EncodeError {
+        EncodeError::CapExceeded { pass: self.reader.pass().to_owned() }
+    }
 }
 
 impl<'a> Batches<'a> {

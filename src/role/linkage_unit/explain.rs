@@ -4,10 +4,10 @@ use core::fmt;
 
 use super::batches::Batches;
 use crate::audit::{AuditLog, EntryKind};
-use crate::crypto::Signer;
+use crate::crypto::{Digest, Signer};
 use crate::link::{Class, Model, Scorer};
 use crate::policy::{Explain, Permit};
-use crate::role::act::{begin, finish};
+use crate::role::act::{begin, check_actor, facts, finish};
 use crate::role::{Progress, RoleError, Source};
 use crate::schema::{Comparison, LevelVector, Schema, level_name};
 use crate::time::Timestamp;
@@ -118,8 +118,8 @@ pub(in crate::role) fn explanation(
 #[doc = include_str!("../example/encoded.txt")]
 #[doc = include_str!("../example/scored.txt")]
 /// use linkwise::role::linkage_unit::{ExplainTask, explain};
-/// // The assembler, who has the edges, asks about one; the linkage unit, who has the codes, answers.
-/// let edge = released_edges(&agreement, &MemorySource::new(edges))?[0];
+/// // Here the unit still has its own file of edges, in the clear.
+/// let edge = unit.released_edges(&agreement, &edges, now)?[0];
 /// let (signer, log) = unit.signer_and_log();
 /// let request = Request { party: "unit", purpose: agreement.terms().purpose, now, rows: None };
 /// let batches: Vec<Box<dyn Source>> =
@@ -146,6 +146,14 @@ pub fn explain(
     let terms = agreement.terms();
     let ExplainTask { batches: sources, left, right, signer, progress } = task;
     let batches = Batches::open(agreement, &sources)?;
+    check_actor(agreement, permit.party(), signer, log)?;
+    let inputs: Vec<Digest> = batches.passports().map(|(_, digest)| *digest).collect();
+    if !facts(log)?.scored.contains(&inputs) {
+        return Err(RoleError::Mismatch {
+            what: "these batches were not scored together".to_owned(),
+            remedy: "give exactly the batches whose edge is to be explained",
+        });
+    }
     let running = begin(permit, signer, log, now)?;
     let (model, _) = batches.model(progress)?;
     let scorer = Scorer { model: &model, floor_bits: terms.linkage.floor_bits };
@@ -159,7 +167,7 @@ pub fn explain(
         }
     })?;
     let mut outcome = running.entry(EntryKind::LinkExplained);
-    outcome.inputs = batches.passports().map(|(_, digest)| *digest).collect();
+    outcome.inputs = inputs;
     outcome.model = Some(model.digest());
     finish(log, &outcome)?;
     let Some((pass, vector, class)) = found else { return Err(RoleError::NoSuchEdge) };

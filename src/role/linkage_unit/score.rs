@@ -5,7 +5,7 @@ use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, Signer, shuffle};
 use crate::link::{Edge, EdgesHeader, Origin, Scorer};
 use crate::policy::{DenialReason, Permit, Refusal, Score};
-use crate::role::act::{begin, facts, finish};
+use crate::role::act::{begin, check_actor, facts, release};
 use crate::role::{Outlet, Progress, RoleError, Source};
 use crate::time::Timestamp;
 
@@ -81,6 +81,7 @@ pub fn score(
     let ScoreTask { batches: sources, signer, edges: mut output, progress } = task;
     let batches = Batches::open(agreement, &sources)?;
     let inputs: Vec<Digest> = batches.passports().map(|(_, digest)| *digest).collect();
+    check_actor(agreement, &unit, signer, log)?;
     for earlier in facts(log)?.scored {
         if inputs.iter().filter(|digest| earlier.contains(digest)).count() >= 2 {
             return Err(Refusal::from(DenialReason::ReleasedBefore).into());
@@ -116,8 +117,7 @@ pub fn score(
         &mut outcome,
         [("edges-released".to_owned(), edges.len() as u64), ("rows-met".to_owned(), met)],
     );
-    finish(log, &outcome)?;
-    output.release()?;
+    release(vec![output], log, &outcome)?;
     Ok(ScoreReport {
         edges: digest,
         released: edges.len() as u64,
