@@ -82,7 +82,8 @@
 //! 4. Matches are joined into clusters by descending whole bits, all pairs of one weight at once. Where
 //!    that would put two records of one owner together, none of the pairs concerned is joined: they
 //!    go to review.
-//! 5. Pairs of a cluster that are no match by themselves are *implied*.
+//! 5. Pairs of a cluster that are no match by themselves are *implied*. A cluster never holds a pair that
+//!    is for review or was beaten: a third record does not join what is held back.
 //!
 //! No tie is broken by a number, a name or an order: it goes to people. So the result does not depend
 //! on the order of rows.

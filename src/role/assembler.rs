@@ -4,10 +4,10 @@ use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, ReleaseKey, Signer};
 use crate::encode::{HandleCipher, HandleFile};
 use crate::link::{
-    BAND_BITS, CEILING_BITS, CandidateEdge, Decision, EdgesHeader, MapHeader, Origin, ReviewHeader,
-    ReviewPair, Rules, assemble as resolve,
+    BAND_BITS, CEILING_BITS, CandidateEdge, Decision, Edge, EdgesHeader, MapHeader, Origin,
+    ReviewHeader, ReviewPair, Rules, assemble as resolve,
 };
-use crate::policy::{Assemble, DenialReason, Permit, Refusal, Role};
+use crate::policy::{Agreement, Assemble, DenialReason, Granted, Permit, Refusal, Role};
 use crate::role::act::{begin, check_actor, facts, release};
 use crate::role::{Outlet, Progress, RoleError, Source};
 use crate::time::Timestamp;
@@ -113,23 +113,7 @@ pub fn assemble(
         let mut input = edges.open()?;
         EdgesHeader::read(&mut input, (&unit.name, &unit.signer))?
     };
-    let mismatch = |what: String, remedy| RoleError::Mismatch { what, remedy };
-    if header.origin.agreement != *agreement.digest() || header.origin.epoch != terms.epoch {
-        return Err(mismatch(
-            "the edges are of another agreement or epoch".to_owned(),
-            "give the edges that were scored under this agreement",
-        ));
-    }
-    let least = header.floor_bits.max(header.model.threshold.saturating_sub(BAND_BITS));
-    if header.floor_bits != terms.linkage.floor_bits
-        || header.model.threshold < header.floor_bits
-        || edges.iter().any(|edge| edge.bits < least || edge.bits > CEILING_BITS)
-    {
-        return Err(mismatch(
-            "the linkage unit released edges outside what the agreement allows".to_owned(),
-            "refuse them, and ask the linkage unit to score again",
-        ));
-    }
+    check_edges(agreement, &header, &edges)?;
     if review.is_some() && terms.release.reviewer.is_none() {
         return Err(RoleError::Usage { what: "the agreement names no reviewer for a review list" });
     }
@@ -143,18 +127,7 @@ pub fn assemble(
     let owners = open_owners(&header, &handles, terms.release.most_rows)?;
     let running = begin(permit, signer, log, now)?;
     step(1);
-    let mut candidates = Vec::with_capacity(edges.len());
-    for edge in &edges {
-        let (left_owner, left) = open(&owners, &edge.left)?;
-        let (right_owner, right) = open(&owners, &edge.right)?;
-        if left_owner == right_owner {
-            return Err(mismatch(
-                "an edge joins two rows of one owner".to_owned(),
-                "refuse the edges, and ask the linkage unit to score again",
-            ));
-        }
-        candidates.push(CandidateEdge { left, right, bits: edge.bits, class: edge.class });
-    }
+    let candidates = candidates(&owners, &edges)?;
     drop(edges);
     step(2);
     let mut owner_of = Vec::new();
@@ -178,10 +151,10 @@ pub fn assemble(
     let mut maps = maps;
     for owner in &owners {
         let place = maps.iter().position(|(name, _)| *name == owner.name).ok_or_else(|| {
-            mismatch(
-                format!("there is nowhere to write the map of `{}`", owner.name),
-                "give an outlet for each owner whose batch was scored",
-            )
+            RoleError::Mismatch {
+                what: format!("there is nowhere to write the map of `{}`", owner.name),
+                remedy: "give an outlet for each owner whose batch was scored",
+            }
         })?;
         let (_, mut outlet) = maps.swap_remove(place);
         let range = owner.first as usize..(owner.first + owner.records) as usize;
@@ -239,6 +212,49 @@ pub fn assemble(
     release(outlets, log, &outcome)?;
     step(4);
     Ok(report)
+}
+
+/// Refuses edges that the agreement does not allow, whoever made them.
+fn check_edges(
+    agreement: &Agreement<Granted>,
+    header: &EdgesHeader,
+    edges: &[Edge],
+) -> Result<(), RoleError> {
+    let terms = agreement.terms();
+    if header.origin.agreement != *agreement.digest() || header.origin.epoch != terms.epoch {
+        return Err(RoleError::Mismatch {
+            what: "the edges are of another agreement or epoch".to_owned(),
+            remedy: "give the edges that were scored under this agreement",
+        });
+    }
+    let least = header.floor_bits.max(header.model.threshold.saturating_sub(BAND_BITS));
+    if header.floor_bits != terms.linkage.floor_bits
+        || header.model.threshold < header.floor_bits
+        || edges.iter().any(|edge| edge.bits < least || edge.bits > CEILING_BITS)
+    {
+        return Err(RoleError::Mismatch {
+            what: "the linkage unit released edges outside what the agreement allows".to_owned(),
+            remedy: "refuse them, and ask the linkage unit to score again",
+        });
+    }
+    Ok(())
+}
+
+/// Opens the handles of all edges.
+fn candidates(owners: &[Owner], edges: &[Edge]) -> Result<Vec<CandidateEdge>, RoleError> {
+    let mut candidates = Vec::with_capacity(edges.len());
+    for edge in edges {
+        let (left_owner, left) = open(owners, &edge.left)?;
+        let (right_owner, right) = open(owners, &edge.right)?;
+        if left_owner == right_owner {
+            return Err(RoleError::Mismatch {
+                what: "an edge joins two rows of one owner".to_owned(),
+                remedy: "refuse the edges, and ask the linkage unit to score again",
+            });
+        }
+        candidates.push(CandidateEdge { left, right, bits: edge.bits, class: edge.class });
+    }
+    Ok(candidates)
 }
 
 fn recipient_of(agreed: &[String], asked: Option<&str>) -> Result<String, RoleError> {

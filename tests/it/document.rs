@@ -207,8 +207,8 @@ fn what_is_wrong_is_said_in_words() {
     says(refused("date_of_birth + surname[3]", "date_of_birth + surnme[3]"), "component");
     says(refused("\"linkage_quality\"", "\"linkage_qualty\""), "did you mean `linkage_quality`?");
     says(refused("= \"blake3\"", "= \"md5\""), "blake3, hmac-sha256");
-    says(refused("= 0.005", "= 0.0000001"), "decimal number such as 0.005");
-    says(refused("= 0.005", "= 0.9"), "0.000001 to 0.2");
+    says(refused("= 0.01", "= 0.0000001"), "decimal number such as 0.005");
+    says(refused("= 0.01", "= 0.9"), "0.000001 to 0.2");
     says(refused("version = 1", "version = 1.5"), "a whole number");
     says(refused("version = 1", "version = 1\nversion = 2"), "duplicate");
     says(refused("2026-03-31", "2026-02-30"), "line");
@@ -305,7 +305,7 @@ fn the_summary_is_for_people() {
         "date_of_birth + surname[3]",
         "TEST IDENTIFIERS",
         "NOT READY TO SIGN",
-        "0.005",
+        "0.01",
         &terms.digest().to_string(),
     ] {
         assert!(summary.contains(part), "{part}\n{summary}");

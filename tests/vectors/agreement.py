@@ -58,7 +58,7 @@ def allow(act, *roles):
 
 schema = (u16(1) + u8(1) + many([text(p) for p in PASSES]) + many([u8(n) for n in FIELD.values()])
           + u16(64) + u16(16) + u16(32) + u16(620) + u16(400) + u16(920) + u16(850)
-          + u8(2) + u16(1400) + u8(0) + u8(0) + bytes([0, 0, 0]) + u8(0))
+          + u8(2) + u16(1400) + u8(0) + u8(0) + u8(0) + bytes([0, 0, 0]) + u8(0))
 todo = "to be completed before signing"
 terms = (
     b"lwterms1" + text("vector-1") + u32(1) + text("Quality of linkage between agencies")
