@@ -99,3 +99,63 @@ pub(crate) fn class(vector: LevelVector, meeting: Meeting) -> Class {
     }
     Class::Link
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn levels(forename: u8, surname: u8, date: u8, sex: u8, postcode: u8) -> LevelVector {
+        LevelVector::default()
+            .with(Comparison::Forename, forename)
+            .with(Comparison::Surname, surname)
+            .with(Comparison::DateOfBirth, date)
+            .with(Comparison::Sex, sex)
+            .with(Comparison::Postcode, postcode)
+    }
+
+    fn with_number(vector: LevelVector) -> LevelVector {
+        vector.with(Comparison::NhsNumber, 1)
+    }
+
+    const PLAIN: Meeting = Meeting { verified: false, guarded: false };
+    const VERIFIED: Meeting = Meeting { verified: true, guarded: false };
+    const GUARDED: Meeting = Meeting { verified: false, guarded: true };
+
+    #[test]
+    fn an_identifier_that_the_demographics_contradict_is_for_review() {
+        // (forename, surname, date, sex, postcode), verified?, class
+        for (vector, meeting, expected) in [
+            (levels(1, 1, 1, 1, 1), VERIFIED, Class::Link),
+            (levels(4, 1, 1, 1, 1), VERIFIED, Class::Link),
+            (levels(1, 4, 2, 1, 4), VERIFIED, Class::Link),
+            (levels(1, 1, 5, 1, 1), VERIFIED, Class::Review),
+            (levels(1, 1, 6, 1, 1), VERIFIED, Class::Review),
+            (levels(4, 1, 1, 2, 1), VERIFIED, Class::Review),
+            (levels(1, 1, 4, 1, 4), PLAIN, Class::Link),
+            (levels(4, 4, 1, 1, 3), PLAIN, Class::Link),
+            (levels(4, 4, 1, 1, 4), PLAIN, Class::Review),
+            (levels(1, 1, 0, 1, 1), PLAIN, Class::Review),
+            (levels(0, 1, 1, 1, 1), GUARDED, Class::Link),
+        ] {
+            assert_eq!(class(with_number(vector), meeting), expected, "{vector:?} {meeting:?}");
+        }
+    }
+
+    #[test]
+    fn who_may_be_a_twin_is_for_review() {
+        for (vector, meeting, expected) in [
+            (levels(4, 1, 1, 1, 1), GUARDED, Class::Review),
+            (levels(4, 1, 1, 1, 1), PLAIN, Class::Link),
+            (levels(0, 1, 1, 1, 1), GUARDED, Class::Review),
+            (levels(3, 1, 1, 1, 1), GUARDED, Class::Link),
+            (levels(4, 1, 2, 1, 1), GUARDED, Class::Link),
+            (levels(1, 1, 1, 1, 1), GUARDED, Class::Link),
+        ] {
+            assert_eq!(class(vector, meeting), expected, "{vector:?} {meeting:?}");
+        }
+        assert!(look_like_twins(levels(4, 1, 1, 1, 1)));
+        assert!(look_like_twins(levels(0, 1, 1, 1, 1)));
+        assert!(!look_like_twins(levels(1, 1, 1, 1, 1)));
+        assert!(!look_like_twins(levels(4, 1, 3, 1, 1)));
+    }
+}

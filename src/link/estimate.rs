@@ -271,3 +271,124 @@ fn threshold(
     }
     best.max(task.floor_bits)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::SeededStream;
+    use crate::link::Pattern;
+
+    /// Levels of one pair, drawn from probabilities by comparison.
+    fn draw(stream: &mut SeededStream, rows: impl Fn(Comparison) -> Row) -> LevelVector {
+        let mut vector = LevelVector::default();
+        for comparison in [
+            Comparison::Forename,
+            Comparison::Surname,
+            Comparison::DateOfBirth,
+            Comparison::Sex,
+            Comparison::Postcode,
+        ] {
+            let mut rest = to_f64(stream.below(1_000_000)) / 1e6;
+            let row = rows(comparison);
+            let level = row.iter().skip(1).position(|share| {
+                rest -= share;
+                rest < 0.0
+            });
+            vector = vector.with(comparison, u8::try_from(level.unwrap_or(0)).unwrap() + 1);
+        }
+        vector
+    }
+
+    /// True matches with more errors than the defaults say.
+    fn true_m(comparison: Comparison) -> Row {
+        match comparison {
+            Comparison::Forename => [0.0, 0.80, 0.10, 0.04, 0.06, 0.0, 0.0],
+            Comparison::Surname => [0.0, 0.85, 0.05, 0.02, 0.08, 0.0, 0.0],
+            other => default_m(other),
+        }
+    }
+
+    /// Pairs that meet on date of birth and postcode district, of which `matches` are true.
+    fn patterns(schema: &Schema, matches: u64, others: u64) -> Patterns {
+        let mut stream = SeededStream::new("pairs that meet", 1);
+        let mut patterns = Patterns::new(schema.passes.len());
+        for number in 0..matches + others {
+            let is_match = number < matches;
+            let vector = draw(&mut stream, |comparison| {
+                if is_match {
+                    true_m(comparison)
+                } else {
+                    super::super::defaults::default_u(comparison)
+                }
+            });
+            // Rows meet in the pass on date and district whatever the names.
+            let vector = vector.with(Comparison::DateOfBirth, 1).with(Comparison::Postcode, 3);
+            patterns.add(6, Pattern { vector, verified: false });
+        }
+        patterns
+    }
+
+    fn task(schema: &Schema) -> Estimation<'_> {
+        Estimation {
+            schema,
+            histograms: &[],
+            all_pairs: 100_000_000,
+            floor_bits: 5,
+            tolerated_false_links: 0.01,
+        }
+    }
+
+    #[test]
+    fn expectation_finds_the_probabilities_that_made_the_pairs() {
+        let schema = Schema::children();
+        let model = estimate(&patterns(&schema, 8000, 4000), &task(&schema));
+        assert_eq!(model.source, ModelSource::Expectation);
+        // The pass holds out date, postcode and the forename's first letter; the surname is free.
+        let learned = f64::from(model.m[Comparison::Surname.index()][1]) / 1e9;
+        assert!((learned - 0.85).abs() < 0.03, "{learned}");
+        // Each of these pairs would meet in about six passes and was put into one.
+        assert!((900..2700).contains(&model.expected_matches), "{}", model.expected_matches);
+    }
+
+    #[test]
+    fn what_is_no_match_teaches_nothing() {
+        let schema = Schema::children();
+        let model = estimate(&patterns(&schema, 0, 5000), &task(&schema));
+        assert_eq!(model.source, ModelSource::Defaults);
+        let model = estimate(&Patterns::new(schema.passes.len()), &task(&schema));
+        assert_eq!(model.source, ModelSource::Defaults);
+        assert!(model.threshold >= 5);
+    }
+
+    #[test]
+    fn the_threshold_falls_with_what_is_tolerated_and_not_below_the_floor() {
+        let schema = Schema::children();
+        let patterns = patterns(&schema, 5000, 5000);
+        let threshold = |tolerated_false_links, floor_bits| {
+            let task = Estimation { floor_bits, tolerated_false_links, ..task(&schema) };
+            estimate(&patterns, &task).threshold
+        };
+        assert!(threshold(0.0001, 5) >= threshold(0.01, 5));
+        assert!(threshold(0.01, 5) >= threshold(0.2, 5));
+        assert!(threshold(0.2, 30) >= 30);
+    }
+
+    #[test]
+    fn a_weight_is_the_sum_of_its_levels_and_a_model_survives_its_bytes() {
+        let schema = Schema::children();
+        let model = estimate(&patterns(&schema, 3000, 3000), &task(&schema));
+        let vector = LevelVector::default()
+            .with(Comparison::Forename, 2)
+            .with(Comparison::DateOfBirth, 1)
+            .with(Comparison::NhsNumber, 1);
+        let sum = model.weight_of(Comparison::Forename, 2)
+            + model.weight_of(Comparison::DateOfBirth, 1)
+            + model.weight_of(Comparison::NhsNumber, 1);
+        assert_eq!(model.weight(vector), sum);
+        assert_eq!(Model::from_bytes(&model.to_bytes()).unwrap(), model);
+        let bytes = model.to_bytes();
+        for cut in 0..bytes.len() {
+            assert!(Model::from_bytes(&bytes[..cut]).is_err());
+        }
+    }
+}

@@ -59,3 +59,6 @@ pub struct Progress {
 pub fn library_digest() -> Digest {
     Digest::of(&crate::demographic::versions().canonical_bytes())
 }
+
+#[cfg(test)]
+mod tests;
