@@ -10,11 +10,13 @@
 //! | [`linkage_unit`] | score, explain |
 //! | [`assembler`] | assemble |
 //! | [`reviewer`] | review |
+//! | [`key_custodian`] | issues link keys |
 
 mod act;
 pub mod assembler;
 pub mod data_owner;
 mod error;
+pub mod key_custodian;
 pub mod linkage_unit;
 mod office;
 mod outlet;

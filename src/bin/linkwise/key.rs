@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use linkwise::crypto::Digest;
 use linkwise::durable::{self, Visibility};
 use linkwise::home::{HeldKey, Home, HomeError};
 use linkwise::policy::{Agreement, Granted};
+use linkwise::role::key_custodian;
 use serde_json::{Value, json};
 
-use crate::acting::{grant, open_home, read_agreement};
+use crate::acting::{grant, open_home, open_log, read_agreement};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{clock, files};
@@ -151,6 +153,13 @@ pub(crate) fn issue_to(
 ) -> Result<Agreement<Granted>, Failure> {
     let agreement = granted(home, agreement)?;
     let sealed = home.issue_link_key(&agreement, to)?;
+    key_custodian::record_issue(
+        &agreement,
+        &Digest::of(&sealed),
+        home.signer(),
+        &mut open_log(home)?,
+        clock::now()?,
+    )?;
     durable::write(out, &sealed, Visibility::Owner).map_err(|error| Failure::file(out, &error))?;
     Ok(agreement)
 }
