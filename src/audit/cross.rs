@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::Entry;
-use super::folder::Folder;
+use super::folder::{AGREEMENTS, Folder};
 use super::kind::EntryKind;
+use super::log::AGREEMENT_MAX;
 use super::merkle::{Frontier, leaf_hash};
 use super::position::LogPosition;
 use super::verdict::FindingCode;
 use super::verify::Findings;
 use crate::crypto::Digest;
+use crate::policy::{Role, Terms};
 
 /// What of a log the other logs are held against.
 pub(super) struct Trace {
@@ -26,13 +28,33 @@ pub(super) struct Trace {
     // Edges and the model that they were scored with; edges and the model they were assembled with.
     scored: BTreeMap<Digest, Digest>,
     assembled: Vec<(u64, Digest, Digest)>,
+    // By agreement, the logs of its parties.
+    parties: BTreeMap<Digest, Vec<String>>,
 }
 
 struct Input {
     entry: u64,
     digest: Digest,
-    // The logs that the entry quotes.
+    // The logs that the entry quotes, or else those of its agreement's parties.
     origins: Vec<String>,
+}
+
+/// The logs of the parties that act on batches under an agreement; none where it is withheld.
+fn parties(folder: &Folder, agreement: &Digest) -> Vec<String> {
+    let bytes = folder.read(&format!("{AGREEMENTS}/{agreement}"), AGREEMENT_MAX).ok().flatten();
+    let terms = bytes
+        .filter(|bytes| Digest::of(bytes) == *agreement)
+        .and_then(|bytes| Terms::from_bytes(&bytes).ok());
+    let parties = terms.map_or_else(Vec::new, |terms| terms.parties);
+    parties
+        .into_iter()
+        .filter(|party| {
+            [Role::Controller, Role::LinkageUnit, Role::Assembler]
+                .into_iter()
+                .any(|role| party.is(role))
+        })
+        .map(|party| party.card.log_origin)
+        .collect()
 }
 
 impl Trace {
@@ -48,6 +70,7 @@ impl Trace {
             parents: BTreeMap::new(),
             scored: BTreeMap::new(),
             assembled: Vec::new(),
+            parties: BTreeMap::new(),
         }
     }
 
@@ -57,7 +80,11 @@ impl Trace {
         }
         if entry.kind.takes_from_others() {
             let origins: BTreeSet<_> = entry.parents.iter().map(|p| p.origin.clone()).collect();
-            let origins: Vec<_> = origins.into_iter().collect();
+            let mut origins: Vec<_> = origins.into_iter().collect();
+            if let (true, Some(agreement)) = (origins.is_empty(), entry.agreement) {
+                let known = self.parties.entry(agreement);
+                origins.clone_from(known.or_insert_with(|| parties(&self.folder, &agreement)));
+            }
             self.inputs.extend(entry.inputs.iter().map(|digest| Input {
                 entry: index,
                 digest: *digest,
@@ -96,7 +123,7 @@ fn trace_inputs(logs: &[Trace], findings: &mut Findings) -> u64 {
             if logs.iter().any(|log| log.outputs.contains(&input.digest)) {
                 traced += 1;
             } else if logs.len() > 1
-                // A log that the entry quotes but that was not given may well have put it out.
+                // A log that is not given may well have put it out.
                 && input.origins.iter().all(|origin| given.contains(origin.as_str()))
             {
                 findings.add(

@@ -31,6 +31,14 @@ pub enum RoleError {
     /// A key is missing or wrong, or a file does not open.
     #[error(transparent)]
     Crypto(#[from] CryptoError),
+    /// A sealed file does not open.
+    #[error("{path}: {error}")]
+    Sealed {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        error: CryptoError,
+    },
     /// A key is not the one that this act needs.
     #[error("{what} is not that of {needed}; {remedy}")]
     KeyMismatch {
@@ -77,7 +85,7 @@ impl RoleError {
             Self::Encode { error, .. } => error.kind(),
             Self::EdgeFile(error) => error.kind(),
             Self::Log(error) => error.kind(),
-            Self::Crypto(error) => error.kind(),
+            Self::Crypto(error) | Self::Sealed { error, .. } => error.kind(),
             Self::KeyMismatch { .. } => ErrorKind::KeyMismatch,
             Self::Mismatch { .. } => ErrorKind::PassportMismatch,
             Self::Usage { .. } => ErrorKind::Usage,

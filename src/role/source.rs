@@ -95,7 +95,8 @@ impl<'a> SealedSource<'a> {
 #[cfg(feature = "seal")]
 impl Source for SealedSource<'_> {
     fn open(&self) -> Result<Box<dyn Read + '_>, RoleError> {
-        let opened = crate::crypto::open(self.key, open_file(&self.path)?)?;
+        let sealed = |error| RoleError::Sealed { path: self.path.display().to_string(), error };
+        let opened = crate::crypto::open(self.key, open_file(&self.path)?).map_err(sealed)?;
         Ok(Box::new(opened))
     }
 }

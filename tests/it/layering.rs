@@ -26,6 +26,8 @@ const SAME_FLOOR: &[(&str, &str)] = &[
     ("audit", "policy"),
     // What an evaluation needs is read from files.
     ("document", "report"),
+    // An agreement that a log stores says whose logs it should be held against.
+    ("audit", "policy"),
     // A home holds cards and agreements as files.
     ("document", "report"),
     ("home", "document"),

@@ -224,3 +224,26 @@ fn an_empty_batch_is_refused_by_its_size() {
     let mut world = world();
     refused(&world.encode("a", &[]).unwrap_err(), "BATCH_TOO_SMALL");
 }
+
+#[test]
+fn a_log_that_is_not_given_is_no_forgery() {
+    let mut world = world();
+    let a = world.encode("a", &records("a", 50)).unwrap();
+    let b = world.encode("b", &records("b", 50)).unwrap();
+    let (edges, _) = world.score(&[&a, &b]).unwrap();
+    let (maps, _) = world.assemble(&edges, &[("a", &a), ("b", &b)]).unwrap();
+    world.map("a", &a, &maps["a"]).unwrap();
+    world.map("b", &b, &maps["b"]).unwrap();
+    let folders = world.log_folders();
+    let pick = |names: &[&str]| -> Vec<std::path::PathBuf> {
+        folders
+            .iter()
+            .filter(|folder| names.iter().any(|name| folder.ends_with(format!("{name}/log"))))
+            .cloned()
+            .collect()
+    };
+    for names in [&["a", "b"][..], &["a", "unit"], &["a", "b", "c", "unit", "custodian"]] {
+        let verdict = linkwise::audit::verify_logs(&pick(names), &[], &[]);
+        assert!(verdict.is_sound(), "{names:?}: {:?}", verdict.findings);
+    }
+}

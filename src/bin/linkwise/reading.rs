@@ -54,6 +54,10 @@ pub(crate) struct ReadingArguments {
     #[arg(long, value_name = "COLUMN=NAME,...", value_delimiter = ',', value_parser = column)]
     map: Vec<(Column, String)>,
 
+    /// Columns of the file that are not to be read, although their names are near to one that is.
+    #[arg(long, value_name = "NAME,...", value_delimiter = ',')]
+    ignore: Vec<String>,
+
     /// How dates are written: iso 2019-05-31, compact 20190531, day-month-year 31/05/2019,
     /// month-day-year 05/31/2019.
     #[arg(long, value_name = "F", default_value = DateFormat::Iso.name())]
@@ -125,7 +129,12 @@ impl ReadingArguments {
             social_care: self.social_care_authority.clone().zip(self.social_care_system.clone()),
             ..ReadingRules::of_schema(schema)
         };
-        let options = CsvOptions { mapping: self.map.clone(), rules, ..CsvOptions::default() };
+        let options = CsvOptions {
+            mapping: self.map.clone(),
+            ignore: self.ignore.clone(),
+            rules,
+            ..CsvOptions::default()
+        };
         Ok(Reading { options, reject: self.reject.clone() })
     }
 }
@@ -145,7 +154,18 @@ impl Reading {
             rejected.commit()?;
             outcome
         } else {
-            file.read_all(None, &mut |_| {})?
+            file.read_all(None, &mut |_| {}).map_err(|error| {
+                let refused = error.kind() == ErrorKind::InputRejected;
+                let failure = Failure::from(error);
+                if refused {
+                    failure.after(
+                        "--reject FILE sets refused rows aside; --invalid missing keeps them, \
+                         without the value that cannot be read.",
+                    )
+                } else {
+                    failure
+                }
+            })?
         };
         progress.finish_with_count(outcome.records.len() as u64, "records");
         let dropped: u64 = outcome.dropped.values().sum();

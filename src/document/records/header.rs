@@ -64,7 +64,7 @@ impl Header {
             }
         }
         for (column, name) in &options.mapping {
-            if header.position(*column).is_none() {
+            if !table.header().iter().any(|present| present == name.trim()) {
                 let (file, header) = (table.file().to_owned(), name.clone());
                 return Err(RecordsError::MappedHeaderAbsent { file, column: *column, header });
             }
