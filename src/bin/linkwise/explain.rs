@@ -115,6 +115,7 @@ fn list(edges: &[ReleasedEdge], most: usize) -> Answer {
         }));
     }
     lines.push(format!("{} of {} released edges", edges.len().min(most), edges.len()));
+    lines.push(String::new());
     Answer::new(lines.join("\n"), json!({ "edges": objects, "released": edges.len() }))
 }
 
