@@ -77,7 +77,7 @@ pub struct EncodeReport {
 /// Encodes a batch: writes batch, handle key, references and openings, and releases them once the log
 /// has the outcome.
 ///
-/// Costs about 60 microseconds a record on one core (thirteen passes); memory beside the records: the
+/// Costs about 100 microseconds a record (thirteen passes, log and files included); memory beside the records: the
 /// rows of one pass (about 110 bytes each).
 ///
 /// ```
