@@ -55,6 +55,43 @@ mod synthetic {
         people(&world.link(&slices).unwrap())
     }
 
+    /// A person with one record on the left and two on the right is told as two pairs across the
+    /// files; that the two on the right are one person as well is not told as a pair of the left.
+    #[test]
+    fn plain_pairs_of_two_files_are_pairs_across_them() {
+        use linkwise::role::data_owner::{CompareTask, compare};
+        let population = Population::generate(&Parameters::default_england(), 400, 9);
+        let (left, _) = records(&population, Agency::Health);
+        let rules = ReadingRules {
+            never_issued: linkwise::identifier::NeverIssued::Accept,
+            invalid_values: InvalidValues::TreatAsMissing,
+            social_care: Some(("999".to_owned(), "synthetic".to_owned())),
+            ..ReadingRules::of_schema(&Schema::children())
+        };
+        let rows = population.records(Agency::Health);
+        let copies: Vec<Record> = (0..2)
+            .flat_map(|copy| rows.iter().map(move |row| (copy, row)))
+            .map(|(copy, row)| {
+                let id = format!("{}-{copy}", row.record_id());
+                Record::read(&rules, |column| match column {
+                    Column::RecordId => Some(id.as_str()),
+                    column => Some(row.value(column.name())),
+                })
+                .unwrap()
+            })
+            .collect();
+        let mut world = World::new(&["a", "b"], |terms| terms.linkage.one_record_per_owner = false);
+        let mut one = world.organisations.remove("a").unwrap();
+        let task = CompareTask { left: &left, right: Some(&copies), signer: &one.signer };
+        let permit = world.permit("a").unwrap();
+        let told = compare(permit, &task, &mut one.log, crate::world::now()).unwrap();
+        assert!(told.pairs.len() > left.len());
+        for pair in &told.pairs {
+            let (original, copy) = (left[pair.left].id(), copies[pair.right].id());
+            assert_eq!(Some(original), copy.rsplit_once('-').map(|(id, _)| id));
+        }
+    }
+
     #[test]
     fn decisions_depend_on_neither_order_nor_randomness_nor_threads() {
         let (mut files, _) = files(800, 4);

@@ -125,9 +125,15 @@ pub fn compare(
         .assembly
         .pairs
         .iter()
-        .map(|(left, right, weight_bits, decision)| ComparedPair {
-            left: *left as usize,
-            right: (*right as usize).saturating_sub(offset),
+        .map(|(a, b, weight_bits, decision)| {
+            (*a.min(b) as usize, *a.max(b) as usize, weight_bits, decision)
+        })
+        // Two records of one file can be one person by way of the other file; only pairs across
+        // the files are told, as between agencies.
+        .filter(|(first, second, ..)| offset == 0 || (*first < offset && *second >= offset))
+        .map(|(first, second, weight_bits, decision)| ComparedPair {
+            left: first,
+            right: second - offset,
             weight_bits: *weight_bits,
             decision: match decision {
                 Decision::Match => PairDecision::Match,
