@@ -70,7 +70,7 @@ mod synthetic {
         };
         let rows = population.records(Agency::Health);
         let copies: Vec<Record> = (0..2)
-            .flat_map(|copy| rows.iter().map(move |row| (copy, row)))
+            .flat_map(|copy| rows.iter().skip(copy * 300).map(move |row| (copy, row)))
             .map(|(copy, row)| {
                 let id = format!("{}-{copy}", row.record_id());
                 Record::read(&rules, |column| match column {
