@@ -111,6 +111,13 @@ impl ActKind {
         }
     }
 
+    /// Whether the act can be about one named child. All others are about many, and always need an
+    /// agreement in force.
+    #[must_use]
+    pub const fn can_name_a_subject(self) -> bool {
+        matches!(self, Self::RevealExistence | Self::RevealIdentifier | Self::RevealContent)
+    }
+
     /// Whether the act takes a batch of many children, so that the agreement's smallest batch holds.
     #[must_use]
     pub const fn takes_a_batch(self) -> bool {

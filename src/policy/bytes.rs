@@ -1,8 +1,8 @@
 //! Canonical bytes of terms.
 
 use super::{
-    ActKind, Allowance, Approver, Card, Doer, Legal, Linkage, Party, Purpose, Release, Role, Terms,
-    Tier,
+    ActKind, Allowance, Approver, Card, Doer, LegalText, Linkage, Party, Purpose, Release, Role,
+    Terms, Tier,
 };
 use crate::crypto::SignerPublicKey;
 use crate::schema::Schema;
@@ -181,7 +181,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Terms, WireError> {
         nonce: reader.array("nonce")?,
         purpose: Purpose::from_number(reader.u8("purpose")?)
             .ok_or_else(|| reader.unknown("purpose"))?,
-        legal: Legal {
+        legal: LegalText {
             gdpr_article_6: text(reader, "gdpr_article_6")?,
             gdpr_article_9: optional(reader, "gdpr_article_9")?,
             schedule_1: optional(reader, "schedule_1")?,

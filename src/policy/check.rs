@@ -2,7 +2,7 @@
 
 use super::bytes::MOST_PARTIES;
 use super::error::shown;
-use super::{ActKind, AgreementError, Doer, Legal, Party, Role, Terms, Tier, is_party_name};
+use super::{ActKind, AgreementError, Doer, LegalText, Party, Role, Terms, Tier, is_party_name};
 
 const TITLE: usize = 200;
 const LINE: usize = 1000;
@@ -286,7 +286,7 @@ impl Terms {
     }
 }
 
-fn check_legal(legal: &Legal) -> Result<(), AgreementError> {
+fn check_legal(legal: &LegalText) -> Result<(), AgreementError> {
     line("gdpr_article_6", &legal.gdpr_article_6, LINE)?;
     if let Some(text) = &legal.gdpr_article_9 {
         line("gdpr_article_9", text, LINE)?;

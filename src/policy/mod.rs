@@ -57,23 +57,41 @@
 
 mod act;
 mod agreement;
+mod assertion;
+mod basis;
 mod bytes;
 mod check;
+mod decision;
 mod error;
+mod law;
+mod limits;
 mod party;
 mod permit;
 mod purpose;
 mod reason;
+mod subject;
 mod terms;
+mod words;
 
 pub use act::{
     Act, ActKind, Aggregate, Assemble, Compare, Encode, Explain, Export, Map, RevealContent,
     RevealExistence, RevealIdentifier, Review, Score, Unlink,
 };
 pub use agreement::{Agreement, Draft, Granted, PartySignature, State, Trust};
+pub use assertion::{Assertion, AssertionKind, CheckedAssertion, HarmThreshold, SignedAssertion};
+pub use basis::{
+    Article6, Article9, Confidentiality, Dataset, Legal, Schedule1, Section251Regulation, Sector,
+};
+pub use decision::{
+    Case, Clause, Decision, Effect, Ground, Obligation, Obligations, Recipient, Row, Rule, RuleSet,
+    Ruling, Weight,
+};
 pub use error::AgreementError;
+pub use law::{DUTY, Law, LawError, Provision, ProvisionKind, Territory};
+pub use limits::{DatePrecision, Limits, OutputProfile, PlacePrecision};
 pub use party::{Card, Party, Role, is_party_name};
-pub use permit::{Limits, Permit, Request, Spent};
+pub use permit::{Permit, Request, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
-pub use terms::{Allowance, Approver, Doer, Legal, Linkage, Release, Terms, Tier};
+pub use subject::{Consent, Giver, Lift, OptOutState, Shield, Shields, Subject, WithoutNumber};
+pub use terms::{Allowance, Approver, Doer, LegalText, Linkage, Release, Terms, Tier};

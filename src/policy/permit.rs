@@ -3,9 +3,11 @@
 use core::marker::PhantomData;
 
 use super::reason::safe_name;
-use super::{Act, ActKind, Agreement, DenialReason, Granted, Purpose, Refusal, Role, Tier};
+use super::{
+    Act, ActKind, Agreement, DatePrecision, DenialReason, Granted, Limits, OutputProfile,
+    PlacePrecision, Purpose, Refusal, Role, Tier,
+};
 use crate::crypto::Digest;
-use crate::schema::{Field, Pass};
 use crate::time::Timestamp;
 
 /// What is asked of an agreement.
@@ -19,33 +21,6 @@ pub struct Request<'a> {
     pub now: Timestamp,
     /// How many rows it is about, where that is known; else see [`Permit::check_rows`].
     pub rows: Option<u64>,
-}
-
-/// How far a permit goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// The fields that may be used.
-    pub fields: Vec<Field>,
-    /// The passes that may be made.
-    pub passes: Vec<Pass>,
-    /// The least weight of an edge, in whole bits.
-    pub floor_bits: i16,
-    /// The greatest number of rows.
-    pub most_rows: u64,
-    /// The least number of rows; 0 for an act that is not about a batch.
-    pub smallest_batch: u32,
-}
-
-impl Limits {
-    fn check_rows(&self, rows: u64) -> Option<DenialReason> {
-        if rows > self.most_rows {
-            Some(DenialReason::TooManyRows { most: self.most_rows })
-        } else if rows < u64::from(self.smallest_batch) {
-            Some(DenialReason::BatchTooSmall { least: self.smallest_batch })
-        } else {
-            None
-        }
-    }
 }
 
 /// The right to do one act once, under one agreement.
@@ -128,9 +103,16 @@ impl Agreement<Granted> {
         Limits {
             fields: terms.schema.fields.clone(),
             passes: terms.schema.passes.clone(),
+            birth: DatePrecision::Day,
+            place: PlacePrecision::Full,
+            born_from: None,
+            born_until: None,
             floor_bits: terms.linkage.floor_bits,
+            possible_below_bits: None,
             most_rows: terms.release.most_rows,
             smallest_batch: if act.takes_a_batch() { terms.release.smallest_batch } else { 0 },
+            valid_until: self.ends(),
+            output: OutputProfile::OPEN,
         }
     }
 }

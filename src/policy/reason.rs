@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::error::shown;
-use super::{ActKind, Purpose, is_party_name};
+use super::{ActKind, Purpose, Rule, is_party_name};
 use crate::error::ErrorKind;
 use crate::time::{Date, TimeError};
 
@@ -82,6 +82,13 @@ pub enum DenialReason {
     TierNotAgreed,
     /// The time cannot be right.
     ClockInvalid,
+    /// An assertion about a named child has the wrong form or holds too long.
+    AssertionUnusable {
+        /// Who asserts.
+        party: String,
+    },
+    /// A rule of the decision table.
+    Rule(Rule),
     /// The agreement says nothing about the act.
     DefaultDeny {
         /// The act.
@@ -115,6 +122,8 @@ impl DenialReason {
             Self::ReleasedBefore => "RELEASED_BEFORE",
             Self::TierNotAgreed => "TIER_NOT_AGREED",
             Self::ClockInvalid => "CLOCK_INVALID",
+            Self::AssertionUnusable { .. } => "ASSERTION_UNUSABLE",
+            Self::Rule(rule) => rule.name(),
             Self::DefaultDeny { .. } => "DEFAULT_DENY",
         }
     }
@@ -174,6 +183,12 @@ impl DenialReason {
                                     agreement has the tier `separate`."
                 .to_owned(),
             Self::ClockInvalid => "The time cannot be right; set this computer's clock.".to_owned(),
+            Self::AssertionUnusable { party } => format!(
+                "The assertion by {} has the wrong form, or holds longer than 72 hours; have it \
+                 made again.",
+                shown(party)
+            ),
+            Self::Rule(rule) => rule.sentence().to_owned(),
             Self::DefaultDeny { act } => format!(
                 "The agreement says nothing about the act {}, and what is not allowed is denied.",
                 act.name()
@@ -207,6 +222,8 @@ impl DenialReason {
             Self::ReleasedBefore => "agreement, [release]",
             Self::TierNotAgreed => "agreement, [linkage] tier",
             Self::ClockInvalid => "agreement, [validity]",
+            Self::AssertionUnusable { .. } => "Children Act 2004 section 16LA",
+            Self::Rule(rule) => rule.citation(),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::time::Date;
 
 /// On what law the linkage stands: references for people, each one line of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Legal {
+pub struct LegalText {
     /// The condition of UK GDPR Article 6(1), for example `6(1)(e) public task`.
     pub gdpr_article_6: String,
     /// The condition of UK GDPR Article 9(2), where there is special category data.
@@ -143,7 +143,7 @@ pub struct Terms {
     /// What the linkage is for.
     pub purpose: Purpose,
     /// On what law it stands.
-    pub legal: Legal,
+    pub legal: LegalText,
     /// The organisations: ascending by name.
     pub parties: Vec<Party>,
     /// What is allowed: ascending by act. An act that is not listed is denied.
@@ -167,7 +167,7 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// What stands in [`Legal`] until someone has written the words.
+    /// What stands in [`LegalText`] until someone has written the words.
     pub const TO_BE_COMPLETED: &'static str = "to be completed before signing";
 
     /// Terms to begin from: purpose linkage quality, schema [`Schema::children`], the acts of
@@ -200,7 +200,7 @@ impl Terms {
             title: "Quality of linkage between agencies".to_owned(),
             nonce,
             purpose: Purpose::LinkageQuality,
-            legal: Legal {
+            legal: LegalText {
                 gdpr_article_6: "6(1)(e) public task".to_owned(),
                 gdpr_article_9: Some("9(2)(g) substantial public interest".to_owned()),
                 schedule_1: Some("Part 2 paragraph 6, statutory purposes".to_owned()),

@@ -109,6 +109,19 @@ impl Field {
         Self::ALL.into_iter().find(|field| field.number() == number)
     }
 
+    /// Whether the item tells where a person is.
+    #[must_use]
+    pub const fn is_location(self) -> bool {
+        matches!(
+            self,
+            Self::Postcode
+                | Self::AddressLine1
+                | Self::AddressLine2
+                | Self::Town
+                | Self::PropertyReference
+        )
+    }
+
     /// Whether the item identifies a person by itself.
     #[must_use]
     pub const fn is_identifier(self) -> bool {

@@ -109,6 +109,12 @@ impl Component {
             Self::PropertyReference => (Field::PropertyReference, None),
         }
     }
+
+    /// Whether it tells where a person is.
+    #[must_use]
+    pub const fn is_location(self) -> bool {
+        self.fields().0.is_location()
+    }
 }
 
 impl fmt::Display for Component {

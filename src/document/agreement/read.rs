@@ -6,8 +6,8 @@ use crate::document::table::{Table, Value, parse as parse_toml};
 use crate::document::{DocumentError, card};
 use crate::identifier::NeverIssued;
 use crate::policy::{
-    ActKind, Allowance, Approver, Doer, Legal, Linkage, Party, PartySignature, Purpose, Release,
-    Role, Terms, Tier,
+    ActKind, Allowance, Approver, Doer, LegalText, Linkage, Party, PartySignature, Purpose,
+    Release, Role, Terms, Tier,
 };
 use crate::schema::{Field, LevelBounds, MissingMode, PostcodeScheme, Schema, TwinGuard};
 
@@ -109,8 +109,8 @@ fn or_none(table: &Table<'_>, key: &'static str) -> Result<Option<String>, Docum
     Ok((text != "none").then(|| text.to_owned()))
 }
 
-fn legal(table: &Table<'_>) -> Result<Legal, DocumentError> {
-    Ok(Legal {
+fn legal(table: &Table<'_>) -> Result<LegalText, DocumentError> {
+    Ok(LegalText {
         gdpr_article_6: owned(table, "gdpr_article_6")?,
         gdpr_article_9: or_none(table, "gdpr_article_9")?,
         schedule_1: or_none(table, "schedule_1")?,

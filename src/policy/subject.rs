@@ -1,0 +1,211 @@
+//! What is known of one child's wishes and of what protects them.
+
+use super::words::closed_list;
+use super::{ActKind, Purpose};
+use crate::time::{Date, Timestamp};
+
+/// Who gives or refuses consent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Giver {
+    /// The child, whose competence someone assessed.
+    Child {
+        /// The day on which competence for this decision was assessed; none: it was not.
+        competence_assessed: Option<Date>,
+    },
+    /// Someone with parental responsibility.
+    ParentalResponsibility {
+        /// Whether evidence of it was seen.
+        evidence_seen: bool,
+    },
+    /// A local authority with parental responsibility under an order.
+    LocalAuthority {
+        /// Whether the order was seen.
+        order_seen: bool,
+    },
+    /// A court.
+    Court,
+}
+
+impl Giver {
+    /// Whether this giver can decide.
+    #[must_use]
+    pub const fn is_competent(&self) -> bool {
+        match self {
+            Self::Child { competence_assessed } => competence_assessed.is_some(),
+            Self::ParentalResponsibility { evidence_seen } => *evidence_seen,
+            Self::LocalAuthority { order_seen } => *order_seen,
+            Self::Court => true,
+        }
+    }
+
+    /// The word in registers.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Child { .. } => "child",
+            Self::ParentalResponsibility { .. } => "parental_responsibility",
+            Self::LocalAuthority { .. } => "local_authority",
+            Self::Court => "court",
+        }
+    }
+}
+
+/// A consent, or a refusal, of one child's linkage.
+///
+/// Consent to processing (UK GDPR) and consent that lifts confidence are two things; a register is for
+/// one of them, and the agreement says which it stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consent {
+    /// Who decided.
+    pub giver: Giver,
+    /// Whether they said yes.
+    pub given: bool,
+    /// For which purposes: ascending, each once.
+    pub purposes: Vec<Purpose>,
+    /// From when.
+    pub from: Timestamp,
+    /// Until when, where it ends.
+    pub until: Option<Timestamp>,
+    /// When it was withdrawn, if it was.
+    pub withdrawn: Option<Timestamp>,
+}
+
+closed_list! {
+    /// What protects a child's record.
+    ///
+    /// ```
+    /// use linkwise::policy::Shield;
+    /// assert_eq!(Shield::from_name("sensitive_location"), Some(Shield::SensitiveLocation));
+    /// ```
+    Shield {
+        /// Adopted: the identities before and after must not be linked (Adoption and Children Act
+        /// 2002 sections 56 to 65 and 98).
+        Adopted = 1 "adopted",
+        /// Where the child is must not be found (the S flag of the Personal Demographics Service).
+        SensitiveLocation = 2 "sensitive_location",
+        /// A service whose mere contact with the child is sensitive.
+        SensitiveService = 3 "sensitive_service",
+        /// A person whose gender history is protected (Gender Recognition Act 2004 section 22).
+        GenderProtected = 4 "gender_protected",
+        /// A court has forbidden disclosure.
+        CourtBar = 5 "court_bar",
+        /// Staff, or someone the public knows: people who review must not come across them.
+        Staff = 6 "staff",
+    }
+}
+
+/// The shields of one record.
+///
+/// ```
+/// use linkwise::policy::{Shield, Shields};
+/// let shields = Shields::default().with(Shield::Staff);
+/// assert!(shields.has(Shield::Staff) && !shields.has(Shield::Adopted));
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Shields(u8);
+
+impl Shields {
+    /// These and one more.
+    #[must_use]
+    pub const fn with(self, shield: Shield) -> Self {
+        Self(self.0 | 1 << shield.number())
+    }
+
+    /// Whether one is among them.
+    #[must_use]
+    pub const fn has(self, shield: Shield) -> bool {
+        self.0 & 1 << shield.number() != 0
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// These and others.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+}
+
+// That a child is shielded is a thing to keep: not even a debugger's line says so.
+impl core::fmt::Debug for Shields {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Shields")
+    }
+}
+
+closed_list! {
+    /// What lifts a bar in a named case. Each lifts its own bar and no other.
+    Lift {
+        /// The adoption agency's authority, for an adoption.
+        AdoptionAgency = 1 "adoption_agency",
+        /// An order of a court that names this disclosure, for a court's bar.
+        NamedCourtOrder = 2 "named_court_order",
+        /// The person's own agreement, for a protected gender history.
+        OwnAgreement = 3 "own_agreement",
+    }
+}
+
+closed_list! {
+    /// Whether a child may be linked under the National Data Opt-out.
+    OptOutState {
+        /// The NHS number is on the list of those who may be used.
+        Allowed = 1 "allowed",
+        /// The NHS number checks and is not on the list.
+        NotAllowed = 2 "not_allowed",
+        /// There is no NHS number that could be looked up.
+        NoNumber = 3 "no_number",
+    }
+}
+
+closed_list! {
+    /// What becomes of records without an NHS number where the National Data Opt-out binds.
+    WithoutNumber {
+        /// They are withheld.
+        Withhold = 1 "withhold",
+        /// They are used.
+        Use = 2 "use",
+    }
+}
+
+/// What is known of one child. Everything absent is read as it protects the child.
+#[derive(Clone, Debug)]
+pub struct Subject<'a> {
+    /// What was consented to or refused.
+    pub consents: &'a [Consent],
+    /// Whether an objection was upheld (UK GDPR Article 21).
+    pub objects: bool,
+    /// Whether processing is restricted (UK GDPR Article 18).
+    pub restricted: bool,
+    /// The National Data Opt-out.
+    pub opt_out: OptOutState,
+    /// What protects the record.
+    pub shields: Shields,
+    /// What lifts bars in this case: ascending.
+    pub lifts: &'a [Lift],
+    /// Whether the act would join two identities of this child, before and after an adoption or a
+    /// change of gender.
+    pub joins_identities: bool,
+}
+
+impl Subject<'_> {
+    /// A child of whom nothing is known and nothing is asked.
+    pub const UNKNOWN: Self = Self {
+        consents: &[],
+        objects: false,
+        restricted: false,
+        opt_out: OptOutState::NoNumber,
+        shields: Shields(0),
+        lifts: &[],
+        joins_identities: false,
+    };
+}
+
+/// Whether an act shows anyone anything that they do not hold themselves: all but comparing inside
+/// one controller, and taking a link back, which only ever shows less.
+pub(super) const fn shows(act: ActKind) -> bool {
+    !matches!(act, ActKind::Compare | ActKind::Unlink)
+}
