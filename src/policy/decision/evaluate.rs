@@ -47,6 +47,7 @@ pub struct Ruling<'a> {
 
 /// What is known once integrity holds.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts are yes or no")]
 struct Known {
     now: Timestamp,
     act: ActKind,
@@ -347,6 +348,7 @@ impl<'a> Case<'a> {
 
 /// What rows 2, 2b and 2c come to.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts are yes or no")]
 pub(super) struct Route {
     pub(super) duty: bool,
     pub(super) detriment: bool,
