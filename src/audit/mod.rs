@@ -19,6 +19,7 @@
 //! [`AuditLog`] writes, [`verify_logs`] verifies, [`merkle`] has the tree and its proofs,
 //! [`commit`] and [`InnerTree`] the commitments.
 
+mod allowed;
 mod commitment;
 mod cross;
 mod entry;

@@ -93,7 +93,7 @@ impl BatchFiles {
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let output = BatchFiles::beside(&arguments.output)?;
     output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
-    let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement)?;
+    let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement, console)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let read = reading.read(&arguments.input, console)?;
     let warnings: Vec<String> =
