@@ -55,6 +55,8 @@ pub use verify::{PinnedLog, verify_logs};
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_allowed;
+#[cfg(test)]
 mod tests_cross;
 #[cfg(test)]
 mod tests_merkle;

@@ -143,11 +143,11 @@ impl fmt::Display for RefusedRows {
             return Ok(());
         }
         match self.more {
-            1 => f.write_str("; 1 more row is refused; in all")?,
-            more if more < Self::MOST => write!(f, "; {more} more rows are refused; in all")?,
+            1 => f.write_str("; 1 more row is refused; in all:")?,
+            more if more < Self::MOST => write!(f, "; {more} more rows are refused; in all:")?,
             more => write!(
                 f,
-                "; {more} more rows were refused, and then reading stopped; among these {}",
+                "; {more} more rows were refused, and then reading stopped; of these {}:",
                 more + 1
             )?,
         }
