@@ -132,7 +132,7 @@ fn batches_that_differ_name_the_first_difference() {
         terms.id = "another".to_owned();
     });
     let other = world.encode("b", &b).unwrap();
-    mismatched(&mut world, &[&a, &other], "differ in agreement;");
+    mismatched(&mut world, &[&a, &other], "differ in agreement and cannot");
 }
 
 /// What is signed of a passport comes first; the last 64 bytes are the signature.
