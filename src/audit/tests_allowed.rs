@@ -5,6 +5,8 @@ use super::tests::{Home, at, entry, signer};
 use super::*;
 use crate::policy::{Card, Party, Role, Terms};
 
+type Change = fn(&mut Entry);
+
 fn terms() -> Terms {
     let party = |name: &str, seed: u8, role| {
         let letter = char::from(b"qpzry9x8"[usize::from(seed) % 8]);
@@ -73,7 +75,7 @@ fn an_act_under_a_withheld_agreement_is_told_apart() {
 
 #[test]
 fn an_act_that_its_agreement_does_not_allow_is_a_finding() {
-    let wrong: [(&str, fn(&mut Entry)); 6] = [
+    let wrong: [(&str, Change); 6] = [
         ("party", |entry| entry.actor = "stranger".to_owned()),
         ("key", |entry| entry.actor = "health".to_owned()),
         ("act", |entry| entry.act = Some("score".to_owned())),

@@ -554,6 +554,49 @@ fn a_file_without_demographics_is_told_of_before_its_delivery_is_used_up() {
 }
 
 #[cfg(unix)]
+fn is_unfinished(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "new")
+}
+
+/// What is left of an encoding that is killed as soon as its files are begun; none where it ended
+/// before it was killed.
+#[cfg(unix)]
+fn killed_encoding(world: &World) -> Option<Vec<String>> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_linkwise"))
+        .args(World::encode("health").split_whitespace())
+        .current_dir(world.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program was built");
+    let begun = || names_in(world.path()).iter().any(|name| name.starts_with(".health.lwo"));
+    while !begun() && child.try_wait().expect("it runs").is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().expect("killed, or ended before");
+    child.wait().expect("it ends");
+    let left = world.listing();
+    left.iter().any(|name| is_unfinished(name)).then_some(left)
+}
+
+#[cfg(unix)]
+#[test]
+fn an_encoding_that_was_killed_leaves_nothing_for_long() {
+    // On a busy machine the encoding may be done before it is killed.
+    let (world, left) = (0..10)
+        .find_map(|_| {
+            let world = World::ready(true);
+            killed_encoding(&world).map(|left| (world, left))
+        })
+        .expect("one is killed in time");
+    assert!(!left.iter().any(|name| name.contains("spool")), "{left:?}");
+    // Whether or not the killed one had used the delivery up.
+    world.run(&World::encode("health").replace("health.lwk", "second.lwk"));
+    let mut left = world.listing();
+    left.retain(|name| is_unfinished(name));
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[cfg(unix)]
 #[test]
 fn a_state_of_the_log_that_others_can_read_is_refused() {
     use std::os::unix::fs::PermissionsExt;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use linkwise::document::records::ReadOutcome;
-use linkwise::durable::Visibility;
+use linkwise::durable::{self, Visibility};
 use linkwise::policy::{Encode, Role};
 use linkwise::record::Column;
 use linkwise::role::FileOutlet;
@@ -93,6 +93,8 @@ impl BatchFiles {
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let output = BatchFiles::beside(&arguments.output)?;
     output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
+    // What an encoding that was killed left here would hold record ids.
+    durable::remove_unfinished(files::folder_of(&output.batch));
     let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement, console)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let read = reading.read(&arguments.input, console)?;
