@@ -22,5 +22,7 @@ pub mod encoding;
 pub mod formats;
 pub mod linking;
 pub mod log;
+#[cfg(doctest)]
+mod must_not_compile;
 pub mod policy;
 pub mod threat_model;

@@ -292,13 +292,19 @@ fn every_record_has_one_opening_among_dummies() {
     let records: Vec<Record> = ids
         .iter()
         .map(|id| {
-            Record::read(&ReadingRules::default(), |column| {
-                (column == Column::RecordId).then_some(id.as_str())
+            Record::read(&ReadingRules::default(), |column| match column {
+                Column::RecordId => Some(id.as_str()),
+                Column::Upn if id == "id-69" => Some("H801200001001"),
+                _ => None,
             })
             .unwrap()
         })
         .collect();
     let mut world = crate::world::World::new(&["a", "b"], |_| {});
+    // Records of which none can meet another use nothing up.
+    let error = world.encode("a", &records[..69]).unwrap_err();
+    assert_eq!(error.kind(), linkwise::error::ErrorKind::InputRejected, "{error}");
+    assert!(matches!(error, linkwise::role::RoleError::NothingToMeetBy { .. }));
     let batch = world.encode("a", &records).unwrap();
     let (count, found) = leaves(&batch.lwo);
     assert_eq!(count, 128);
