@@ -69,6 +69,7 @@ mod party;
 mod permit;
 mod purpose;
 mod reason;
+mod register;
 mod subject;
 mod terms;
 mod words;
@@ -93,5 +94,10 @@ pub use party::{Card, Party, Role, is_party_name};
 pub use permit::{Permit, Request, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
+pub use register::{
+    ConsentRegister, ConsentRegisterBuilder, Found, LIST_NAMES, ListSummary, ObjectionKind,
+    ObjectionRegister, ObjectionRegisterBuilder, OptOutAllowList, OptOutAllowListBuilder,
+    RegisterError, Registers, ShieldRegister, ShieldRegisterBuilder,
+};
 pub use subject::{Consent, Giver, Lift, OptOutState, Shield, Shields, Subject, WithoutNumber};
 pub use terms::{Allowance, Approver, Doer, LegalText, Linkage, Release, Terms, Tier};

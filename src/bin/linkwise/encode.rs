@@ -164,6 +164,7 @@ pub(crate) fn encode(
     let report = acting.log.act::<Encode, _>(home, agreement, |permit, log, now| {
         let task = EncodeTask {
             records: &read.records,
+            registers: &linkwise::policy::Registers::NONE,
             link_key: &link_key,
             signer: home.signer(),
             batch,
