@@ -4,6 +4,8 @@ mod compare;
 mod encode;
 mod map;
 mod openings;
+#[cfg(test)]
+mod oracle;
 mod protect;
 mod ruling;
 
@@ -12,6 +14,4 @@ pub use encode::{EncodeReport, EncodeTask, PassReport, encode};
 pub use protect::ProtectionReport;
 pub use map::{MapReport, MapTask, map};
 
-#[cfg(test)]
-pub(super) use encode::encode_ruled;
 use ruling::ruled;
