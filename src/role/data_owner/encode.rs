@@ -84,7 +84,7 @@ pub struct EncodeReport {
 #[doc = include_str!("../example/agreed.txt")]
 /// use linkwise::role::data_owner::{EncodeTask, encode};
 /// let (signer, log) = health.signer_and_log();
-/// let request = Request { party: "health", purpose: agreement.terms().purpose, now, rows: None };
+/// let request = Request::new("health", agreement.terms().purpose, now);
 /// let (batch, batch_bytes) = MemoryOutlet::new();
 /// let (handles, _for_the_assembler) = MemoryOutlet::new();
 /// let (references, _secret) = MemoryOutlet::new();
@@ -127,16 +127,17 @@ pub fn encode(
         });
     }
     permit.check_rows(task.records.len() as u64)?;
+    let schema = permit.schema().clone();
     check_actor(agreement, &owner, task.signer, log)?;
     check_epoch(log, terms, &digest)?;
     let running = begin(permit, task.signer, log, now)?;
     log.publish()?;
     let handle_key = HandleKey::generate()?;
-    let whole = terms.schema.layout(&Pass::new(Vec::new()));
-    let comparer = CodeComparer::new(&terms.schema, &whole);
+    let whole = schema.layout(&Pass::new(Vec::new()));
+    let comparer = CodeComparer::new(&schema, &whole);
     let EncodeTask { mut batch, mut handles, mut references, mut openings, .. } = task;
     let encoder = BatchEncoder {
-        schema: &terms.schema,
+        schema: &schema,
         link_key: task.link_key,
         owner: &owner,
         library: &library_digest(),
@@ -173,7 +174,7 @@ pub fn encode(
     counts.push(("records".to_owned(), encoded.records));
     counts.push(("records-coarsened".to_owned(), encoded.coarsened));
     // Passes by their number in the schema, from 1: their names are too long for a count's name.
-    for (number, pass) in (1..).zip(&terms.schema.passes) {
+    for (number, pass) in (1..).zip(&schema.passes) {
         let id = pass.id();
         if let Some(made) = encoded.passes.iter().find(|made| made.pass == id) {
             counts.push((format!("rows-withheld-pass-{number}"), made.withheld_rows));
@@ -184,8 +185,7 @@ pub fn encode(
     running.count(&mut outcome, counts);
     // The batch last: what opens and maps it must be there when it leaves.
     release(vec![openings, references, handles, batch], log, &outcome)?;
-    let passes = terms
-        .schema
+    let passes = schema
         .passes
         .iter()
         .map(|pass| {
