@@ -16,6 +16,8 @@ use linkwise::time::{Date, Timestamp};
 use proptest::prelude::*;
 
 mod asked;
+#[cfg(feature = "documents")]
+mod examples;
 mod wrong;
 
 fn key(seed: u8) -> Signer {
