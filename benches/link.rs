@@ -110,7 +110,7 @@ fn main() {
     let purpose = agreement.terms().purpose;
     let mut link = || {
         let party = one.name.as_str();
-        let request = linkwise::policy::Request { party, purpose, now: now(), rows: None };
+        let request = linkwise::policy::Request::new(party, purpose, now());
         let task = CompareTask { left: left_half, right: Some(right_half), signer: &one.signer };
         compare(agreement.permit(&request).unwrap(), &task, &mut one.log, now()).unwrap()
     };

@@ -28,21 +28,29 @@
 //!
 //! # Agreement
 //!
-//! The TOML text is for people: `agreement new` writes it with every key explained. Tables: `agreement`
-//! (`id`, `version`, `title`, `nonce`, `purpose`), `legal`, `validity`, `delivery` (`epoch`), `party`
-//! (one for each, with the keys of its card and `roles`), `acts` (for each act, a list of roles and
-//! names), `schema`, `linkage`, `release`, `further_approver`, `signature` (`party`, `key`,
-//! `signature`). Unknown and missing keys are refused.
+//! The TOML text is for people: `agreement new` writes it with every key explained. Tables: `agreement`,
+//! `legal`, `validity`, `delivery`, `party` (one for each), `acts` (for each act, a list of roles and
+//! names), `schema`, `linkage`, `release`, `protection`, `limits`, `obligations`, `further_approver`,
+//! `signature` (`party`, `key`, `signature`). Unknown and missing keys are refused; what is absent is
+//! written as `"none"`.
 //!
 //! What is signed are the canonical bytes of the terms, with lists in ascending order:
 //!
 //! ```text
-//! "lwterms1"
+//! "lwterms2"
 //! text id, u32 version, text title, 32 bytes nonce, u8 purpose
-//! text Article 6, optional text Article 9, optional text Schedule 1,
-//!     text confidentiality, text gateway, text reference of the impact assessment
+//! optional text framework, optional digest of the version whose place it takes
+//! u8 Article 6, bool special category data, u8 Article 9, u8 Schedule 1 (0: none),
+//!     optional text reference of the policy document
+//! u8 confidentiality: 1 not confidential, 2 consent implied by care,
+//!     3 explicit consent, 4 statute, 5 order of a court: text reference,
+//!     6 section 251: u8 regulation, text reference, date expires, bool opt-out set aside,
+//!     7 public interest: text reference, text author
+//! text gateway, text evidence, text references of the impact assessment and of the record of processing
+//! list of u8 datasets, list of u8 territories
 //! list of parties: text name, key signer, text recipient, text log origin, key log key,
-//!     list of u8 role
+//!     list of u8 role, optional text organisation code, u8 sector, bool public authority,
+//!     optional date of the end of accreditation
 //! list of acts: u8 act, list of doers: u8 1 and u8 role, or u8 2 and text name
 //! bytes schema
 //! u64 epoch
@@ -51,12 +59,18 @@
 //!     bool one record per owner, u8 tier (1 separate, 2 combined)
 //! list of text recipients, optional text reviewer,
 //!     u32 smallest batch, u32 small-number threshold, u64 most rows
+//! u32 hours of an opt-out list, u8 records without an NHS number, optional text conflict reviewer
+//! u8 precision of birth, u8 precision of place, optional date born from, optional date born until,
+//!     optional i64 bits below which links are possible,
+//!     u32 least count shown, bool zero is shown, u32 rounding
+//! list of u8 obligations, optional date to delete by
 //! list of further approvers: text name, key signer
+//! optional u32 how many of them must sign (absent: all)
 //! ```
 //!
 //! Roles: 1 controller, 2 linkage unit, 3 assembler, 4 key custodian, 5 recipient, 6 reviewer.
-//! Purposes and acts: the numbers of [`Purpose`](crate::policy::Purpose) and
-//! [`ActKind`](crate::policy::ActKind). Schema:
+//! Other numbers are those of the types in [`crate::policy`]: [`Purpose`](crate::policy::Purpose),
+//! [`ActKind`](crate::policy::ActKind), [`Article6`](crate::policy::Article6) and so on. Schema:
 //!
 //! ```text
 //! u16 format version, u8 suite (1 blake3, 2 hmac-sha256)

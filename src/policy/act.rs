@@ -118,6 +118,21 @@ impl ActKind {
         matches!(self, Self::RevealExistence | Self::RevealIdentifier | Self::RevealContent)
     }
 
+    /// Whether the act reads the owners' records themselves. All others work on what was made of
+    /// them.
+    #[must_use]
+    pub const fn reads_records(self) -> bool {
+        matches!(
+            self,
+            Self::Encode
+                | Self::Compare
+                | Self::RevealExistence
+                | Self::RevealIdentifier
+                | Self::RevealContent
+                | Self::Export
+        )
+    }
+
     /// Whether the act takes a batch of many children, so that the agreement's smallest batch holds.
     #[must_use]
     pub const fn takes_a_batch(self) -> bool {

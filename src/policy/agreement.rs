@@ -128,33 +128,29 @@ impl Agreement<Draft> {
         signatures: &[PartySignature],
         trust: &Trust,
     ) -> Vec<DenialReason> {
-        let mut reasons = Vec::new();
         let message = message(&self.digest);
+        let mut reasons = Vec::new();
+        let mut approved = 0;
+        let mut not_approved = Vec::new();
         for (name, key) in self.terms.signers() {
-            let party = || name.to_owned();
-            match trust.card(name) {
-                None => reasons.push(DenialReason::KeyNotPinned { party: party() }),
-                Some(pinned) => {
-                    // A further approver has a key in the agreement and no card.
-                    let unchanged = self
-                        .terms
-                        .party(name)
-                        .map_or_else(|| pinned.signer == *key, |party| party.card == *pinned);
-                    if !unchanged {
-                        reasons.push(DenialReason::CardChanged { party: party() });
-                    }
-                }
-            }
-            let mut theirs =
-                signatures.iter().filter(|signature| signature.party == name).peekable();
-            if theirs.peek().is_none() {
-                reasons.push(DenialReason::SignatureMissing { party: party() });
-            } else if !theirs.all(|signature| {
-                signature.key == *key && key.verify(&message, &signature.signature).is_ok()
-            }) {
-                reasons.push(DenialReason::SignatureForged { party: party() });
+            let theirs = self.check_signature(name, key, &message, signatures, trust);
+            if self.terms.party(name).is_some() {
+                reasons.extend(theirs);
+            } else if theirs.is_empty() {
+                approved += 1;
+            } else {
+                not_approved.extend(theirs);
             }
         }
+        // Enough others having approved excuses from approving, not from a forgery.
+        let enough = approved >= self.terms.approvals_wanted();
+        reasons.extend(not_approved.into_iter().filter(|reason| {
+            let excused = matches!(
+                reason,
+                DenialReason::SignatureMissing { .. } | DenialReason::KeyNotPinned { .. }
+            );
+            !(enough && excused)
+        }));
         for signature in signatures {
             if !self.terms.signers().any(|(name, _)| name == signature.party) {
                 reasons.push(DenialReason::NotAParty { party: safe_name(&signature.party) });
@@ -163,8 +159,43 @@ impl Agreement<Draft> {
         reasons
     }
 
-    /// Grants the agreement where every party and every further approver has signed, with the key
-    /// that the caller has pinned, and the agreement is in force at `now`.
+    /// What speaks against the signature of one who signs.
+    fn check_signature(
+        &self,
+        name: &str,
+        key: &SignerPublicKey,
+        message: &[u8],
+        signatures: &[PartySignature],
+        trust: &Trust,
+    ) -> Vec<DenialReason> {
+        let mut reasons = Vec::new();
+        let party = || name.to_owned();
+        match trust.card(name) {
+            None => reasons.push(DenialReason::KeyNotPinned { party: party() }),
+            Some(pinned) => {
+                // A further approver has a key in the agreement and no card.
+                let unchanged = self
+                    .terms
+                    .party(name)
+                    .map_or_else(|| pinned.signer == *key, |party| party.card == *pinned);
+                if !unchanged {
+                    reasons.push(DenialReason::CardChanged { party: party() });
+                }
+            }
+        }
+        let mut theirs = signatures.iter().filter(|signature| signature.party == name).peekable();
+        if theirs.peek().is_none() {
+            reasons.push(DenialReason::SignatureMissing { party: party() });
+        } else if !theirs.all(|signature| {
+            signature.key == *key && key.verify(message, &signature.signature).is_ok()
+        }) {
+            reasons.push(DenialReason::SignatureForged { party: party() });
+        }
+        reasons
+    }
+
+    /// Grants the agreement where every party and as many further approvers as are needed have
+    /// signed, with the key that the caller has pinned, and the agreement is in force at `now`.
     ///
     /// # Errors
     /// [`Refusal`] with every reason.

@@ -1,8 +1,10 @@
 //! Whether terms hold together.
 
+mod legal;
+
 use super::bytes::MOST_PARTIES;
 use super::error::shown;
-use super::{ActKind, AgreementError, Doer, LegalText, Party, Role, Terms, Tier, is_party_name};
+use super::{ActKind, AgreementError, Doer, Party, Role, Terms, Tier, is_party_name};
 
 const TITLE: usize = 200;
 const LINE: usize = 1000;
@@ -58,7 +60,8 @@ impl Terms {
             "1 to 9223372036854775807",
         )?;
         line("title", &self.title, TITLE)?;
-        check_legal(&self.legal)?;
+        self.check_framework()?;
+        self.check_law()?;
         self.check_parties()?;
         self.check_keys()?;
         self.check_roles()?;
@@ -66,7 +69,11 @@ impl Terms {
         self.schema.check()?;
         self.check_dates()?;
         self.check_linkage()?;
-        self.check_release()
+        self.check_release()?;
+        self.check_protection()?;
+        self.check_limits()?;
+        self.check_obligations()?;
+        self.check_approvals()
     }
 
     fn check_parties(&self) -> Result<(), AgreementError> {
@@ -88,6 +95,11 @@ impl Terms {
                 });
             }
             ascending("roles", &party.roles)?;
+            if let Some(code) = &party.organisation_code {
+                let form = (1..=16).contains(&code.len())
+                    && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+                range("organisation_code", form, "1 to 16 characters of A-Z and 0-9")?;
+            }
         }
         ascending("parties", self.parties.iter().map(Party::name))?;
         for approver in &self.further_approvers {
@@ -284,17 +296,4 @@ impl Terms {
             "smallest_batch to 1000000000",
         )
     }
-}
-
-fn check_legal(legal: &LegalText) -> Result<(), AgreementError> {
-    line("gdpr_article_6", &legal.gdpr_article_6, LINE)?;
-    if let Some(text) = &legal.gdpr_article_9 {
-        line("gdpr_article_9", text, LINE)?;
-    }
-    if let Some(text) = &legal.schedule_1 {
-        line("schedule_1", text, LINE)?;
-    }
-    line("confidentiality", &legal.confidentiality, LINE)?;
-    line("gateway", &legal.gateway, LINE)?;
-    line("dpia_reference", &legal.dpia_reference, LINE)
 }

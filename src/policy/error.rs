@@ -132,6 +132,20 @@ pub enum AgreementError {
         /// What they are.
         what: &'static str,
     },
+    /// The power to share is not one of the law data.
+    #[error("`gateway` names {gateway}, which is no power to share that is known; {hint}")]
+    UnknownGateway {
+        /// The id, shortened and quoted.
+        gateway: String,
+        /// What may have been meant.
+        hint: String,
+    },
+    /// The precision that is allowed leaves no pass or no field.
+    #[error(
+        "`birth` and `place` in [limits] leave no pass, or nothing to compare; allow more precision, \
+         or choose passes and fields that need less"
+    )]
+    NothingLeft,
     /// The schema does not hold together.
     #[error("schema: {0}")]
     Schema(#[from] SchemaError),

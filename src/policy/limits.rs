@@ -160,12 +160,8 @@ impl Limits {
     #[must_use]
     pub fn narrowed(mut self) -> Self {
         let (birth, place) = (self.birth, self.place);
-        self.fields.retain(|field| match field {
-            Field::DateOfBirth => birth == DatePrecision::Day,
-            field if field.is_location() => place == PlacePrecision::Full,
-            _ => true,
-        });
-        self.passes.retain(|pass| pass.components().iter().all(|part| within(*part, birth, place)));
+        self.fields.retain(|field| field_within(*field, birth, place));
+        self.passes.retain(|pass| pass_within(pass, birth, place));
         self
     }
 
@@ -210,6 +206,20 @@ impl Limits {
             None
         }
     }
+}
+
+/// Whether a field may be compared at a precision.
+pub(super) fn field_within(field: Field, birth: DatePrecision, place: PlacePrecision) -> bool {
+    match field {
+        Field::DateOfBirth => birth == DatePrecision::Day,
+        field if field.is_location() => place == PlacePrecision::Full,
+        _ => true,
+    }
+}
+
+/// Whether a pass may be made at a precision.
+pub(super) fn pass_within(pass: &Pass, birth: DatePrecision, place: PlacePrecision) -> bool {
+    pass.components().iter().all(|part| within(*part, birth, place))
 }
 
 const fn within(part: Component, birth: DatePrecision, place: PlacePrecision) -> bool {

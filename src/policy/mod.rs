@@ -31,7 +31,7 @@
 //!         log_origin: format!("linkwise/{name}"),
 //!         log_key: Signer::generate()?.public_key(),
 //!     };
-//!     parties.push(Party { card, roles: vec![role] });
+//!     parties.push(Party::new(card, vec![role]));
 //!     signers.push(signer);
 //! }
 //! let trust = Trust { cards: parties.iter().map(|party| party.card.clone()).collect() };
@@ -46,7 +46,7 @@
 //! let now = Timestamp::from_unix_ms(1_770_000_000_000)?;
 //! let agreement = draft.grant(&signatures, &trust, now)?;
 //! let purpose = Purpose::LinkageQuality;
-//! let council = Request { party: "council", purpose, now, rows: Some(20_000) };
+//! let council = Request { rows: Some(20_000), ..Request::new("council", purpose, now) };
 //! let permit = agreement.permit::<Encode>(&council)?;
 //! assert_eq!(permit.spend(now)?.act().name(), "encode");
 //! assert!(agreement.permit::<Score>(&council).unwrap_err().has("ACT_NOT_ALLOWED"));
@@ -56,6 +56,7 @@
 //! Nothing here reads a clock, a file or the environment; what is not permitted is denied.
 
 mod act;
+mod agreed;
 mod agreement;
 mod assertion;
 mod basis;
@@ -70,6 +71,7 @@ mod permit;
 mod purpose;
 mod reason;
 mod register;
+mod request;
 mod subject;
 mod terms;
 mod words;
@@ -78,6 +80,7 @@ pub use act::{
     Act, ActKind, Aggregate, Assemble, Compare, Encode, Explain, Export, Map, RevealContent,
     RevealExistence, RevealIdentifier, Review, Score, Unlink,
 };
+pub use agreed::{AgreedLimits, Protection};
 pub use agreement::{Agreement, Draft, Granted, PartySignature, State, Trust};
 pub use assertion::{Assertion, AssertionKind, CheckedAssertion, HarmThreshold, SignedAssertion};
 pub use basis::{
@@ -91,7 +94,7 @@ pub use error::AgreementError;
 pub use law::{DUTY, Law, LawError, Provision, ProvisionKind, Territory};
 pub use limits::{DatePrecision, Limits, OutputProfile, PlacePrecision};
 pub use party::{Card, Party, Role, is_party_name};
-pub use permit::{Permit, Request, Spent};
+pub use permit::{Permit, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
 pub use register::{
@@ -99,5 +102,6 @@ pub use register::{
     ObjectionRegister, ObjectionRegisterBuilder, OptOutAllowList, OptOutAllowListBuilder,
     RegisterError, Registers, ShieldRegister, ShieldRegisterBuilder,
 };
+pub use request::{Circumstances, Request};
 pub use subject::{Consent, Giver, Lift, OptOutState, Shield, Shields, Subject, WithoutNumber};
-pub use terms::{Allowance, Approver, Doer, LegalText, Linkage, Release, Terms, Tier};
+pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};

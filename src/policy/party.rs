@@ -1,7 +1,8 @@
 //! The organisations of an agreement and the cards that name their keys.
 
-use super::AgreementError;
+use super::{AgreementError, Sector};
 use crate::crypto::SignerPublicKey;
+use crate::time::Date;
 
 /// What an organisation is in an agreement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -139,9 +140,41 @@ pub struct Party {
     pub card: Card,
     /// What it is in this agreement: ascending, each once, at least one.
     pub roles: Vec<Role>,
+    /// Its code in a national register, 1 to 16 of `A-Z` and `0-9`: Organisation Data Service, local
+    /// authority, or unique reference number of a school.
+    pub organisation_code: Option<String>,
+    /// Its sector.
+    pub sector: Sector,
+    /// Whether it is a public authority (Data Protection Act 2018 section 7).
+    pub public_authority: bool,
+    /// The last day of its accreditation for research (Digital Economy Act 2017 section 71).
+    pub accredited_until: Option<Date>,
 }
 
 impl Party {
+    /// An organisation with the usual particulars, to be changed where they are others: a data owner
+    /// is taken for a public authority of children's social care, one that only receives for a
+    /// research body, any other for a processor. No code, no accreditation.
+    #[must_use]
+    pub fn new(card: Card, roles: Vec<Role>) -> Self {
+        let owns = roles.contains(&Role::Controller);
+        let sector = if owns {
+            Sector::ChildrensSocialCare
+        } else if roles == [Role::Recipient] {
+            Sector::Research
+        } else {
+            Sector::Processing
+        };
+        Self {
+            card,
+            roles,
+            organisation_code: None,
+            sector,
+            public_authority: owns,
+            accredited_until: None,
+        }
+    }
+
     /// The organisation's name.
     #[must_use]
     pub fn name(&self) -> &str {

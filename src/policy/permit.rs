@@ -4,24 +4,12 @@ use core::marker::PhantomData;
 
 use super::reason::safe_name;
 use super::{
-    Act, ActKind, Agreement, DatePrecision, DenialReason, Granted, Limits, OutputProfile,
-    PlacePrecision, Purpose, Refusal, Role, Tier,
+    Act, ActKind, Agreement, Decision, DenialReason, Granted, Limits, Obligations, Purpose,
+    Recipient, Refusal, Request, Rule,
 };
 use crate::crypto::Digest;
+use crate::schema::Schema;
 use crate::time::Timestamp;
-
-/// What is asked of an agreement.
-#[derive(Clone, Copy, Debug)]
-pub struct Request<'a> {
-    /// The party that acts.
-    pub party: &'a str,
-    /// What for.
-    pub purpose: Purpose,
-    /// The time now, as the caller says.
-    pub now: Timestamp,
-    /// How many rows it is about, where that is known; else see [`Permit::check_rows`].
-    pub rows: Option<u64>,
-}
 
 /// The right to do one act once, under one agreement.
 ///
@@ -32,7 +20,9 @@ pub struct Permit<'agreement, A: Act> {
     agreement: &'agreement Agreement<Granted>,
     party: String,
     purpose: Purpose,
+    decision: Decision,
     limits: Limits,
+    schema: Schema,
     act: PhantomData<fn() -> A>,
 }
 
@@ -45,6 +35,7 @@ pub struct Spent {
     purpose: Purpose,
     epoch: u64,
     expires: Timestamp,
+    decision: Digest,
 }
 
 impl Agreement<Granted> {
@@ -53,68 +44,94 @@ impl Agreement<Granted> {
     /// # Errors
     /// [`Refusal`] with every reason.
     pub fn permit<A: Act>(&self, request: &Request<'_>) -> Result<Permit<'_, A>, Refusal> {
-        let limits = self.limits(A::KIND);
-        let mut reasons: Vec<DenialReason> = self.not_in_force(request.now).into_iter().collect();
+        let decision = self.decide(A::KIND, request);
+        let mut reasons = self.reasons_against(A::KIND, request);
+        reasons.extend(
+            decision
+                .reasons()
+                .denials()
+                .iter()
+                .filter(|rule| !is_told_already(*rule))
+                .map(DenialReason::Rule),
+        );
+        // Being allowed is never the mere absence of a reason against.
+        let limits = decision.limits().filter(|_| decision.permits()).cloned();
+        match (Refusal::for_reasons(reasons), limits) {
+            (Some(refusal), _) => Err(refusal),
+            (None, None) => Err(DenialReason::DefaultDeny { act: A::KIND }.into()),
+            (None, Some(limits)) => Ok(Permit {
+                agreement: self,
+                party: request.party.to_owned(),
+                purpose: request.purpose,
+                schema: self.terms().effective_schema(),
+                limits,
+                decision,
+                act: PhantomData,
+            }),
+        }
+    }
+
+    /// What the agreement itself has against a request, with the particulars that rules do not tell.
+    fn reasons_against(&self, act: ActKind, request: &Request<'_>) -> Vec<DenialReason> {
         let terms = self.terms();
+        let mut reasons: Vec<DenialReason> = self.not_in_force(request.now).into_iter().collect();
         if request.purpose != terms.purpose {
             reasons.push(DenialReason::PurposeNotAllowed {
                 asked: request.purpose,
                 agreed: terms.purpose,
             });
         }
+        let limits = terms.limits_of(act, self.ends());
         reasons.extend(request.rows.and_then(|rows| limits.check_rows(rows)));
-        let mut allowed = false;
         match terms.party(request.party) {
             None => reasons.push(DenialReason::NotAParty { party: safe_name(request.party) }),
             Some(party) => {
-                let both = party.is(Role::LinkageUnit) && party.is(Role::Assembler);
-                if both && terms.linkage.tier == Tier::Separate {
+                if self.needs_lower_tier(party) {
                     reasons.push(DenialReason::TierNotAgreed);
                 }
-                match terms.acts.iter().find(|allowance| allowance.act == A::KIND) {
-                    None => reasons.push(DenialReason::DefaultDeny { act: A::KIND }),
-                    Some(allowance) => {
-                        allowed = allowance.doers.iter().any(|doer| doer.is(party));
-                        if !allowed {
-                            reasons.push(DenialReason::ActNotAllowed { act: A::KIND });
-                        }
+                match terms.acts.iter().find(|allowance| allowance.act == act) {
+                    None => reasons.push(DenialReason::DefaultDeny { act }),
+                    Some(allowance) if !allowance.doers.iter().any(|doer| doer.is(party)) => {
+                        reasons.push(DenialReason::ActNotAllowed { act });
                     }
+                    Some(_) => {}
                 }
             }
         }
-        // Being allowed is never the mere absence of a reason against.
-        if reasons.is_empty() && !allowed {
-            reasons.push(DenialReason::DefaultDeny { act: A::KIND });
+        if let Recipient::Known(name) = request.circumstances.recipient
+            && terms.party(name).is_none()
+        {
+            reasons.push(DenialReason::NotAParty { party: safe_name(name) });
         }
-        if let Some(refusal) = Refusal::for_reasons(reasons) {
-            return Err(refusal);
+        // An assertion excuses from an agreement, and this is a question to one all the same.
+        if request.circumstances.revoked {
+            reasons.push(DenialReason::Rule(Rule::Revoked));
         }
-        Ok(Permit {
-            agreement: self,
-            party: request.party.to_owned(),
-            purpose: request.purpose,
-            limits,
-            act: PhantomData,
-        })
+        let used = request.circumstances.datasets.unwrap_or_default();
+        if used.iter().any(|dataset| !terms.datasets.contains(dataset)) {
+            reasons.push(DenialReason::Rule(Rule::DatasetNotAgreed));
+        }
+        reasons
     }
+}
 
-    fn limits(&self, act: ActKind) -> Limits {
-        let terms = self.terms();
-        Limits {
-            fields: terms.schema.fields.clone(),
-            passes: terms.schema.passes.clone(),
-            birth: DatePrecision::Day,
-            place: PlacePrecision::Full,
-            born_from: None,
-            born_until: None,
-            floor_bits: terms.linkage.floor_bits,
-            possible_below_bits: None,
-            most_rows: terms.release.most_rows,
-            smallest_batch: if act.takes_a_batch() { terms.release.smallest_batch } else { 0 },
-            valid_until: self.ends(),
-            output: OutputProfile::OPEN,
-        }
-    }
+/// Whether a denying rule is told by what the agreement itself has against the request.
+const fn is_told_already(rule: Rule) -> bool {
+    matches!(
+        rule,
+        Rule::ClockInvalid
+            | Rule::NoAgreement
+            | Rule::NotInForce
+            | Rule::Expired
+            | Rule::PurposeNotAllowed
+            | Rule::ActNotAllowed
+            | Rule::NotAParty
+            | Rule::Revoked
+            | Rule::DatasetNotAgreed
+            | Rule::TooManyRows
+            | Rule::BatchTooSmall
+            | Rule::DefaultDeny
+    )
 }
 
 impl<'agreement, A: Act> Permit<'agreement, A> {
@@ -142,10 +159,28 @@ impl<'agreement, A: Act> Permit<'agreement, A> {
         self.purpose
     }
 
-    /// How far it goes.
+    /// The decision that it comes from: the rules that counted, the ground, the obligations.
+    #[must_use]
+    pub const fn decision(&self) -> &Decision {
+        &self.decision
+    }
+
+    /// How far it goes: no further than the agreement, narrowed to the precision that it allows.
     #[must_use]
     pub const fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// What must be done besides.
+    #[must_use]
+    pub const fn obligations(&self) -> Obligations {
+        self.decision.obligations()
+    }
+
+    /// What is computed: [`Terms::effective_schema`](super::Terms::effective_schema).
+    #[must_use]
+    pub const fn schema(&self) -> &Schema {
+        &self.schema
     }
 
     /// The first moment at which it permits nothing any more.
@@ -183,6 +218,7 @@ impl<'agreement, A: Act> Permit<'agreement, A> {
             act: A::KIND,
             purpose: self.purpose,
             epoch: self.agreement.terms().epoch,
+            decision: Digest::of(&self.decision.to_bytes()),
         })
     }
 }
@@ -229,13 +265,19 @@ impl Spent {
     pub const fn expires(&self) -> Timestamp {
         self.expires
     }
+
+    /// The digest of the canonical bytes of the decision.
+    #[must_use]
+    pub const fn decision(&self) -> &Digest {
+        &self.decision
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::crypto::Signer;
-    use crate::policy::{Assemble, Card, Encode, Party, Score, Terms};
+    use crate::policy::{Assemble, Card, Encode, Party, Role, Score, Terms, Tier};
     use crate::secret::Secret;
 
     /// Terms that [`Terms::check`] would refuse, as if they had been granted: what the evaluator does
@@ -245,15 +287,15 @@ mod tests {
             let signer = Signer::from_secret(Secret::new([seed; 32])).unwrap();
             signer.public_key()
         };
-        let party = |name: &str, roles: &[Role]| Party {
-            card: Card {
+        let party = |name: &str, roles: &[Role]| {
+            let card = Card {
                 name: name.to_owned(),
                 signer: key(1),
                 recipient: String::new(),
                 log_origin: String::new(),
                 log_key: key(2),
-            },
-            roles: roles.to_vec(),
+            };
+            Party::new(card, roles.to_vec())
         };
         let parties = vec![
             party("council", &[Role::Controller]),
@@ -267,12 +309,8 @@ mod tests {
     }
 
     fn request(party: &str) -> Request<'_> {
-        Request {
-            party,
-            purpose: Purpose::LinkageQuality,
-            now: Timestamp::from_unix_ms(1_770_000_000_000).unwrap(),
-            rows: None,
-        }
+        let now = Timestamp::from_unix_ms(1_770_000_000_000).unwrap();
+        Request::new(party, Purpose::LinkageQuality, now)
     }
 
     #[test]

@@ -1,26 +1,16 @@
 //! Everything that an agreement says.
 
-use super::{ActKind, AgreementError, Card, Party, Purpose, Role};
+use super::{
+    ActKind, AgreedLimits, AgreementError, Article6, Article9, Card, Confidentiality, Dataset,
+    Legal, Limits, Obligations, OutputProfile, Party, Protection, Purpose, Role, Schedule1,
+    Territory,
+};
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::schema::Schema;
 use crate::time::Date;
 
-/// On what law the linkage stands: references for people, each one line of text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LegalText {
-    /// The condition of UK GDPR Article 6(1), for example `6(1)(e) public task`.
-    pub gdpr_article_6: String,
-    /// The condition of UK GDPR Article 9(2), where there is special category data.
-    pub gdpr_article_9: Option<String>,
-    /// The condition of Schedule 1 to the Data Protection Act 2018, where Article 9 needs one.
-    pub schedule_1: Option<String>,
-    /// How the common-law duty of confidentiality is met, or why there is none.
-    pub confidentiality: String,
-    /// The statutory power to share.
-    pub gateway: String,
-    /// Where the data protection impact assessment is kept (UK GDPR Article 35).
-    pub dpia_reference: String,
-}
+/// How a text begins that someone must still write.
+const UNFINISHED: &str = "to be completed";
 
 /// Whether scoring and assembling are done by one organisation or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,8 +132,16 @@ pub struct Terms {
     pub nonce: [u8; 32],
     /// What the linkage is for.
     pub purpose: Purpose,
+    /// The name of the framework agreement above this one, if there is one.
+    pub framework: Option<String>,
+    /// The digest of the version whose place this one takes, if it takes one's.
+    pub supersedes: Option<Digest>,
     /// On what law it stands.
-    pub legal: LegalText,
+    pub legal: Legal,
+    /// The kinds of records that are used: ascending, at least one.
+    pub datasets: Vec<Dataset>,
+    /// Where the records are held: ascending, at least one.
+    pub territories: Vec<Territory>,
     /// The organisations: ascending by name.
     pub parties: Vec<Party>,
     /// What is allowed: ascending by act. An act that is not listed is denied.
@@ -162,17 +160,29 @@ pub struct Terms {
     pub linkage: Linkage,
     /// What leaves.
     pub release: Release,
-    /// Who must sign beyond the parties: ascending by name.
+    /// How children's wishes and doubtful pairs are treated.
+    pub protection: Protection,
+    /// How far the use goes.
+    pub limits: AgreedLimits,
+    /// What whoever acts must do besides.
+    pub obligations: Obligations,
+    /// Who signs beyond the parties: ascending by name.
     pub further_approvers: Vec<Approver>,
+    /// How many of them must sign, at most as many as there are; none: all of them.
+    pub approvals_needed: Option<u32>,
 }
 
 impl Terms {
-    /// What stands in [`LegalText`] until someone has written the words.
+    /// What stands where someone must still write a reference; see [`Terms::unfinished`].
     pub const TO_BE_COMPLETED: &'static str = "to be completed before signing";
 
     /// Terms to begin from: purpose linkage quality, schema [`Schema::children`], the acts of
     /// [`Terms::default_acts`], and the defaults of the agreement template. The tier follows from
     /// the parties' roles.
+    ///
+    /// The law: public task, substantial public interest for statutory purposes, a statute for
+    /// confidentiality, and the Children Act 2004 section 10; records of health, children's social
+    /// care and education in England. References are still to be written: [`Terms::unfinished`].
     #[must_use]
     pub fn linkage_quality(
         id: &str,
@@ -200,14 +210,24 @@ impl Terms {
             title: "Quality of linkage between agencies".to_owned(),
             nonce,
             purpose: Purpose::LinkageQuality,
-            legal: LegalText {
-                gdpr_article_6: "6(1)(e) public task".to_owned(),
-                gdpr_article_9: Some("9(2)(g) substantial public interest".to_owned()),
-                schedule_1: Some("Part 2 paragraph 6, statutory purposes".to_owned()),
-                confidentiality: Self::TO_BE_COMPLETED.to_owned(),
-                gateway: Self::TO_BE_COMPLETED.to_owned(),
-                dpia_reference: Self::TO_BE_COMPLETED.to_owned(),
+            framework: None,
+            supersedes: None,
+            legal: Legal {
+                article_6: Some(Article6::PublicTask),
+                special_category: true,
+                article_9: Some(Article9::SubstantialPublicInterest),
+                schedule_1: Some(Schedule1::StatutoryPurposes),
+                policy_document_reference: Some(Self::TO_BE_COMPLETED.to_owned()),
+                confidentiality: Confidentiality::Statute {
+                    reference: Self::TO_BE_COMPLETED.to_owned(),
+                },
+                gateway: "ca2004_s10".to_owned(),
+                evidence: Self::TO_BE_COMPLETED.to_owned(),
+                impact_assessment_reference: Self::TO_BE_COMPLETED.to_owned(),
+                processing_record_reference: Self::TO_BE_COMPLETED.to_owned(),
             },
+            datasets: vec![Dataset::Health, Dataset::ChildrensSocialCare, Dataset::Education],
+            territories: vec![Territory::England],
             acts: Self::default_acts(&parties),
             parties,
             schema: Schema::children(),
@@ -222,7 +242,11 @@ impl Terms {
                 tier: if combined { Tier::Combined } else { Tier::Separate },
             },
             release,
+            protection: Protection::default(),
+            limits: AgreedLimits::default(),
+            obligations: Obligations::NONE,
             further_approvers: Vec::new(),
+            approvals_needed: None,
         }
         .in_order()
     }
@@ -261,6 +285,8 @@ impl Terms {
             allowance.doers.sort_unstable();
         }
         self.acts.sort_by_key(|allowance| allowance.act);
+        self.datasets.sort_unstable();
+        self.territories.sort_unstable();
         self.schema.fields.sort_unstable();
         self.release.recipients.sort_unstable();
         self.further_approvers.sort_by(|a, b| a.name.cmp(&b.name));
@@ -284,7 +310,8 @@ impl Terms {
         self.with_role(role).next().map(|party| &party.card)
     }
 
-    /// Everyone who must sign, with the key: the parties, then the further approvers.
+    /// Everyone who signs, with the key: the parties, then the further approvers, of whom
+    /// [`Terms::approvals_needed`] must.
     pub fn signers(&self) -> impl Iterator<Item = (&str, &SignerPublicKey)> {
         let parties = self.parties.iter().map(|party| (party.name(), &party.card.signer));
         let approvers = self
@@ -292,6 +319,98 @@ impl Terms {
             .iter()
             .map(|approver| (approver.name.as_str(), &approver.signer));
         parties.chain(approvers)
+    }
+
+    /// How many further approvers must sign.
+    #[must_use]
+    pub fn approvals_wanted(&self) -> usize {
+        let all = self.further_approvers.len();
+        self.approvals_needed
+            .map_or(all, |needed| usize::try_from(needed).map_or(all, |needed| needed.min(all)))
+    }
+
+    /// What is computed in fact: the schema without the fields and passes that are more exact than
+    /// the limits allow. Both sides of a linkage work by it.
+    ///
+    /// ```
+    /// use linkwise::policy::{DatePrecision, Terms};
+    /// # let (from, until) = ("2026-01-01".parse()?, "2026-12-31".parse()?);
+    /// let mut terms = Terms::linkage_quality("a", [0; 32], Vec::new(), 1, from, until);
+    /// assert_eq!(terms.effective_schema(), terms.schema);
+    /// terms.limits.birth = DatePrecision::Month;
+    /// assert!(terms.effective_schema().passes.len() < terms.schema.passes.len());
+    /// # Ok::<(), linkwise::time::TimeError>(())
+    /// ```
+    #[must_use]
+    pub fn effective_schema(&self) -> Schema {
+        let (birth, place) = (self.limits.birth, self.limits.place);
+        let mut schema = self.schema.clone();
+        schema.fields.retain(|field| super::limits::field_within(*field, birth, place));
+        schema.passes.retain(|pass| super::limits::pass_within(pass, birth, place));
+        schema
+    }
+
+    /// The limits that a permit for an act begins from.
+    pub(super) fn limits_of(&self, act: ActKind, ends: crate::time::Timestamp) -> Limits {
+        let threshold = OutputProfile {
+            least_shown: self.release.small_number_threshold,
+            ..OutputProfile::OPEN
+        };
+        Limits {
+            fields: self.schema.fields.clone(),
+            passes: self.schema.passes.clone(),
+            birth: self.limits.birth,
+            place: self.limits.place,
+            born_from: self.limits.born_from,
+            born_until: self.limits.born_until,
+            floor_bits: self.linkage.floor_bits,
+            possible_below_bits: self.limits.possible_below_bits,
+            most_rows: self.release.most_rows,
+            smallest_batch: if act.takes_a_batch() { self.release.smallest_batch } else { 0 },
+            valid_until: ends,
+            output: self.limits.output.meet(&threshold),
+        }
+    }
+
+    fn references(&mut self) -> impl Iterator<Item = (&'static str, &mut String)> {
+        let legal = &mut self.legal;
+        let confidentiality = match &mut legal.confidentiality {
+            Confidentiality::NotConfidential | Confidentiality::ImpliedCareConsent => None,
+            Confidentiality::ExplicitConsent { reference }
+            | Confidentiality::Statute { reference }
+            | Confidentiality::CourtOrder { reference }
+            | Confidentiality::Section251 { reference, .. }
+            | Confidentiality::PublicInterest { reference, .. } => Some(reference),
+        };
+        [
+            ("policy_document_reference", legal.policy_document_reference.as_mut()),
+            ("confidentiality_reference", confidentiality),
+            ("evidence", Some(&mut legal.evidence)),
+            ("impact_assessment_reference", Some(&mut legal.impact_assessment_reference)),
+            ("processing_record_reference", Some(&mut legal.processing_record_reference)),
+        ]
+        .into_iter()
+        .filter_map(|(key, text)| text.map(|text| (key, text)))
+    }
+
+    /// The keys of `[legal]` whose text is still to be written.
+    #[must_use]
+    pub fn unfinished(&self) -> Vec<&'static str> {
+        self.clone()
+            .references()
+            .filter(|(_, text)| text.starts_with(UNFINISHED))
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    /// The same terms with one reference wherever one is still to be written: for invented data,
+    /// where nobody asks where papers are kept.
+    #[must_use]
+    pub fn completed_with(mut self, reference: &str) -> Self {
+        for (_, text) in self.references().filter(|(_, text)| text.starts_with(UNFINISHED)) {
+            reference.clone_into(text);
+        }
+        self
     }
 
     /// The digest of the canonical bytes: what is signed and what keys are made for.

@@ -69,7 +69,7 @@ struct Owner {
 #[doc = include_str!("example/scored.txt")]
 /// use linkwise::role::assembler::{AssembleTask, assemble};
 /// let (signer, log) = registry.signer_and_log();
-/// let request = Request { party: "registry", purpose: agreement.terms().purpose, now, rows: None };
+/// let request = Request::new("registry", agreement.terms().purpose, now);
 /// let handles: Vec<Box<dyn Source>> =
 ///     vec![Box::new(MemorySource::new(h.handles)), Box::new(MemorySource::new(c.handles))];
 /// let (for_health, health_map) = MemoryOutlet::new();

@@ -152,7 +152,7 @@ impl Office {
         create_private_folder(&folder).map_err(RoleError::io("make the organisation's folder"))?;
         let (path, state) = (folder.join("log"), folder.join("log.state"));
         let log = AuditLog::create(&path, &state, &card.log_origin, log_signer, name, now)?;
-        Ok(Self { party: Party { card, roles: vec![role] }, signer, log, folder })
+        Ok(Self { party: Party::new(card, vec![role]), signer, log, folder })
     }
 
     /// What others pin before they trust it.
@@ -199,7 +199,7 @@ impl Office {
         run: impl FnOnce(Permit<'_, A>, &Signer, &mut AuditLog) -> Result<T, RoleError>,
     ) -> Result<T, RoleError> {
         let purpose = agreement.terms().purpose;
-        let request = Request { party: &self.party.card.name, purpose, now, rows: None };
+        let request = Request::new(&self.party.card.name, purpose, now);
         let result = agreement
             .permit::<A>(&request)
             .map_err(RoleError::from)

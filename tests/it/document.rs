@@ -37,6 +37,7 @@ fn options() -> TemplateOptions {
         linkage_unit: card_of("unit", 3),
         assembler: Some(card_of("joiner", 4)),
         key_custodian: card_of("custodian", 5),
+        sectors: Vec::new(),
         recipients: vec![card_of("university", 6), card_of("council", 2)],
         reviewer: Some(card_of("reviewers", 7)),
         epoch: 4,
@@ -89,7 +90,7 @@ fn the_template_says_what_was_asked_for() {
 #[test]
 fn what_is_written_is_read_back() {
     let mut terms = parse(&text()).unwrap().terms;
-    terms.legal.gdpr_article_9 = None;
+    terms.legal.article_9 = None;
     terms.legal.schedule_1 = None;
     terms.schema.missing = MissingMode::Random;
     terms.schema.crowded_pass_is_error = true;

@@ -51,6 +51,7 @@ impl World {
             linkage_unit: card("unit"),
             assembler: Some(card("joiner")),
             key_custodian: card("custodian"),
+            sectors: Vec::new(),
             recipients: Vec::new(),
             reviewer: None,
             epoch: 2,

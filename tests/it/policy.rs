@@ -2,17 +2,22 @@
 
 use core::fmt::Write as _;
 
-use linkwise::crypto::{Signer, SignerPublicKey};
+use linkwise::crypto::{Digest, Signer, SignerPublicKey};
 use linkwise::policy::{
-    ActKind, Aggregate, Agreement, AgreementError, Allowance, Approver, Assemble, Card, Compare,
-    DenialReason, Doer, Draft, Encode, Explain, Export, Granted, Map, Party, PartySignature,
-    Purpose, Refusal, Request, RevealContent, RevealExistence, RevealIdentifier, Review, Role,
-    Score, Terms, Tier, Trust, Unlink, is_party_name,
+    ActKind, Aggregate, AgreedLimits, Agreement, AgreementError, Allowance, Approver, Article9,
+    Assemble, Card, Compare, Confidentiality, Dataset, DatePrecision, DenialReason, Doer, Draft,
+    Encode, Explain, Export, Granted, Legal, Map, Obligation, Obligations, OutputProfile, Party,
+    PartySignature, PlacePrecision, Protection, Purpose, Refusal, Request, RevealContent,
+    RevealExistence, RevealIdentifier, Review, Role, Rule, Schedule1, Score, Section251Regulation,
+    Sector, Terms, Territory, Tier, Trust, Unlink, WithoutNumber, is_party_name,
 };
 use linkwise::secret::Secret;
 use linkwise::time::{Date, Timestamp};
 use proptest::prelude::*;
 
+mod asked;
+#[cfg(feature = "documents")]
+mod examples;
 mod wrong;
 
 fn key(seed: u8) -> Signer {
@@ -56,7 +61,7 @@ fn now() -> Timestamp {
 fn terms() -> Terms {
     let parties = PARTIES
         .iter()
-        .map(|(name, seed, roles)| Party { card: card(name, *seed), roles: roles.to_vec() })
+        .map(|(name, seed, roles)| Party::new(card(name, *seed), roles.to_vec()))
         .collect();
     let mut terms = Terms::linkage_quality(
         "northshire-2026",
@@ -88,7 +93,7 @@ fn grant(terms: Terms) -> Agreement<Granted> {
 }
 
 fn request(party: &str) -> Request<'_> {
-    Request { party, purpose: Purpose::LinkageQuality, now: now(), rows: Some(1000) }
+    Request { rows: Some(1000), ..Request::new(party, Purpose::LinkageQuality, now()) }
 }
 
 fn codes(refusal: &Refusal) -> Vec<&'static str> {
@@ -293,6 +298,7 @@ fn every_reason_against_a_permit_is_named() {
             purpose: Purpose::Research,
             now: moment("2027-01-01", 0),
             rows: Some(0),
+            ..ask
         }),
         ["EXPIRED", "PURPOSE_NOT_ALLOWED", "BATCH_TOO_SMALL", "ACT_NOT_ALLOWED"]
     );
@@ -338,6 +344,8 @@ fn every_reason_has_a_code_a_sentence_and_a_citation() {
         DenialReason::ReleasedBefore,
         DenialReason::TierNotAgreed,
         DenialReason::ClockInvalid,
+        DenialReason::AssertionUnusable { party: party() },
+        DenialReason::Rule(Rule::ConfidenceNotLifted),
         DenialReason::DefaultDeny { act: ActKind::Score },
     ];
     let mut codes: Vec<&str> = all.iter().map(DenialReason::code).collect();
@@ -397,9 +405,14 @@ fn one_organisation_may_score_and_assemble_where_the_tier_says_so() {
 
 #[test]
 fn canonical_bytes_are_the_only_ones() {
-    let terms = terms();
+    for terms in [terms(), with_everything(terms())] {
+        only_these_bytes(&terms);
+    }
+}
+
+fn only_these_bytes(terms: &Terms) {
     let bytes = terms.to_bytes();
-    assert_eq!(Terms::from_bytes(&bytes).unwrap(), terms);
+    assert_eq!(Terms::from_bytes(&bytes).unwrap(), *terms);
     for cut in 0..bytes.len() {
         assert!(Terms::from_bytes(&bytes[..cut]).is_err(), "cut at {cut}");
     }
@@ -422,9 +435,9 @@ fn canonical_bytes_are_the_only_ones() {
 fn bytes_digest_and_signature_are_those_of_the_independent_script() {
     let vector: serde_json::Value =
         serde_json::from_str(include_str!("../vectors/agreement.json")).unwrap();
-    let party = |name: &str, seed, letter: &str, roles: &[Role]| Party {
-        card: Card { recipient: format!("age1{}", letter.repeat(58)), ..card(name, seed) },
-        roles: roles.to_vec(),
+    let party = |name: &str, seed, letter: &str, roles: &[Role]| {
+        let card = Card { recipient: format!("age1{}", letter.repeat(58)), ..card(name, seed) };
+        Party::new(card, roles.to_vec())
     };
     let mut terms = Terms::linkage_quality(
         "vector-1",
@@ -443,14 +456,70 @@ fn bytes_digest_and_signature_are_those_of_the_independent_script() {
     terms
         .further_approvers
         .push(Approver { name: "guardian".to_owned(), signer: key(6).public_key() });
-    let hex: String = terms.to_bytes().iter().fold(String::new(), |mut hex, byte| {
-        write!(hex, "{byte:02x}").unwrap();
-        hex
-    });
-    assert_eq!(hex, vector["bytes"].as_str().unwrap());
+    let full = terms.clone();
+    assert_eq!(hex(&terms.to_bytes()), vector["bytes"].as_str().unwrap());
     assert_eq!(terms.digest().to_string(), vector["digest"].as_str().unwrap());
     let signature = Agreement::new(terms).unwrap().sign(&key(1)).unwrap();
     assert_eq!(signature.signature.to_string(), vector["council_signature"].as_str().unwrap());
+    let full = with_everything(full);
+    full.check().unwrap();
+    assert_eq!(hex(&full.to_bytes()), vector["full_bytes"].as_str().unwrap());
+    assert_eq!(Terms::from_bytes(&full.to_bytes()).unwrap(), full);
+}
+
+/// The second vector: every item that has a default is another.
+fn with_everything(mut terms: Terms) -> Terms {
+    terms.framework = Some("framework-1".to_owned());
+    let digest: [u8; 32] = core::array::from_fn(|place| u8::try_from(place + 100).unwrap());
+    terms.supersedes = Some(Digest::from_bytes(digest));
+    terms.legal = Legal {
+        article_6: None,
+        special_category: true,
+        article_9: Some(Article9::HealthOrSocialCare),
+        schedule_1: Some(Schedule1::HealthOrSocialCare),
+        policy_document_reference: None,
+        confidentiality: Confidentiality::Section251 {
+            regulation: Section251Regulation::MedicalPurposes,
+            reference: "22/CAG/0001".to_owned(),
+            expires: date("2026-03-01"),
+            opt_out_exempt: true,
+        },
+        gateway: "nhsa2006_s251".to_owned(),
+        evidence: "why".to_owned(),
+        impact_assessment_reference: "assessment".to_owned(),
+        processing_record_reference: "record".to_owned(),
+    };
+    terms.datasets = vec![Dataset::Health];
+    terms.territories = vec![Territory::England, Territory::Wales];
+    party(&mut terms, "council").organisation_code = Some("E06000001".to_owned());
+    let hospital = party(&mut terms, "hospital");
+    hospital.organisation_code = Some("RX1".to_owned());
+    hospital.sector = Sector::Health;
+    hospital.accredited_until = Some(date("2027-04-30"));
+    terms.protection = Protection {
+        opt_out_hours: 24,
+        without_nhs_number: WithoutNumber::Use,
+        conflict_reviewer: None,
+    };
+    terms.limits = AgreedLimits {
+        birth: DatePrecision::Month,
+        place: PlacePrecision::Sector,
+        born_from: Some(date("2008-09-01")),
+        born_until: Some(date("2016-08-31")),
+        possible_below_bits: Some(-3),
+        output: OutputProfile::HOSPITAL_EPISODES,
+    };
+    terms.obligations = Obligations::of(&[Obligation::NotifyRecipients, Obligation::EquityReport])
+        .deleting_by(date("2026-12-31"));
+    terms.approvals_needed = Some(0);
+    terms
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        write!(hex, "{byte:02x}").unwrap();
+        hex
+    })
 }
 
 #[test]
@@ -522,7 +591,7 @@ proptest! {
         let agreement = grant(terms());
         let now = Timestamp::from_unix_ms(days * 86_400_000 + milliseconds).unwrap();
         for purpose in [purpose, Purpose::LinkageQuality] {
-            let request = Request { party, purpose, now, rows };
+            let request = Request { rows, ..Request::new(party, purpose, now) };
             let answer = agreement.permit::<Encode>(&request);
             prop_assert_eq!(answer.is_ok(), encode_is_permitted(&agreement, &request));
             if let Err(refusal) = answer {
@@ -542,7 +611,7 @@ proptest! {
     ) {
         let agreement = grant(terms());
         let now = Timestamp::from_unix_ms(days * 86_400_000).unwrap();
-        let request = Request { party, purpose: Purpose::LinkageQuality, now, rows };
+        let request = Request { rows, ..Request::new(party, Purpose::LinkageQuality, now) };
         let worse = match bar {
             0 => Request { purpose: Purpose::Research, ..request },
             1 => Request { now: moment("2030-01-01", 0), ..request },
@@ -558,7 +627,7 @@ proptest! {
     #[test]
     fn hostile_bytes_are_refused_and_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         prop_assert!(Terms::from_bytes(&bytes).is_err());
-        let mut behind_the_magic = b"lwterms1".to_vec();
+        let mut behind_the_magic = b"lwterms2".to_vec();
         behind_the_magic.extend(bytes);
         prop_assert!(Terms::from_bytes(&behind_the_magic).is_err());
     }

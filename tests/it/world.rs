@@ -114,7 +114,7 @@ impl World {
         }
         let parties = organisations
             .values()
-            .map(|one| Party { card: one.card.clone(), roles: roles(&one.name, separate) })
+            .map(|one| Party::new(one.card.clone(), roles(&one.name, separate)))
             .collect();
         let date = |text: &str| text.parse().unwrap();
         let mut terms = Terms::linkage_quality(
@@ -127,6 +127,7 @@ impl World {
         );
         terms.release.smallest_batch = 2;
         terms.schema.never_issued = linkwise::identifier::NeverIssued::Accept;
+        terms = terms.completed_with("none: the children are invented");
         change(&mut terms);
         let agreement = grant(&organisations, terms).unwrap();
         let root = RootKey::from_secret(Secret::new([3; 32]));
@@ -146,12 +147,7 @@ impl World {
     }
 
     pub(crate) fn permit<A: Act>(&self, party: &str) -> Result<Permit<'_, A>, Refusal> {
-        self.agreement.permit(&Request {
-            party,
-            purpose: self.agreement.terms().purpose,
-            now: now(),
-            rows: None,
-        })
+        self.agreement.permit(&Request::new(party, self.agreement.terms().purpose, now()))
     }
 
     pub(crate) fn encode(&mut self, owner: &str, records: &[Record]) -> Result<Batch, RoleError> {

@@ -128,12 +128,7 @@ impl Log {
         agreement: &Agreement<Granted>,
         run: impl FnOnce(Permit<'_, A>, &mut AuditLog, Timestamp) -> Result<T, RoleError>,
     ) -> Result<T, Failure> {
-        let request = Request {
-            party: home.name(),
-            purpose: agreement.terms().purpose,
-            now: self.now,
-            rows: None,
-        };
+        let request = Request::new(home.name(), agreement.terms().purpose, self.now);
         let outcome = agreement
             .permit::<A>(&request)
             .map_err(RoleError::from)

@@ -9,7 +9,9 @@ use linkwise::durable::{self, Visibility};
 use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
-use linkwise::policy::{Agreement, DenialReason, Linkage, Terms, Tier, Trust};
+use linkwise::policy::{
+    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Tier, Trust,
+};
 use linkwise::schema::PostcodeScheme;
 use linkwise::time::Date;
 use serde_json::json;
@@ -21,8 +23,6 @@ use crate::{clock, files};
 
 /// The draft says one year from today; whoever edits it says better.
 const DAYS_IN_FORCE: i64 = 364;
-/// How the template's texts begin that someone must complete.
-const UNFINISHED: &str = "to be completed";
 
 const NEW: &str = "\
 The result is a text for people: read it, complete the law on which the linkage stands, set the
@@ -79,6 +79,12 @@ pub(crate) struct NewArguments {
     /// The cards of the data owners, two or more.
     #[arg(long, value_name = "a.card,b.card,...", value_delimiter = ',', required = true)]
     controllers: Vec<PathBuf>,
+
+    /// Their sectors, in the same order: health, adult_social_care, childrens_social_care, education,
+    /// justice, voluntary. Without this, the draft says childrens_social_care of each; correct it
+    /// there.
+    #[arg(long, value_name = "health,education,...", value_delimiter = ',', value_parser = sector)]
+    sectors: Vec<Sector>,
 
     /// The card of the linkage unit: it compares encoded rows and holds no key.
     #[arg(long, value_name = "u.card")]
@@ -168,6 +174,13 @@ pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure>
     }
 }
 
+fn sector(word: &str) -> Result<Sector, String> {
+    Sector::from_name(word).ok_or_else(|| {
+        let known: Vec<&str> = Sector::ALL.iter().map(|sector| sector.name()).collect();
+        format!("it must be one of {}", known.join(", "))
+    })
+}
+
 fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
     files::must_be_new(&arguments.out)?;
     let example = match arguments.template.as_str() {
@@ -193,6 +206,7 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         linkage_unit: read_card(&arguments.linkage_unit)?,
         assembler: optional(&arguments.assembler)?,
         key_custodian: read_card(&arguments.custodian)?,
+        sectors: arguments.sectors.clone(),
         recipients: Vec::new(),
         reviewer: None,
         epoch: arguments.epoch,
@@ -210,6 +224,13 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         terms.title = example.title;
         terms.purpose = example.purpose;
         terms.legal = example.legal;
+        terms.datasets = example.datasets;
+        terms.territories = example.territories;
+        // The new parties have no reviewer, and the example's days are over.
+        terms.protection = Protection { conflict_reviewer: None, ..example.protection };
+        terms.limits = example.limits;
+        let obligations = example.obligations.iter().filter(|one| *one != Obligation::DeleteBy);
+        terms.obligations = Obligations::of(&obligations.collect::<Vec<_>>());
         terms.schema = example.schema;
         terms.linkage = Linkage { tier, ..example.linkage };
         terms.release.smallest_batch = example.release.smallest_batch;
@@ -245,7 +266,7 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// Says that the day of review is over, where it is.
-fn say_overdue(terms: &Terms, console: Console) -> Result<bool, Failure> {
+fn say_overdue(terms: &linkwise::policy::Terms, console: Console) -> Result<bool, Failure> {
     let overdue = overdue(terms, clock::now()?);
     if let Some(overdue) = &overdue {
         console.say(format!("warning: {overdue}"));
@@ -279,7 +300,7 @@ fn lint(arguments: &LintArguments, console: Console) -> Result<Answer, Failure> 
             _ => true,
         })
         .collect();
-    let unfinished = unfinished(&document.terms);
+    let unfinished = document.terms.unfinished();
     let object = json!({
         "digest": document.terms.digest().to_string(),
         "signed": signed,
@@ -310,25 +331,11 @@ fn lint(arguments: &LintArguments, console: Console) -> Result<Answer, Failure> 
     Ok(Answer::new(data, object))
 }
 
-/// The texts of an agreement's law that someone must still complete.
-fn unfinished(terms: &Terms) -> Vec<&'static str> {
-    let legal = &terms.legal;
-    [
-        ("confidentiality", &legal.confidentiality),
-        ("gateway", &legal.gateway),
-        ("dpia_reference", &legal.dpia_reference),
-    ]
-    .into_iter()
-    .filter(|(_, text)| text.starts_with(UNFINISHED))
-    .map(|(key, _)| key)
-    .collect()
-}
-
 /// Adds the signature of a home to an agreement, the words of which are complete.
 pub(crate) fn sign(home: &Home, path: &Path) -> Result<Digest, Failure> {
     let text = files::text(path)?;
     let document = read_agreement(path)?;
-    let unfinished = unfinished(&document.terms);
+    let unfinished = document.terms.unfinished();
     if !unfinished.is_empty() {
         return Err(Failure::new(
             ErrorKind::InvalidConfiguration,

@@ -1,17 +1,21 @@
 //! From TOML to terms.
 
+pub(super) mod legal;
+
+use legal::{LEGAL, LIMITS, OBLIGATIONS, PROTECTION};
+
 use super::SignedDocument;
 use crate::crypto::Suite;
 use crate::document::table::{Table, Value, parse as parse_toml};
 use crate::document::{DocumentError, card};
 use crate::identifier::NeverIssued;
 use crate::policy::{
-    ActKind, Allowance, Approver, Doer, LegalText, Linkage, Party, PartySignature, Purpose,
-    Release, Role, Terms, Tier,
+    ActKind, Allowance, Approver, Doer, Linkage, Party, PartySignature, Purpose, Release, Role,
+    Sector, Terms, Tier,
 };
 use crate::schema::{Field, LevelBounds, MissingMode, PostcodeScheme, Schema, TwinGuard};
 
-const TOP: [&str; 11] = [
+const TOP: [&str; 14] = [
     "agreement",
     "legal",
     "validity",
@@ -21,20 +25,27 @@ const TOP: [&str; 11] = [
     "schema",
     "linkage",
     "release",
+    "protection",
+    "limits",
+    "obligations",
     "further_approver",
     "signature",
 ];
-const AGREEMENT: [&str; 5] = ["id", "version", "title", "nonce", "purpose"];
-const LEGAL: [&str; 6] = [
-    "gdpr_article_6",
-    "gdpr_article_9",
-    "schedule_1",
-    "confidentiality",
-    "gateway",
-    "dpia_reference",
-];
+const AGREEMENT: [&str; 8] =
+    ["id", "version", "title", "nonce", "purpose", "framework", "supersedes", "approvals_needed"];
 const VALIDITY: [&str; 3] = ["valid_from", "valid_until", "review_by"];
-const PARTY: [&str; 6] = ["name", "roles", "signer", "recipient", "log_origin", "log_key"];
+const PARTY: [&str; 10] = [
+    "name",
+    "roles",
+    "signer",
+    "recipient",
+    "log_origin",
+    "log_key",
+    "organisation_code",
+    "sector",
+    "public_authority",
+    "accredited_until",
+];
 const SCHEMA: [&str; 19] = [
     "suite",
     "passes",
@@ -72,6 +83,7 @@ pub fn parse(text: &str) -> Result<SignedDocument, DocumentError> {
     let document = Table::document(text, &content, &TOP)?;
     let head = document.table("agreement", &AGREEMENT)?;
     let validity = document.table("validity", &VALIDITY)?;
+    let law = document.table("legal", &LEGAL)?;
     let delivery = document.table("delivery", &["epoch"])?;
     let nonce: crate::crypto::Digest = head.value("nonce")?.parsed("64 hexadecimal digits")?;
     let terms = Terms {
@@ -82,7 +94,11 @@ pub fn parse(text: &str) -> Result<SignedDocument, DocumentError> {
         purpose: head
             .value("purpose")?
             .word(&Purpose::ALL.map(Purpose::name), Purpose::from_name)?,
-        legal: legal(&document.table("legal", &LEGAL)?)?,
+        framework: or_none(&head, "framework")?,
+        supersedes: digest_or_none(&head, "supersedes")?,
+        legal: legal::legal(&law)?,
+        datasets: legal::datasets(&law)?,
+        territories: legal::territories(&law)?,
         parties: parties(&document)?,
         acts: acts(&document)?,
         schema: schema(&document.table("schema", &SCHEMA)?)?,
@@ -92,7 +108,15 @@ pub fn parse(text: &str) -> Result<SignedDocument, DocumentError> {
         review_by: validity.value("review_by")?.date()?,
         linkage: linkage(&document.table("linkage", &LINKAGE)?)?,
         release: release(&document.table("release", &RELEASE)?)?,
+        protection: legal::protection(&document.table("protection", &PROTECTION)?)?,
+        limits: legal::limits(&document.table("limits", &LIMITS)?)?,
+        obligations: legal::obligations(&document.table("obligations", &OBLIGATIONS)?)?,
         further_approvers: approvers(&document)?,
+        approvals_needed: legal::integer_or(
+            &head.value("approvals_needed")?,
+            "all",
+            "0 to the number of further approvers, or \"all\"",
+        )?,
     }
     .in_order();
     terms.check()?;
@@ -109,25 +133,27 @@ fn or_none(table: &Table<'_>, key: &'static str) -> Result<Option<String>, Docum
     Ok((text != "none").then(|| text.to_owned()))
 }
 
-fn legal(table: &Table<'_>) -> Result<LegalText, DocumentError> {
-    Ok(LegalText {
-        gdpr_article_6: owned(table, "gdpr_article_6")?,
-        gdpr_article_9: or_none(table, "gdpr_article_9")?,
-        schedule_1: or_none(table, "schedule_1")?,
-        confidentiality: owned(table, "confidentiality")?,
-        gateway: owned(table, "gateway")?,
-        dpia_reference: owned(table, "dpia_reference")?,
-    })
+fn digest_or_none(
+    table: &Table<'_>,
+    key: &'static str,
+) -> Result<Option<crate::crypto::Digest>, DocumentError> {
+    let value = table.value(key)?;
+    if value.text()? == "none" { Ok(None) } else { value.parsed("64 hexadecimal digits").map(Some) }
 }
 
 fn parties(document: &Table<'_>) -> Result<Vec<Party>, DocumentError> {
     let tables = document.tables("party", &PARTY)?;
+    let sectors: Vec<&'static str> = Sector::ALL.iter().map(|sector| sector.name()).collect();
     let mut parties = Vec::new();
     for table in &tables {
         let roles = table.value("roles")?;
         parties.push(Party {
             card: card::read(table)?,
             roles: words(&roles, &Role::ALL.map(Role::name), Role::from_name)?,
+            organisation_code: or_none(table, "organisation_code")?,
+            sector: table.value("sector")?.word(&sectors, Sector::from_name)?,
+            public_authority: table.value("public_authority")?.boolean()?,
+            accredited_until: legal::date_or_none(table, "accredited_until")?,
         });
     }
     Ok(parties)

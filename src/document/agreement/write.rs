@@ -1,10 +1,12 @@
 //! From terms to commented TOML, and the template to begin from.
 
+mod legal;
+
 use crate::crypto::{Digest, Suite};
 use crate::document::table::quoted;
 use crate::document::{DocumentError, card};
 use crate::identifier::NeverIssued;
-use crate::policy::{Card, Doer, Party, Purpose, Role, Terms, Tier};
+use crate::policy::{Card, Doer, Party, Purpose, Role, Sector, Terms, Tier};
 use crate::schema::{MissingMode, PostcodeScheme, TwinGuard};
 use crate::time::Date;
 
@@ -19,6 +21,8 @@ pub struct TemplateOptions {
     pub nonce: [u8; 32],
     /// The data owners' cards, at least two.
     pub controllers: Vec<Card>,
+    /// Their sectors, in the same order; where there are fewer, that of [`Party::new`] stands.
+    pub sectors: Vec<Sector>,
     /// The linkage unit's card.
     pub linkage_unit: Card,
     /// The assembler's card; where there is none, the linkage unit assembles too, which is the lower
@@ -50,23 +54,31 @@ pub struct TemplateOptions {
 /// [`DocumentError::Agreement`] where the options do not fit together.
 pub fn template(options: &TemplateOptions) -> Result<String, DocumentError> {
     let mut parties: Vec<Party> = Vec::new();
-    let mut add = |card: &Card, role| match parties.iter_mut().find(|party| party.card == *card) {
+    let add = |parties: &mut Vec<Party>, card: &Card, role| match parties
+        .iter_mut()
+        .find(|party| party.card == *card)
+    {
         Some(party) if !party.is(role) => party.roles.push(role),
         Some(_) => {}
-        None => parties.push(Party { card: card.clone(), roles: vec![role] }),
+        None => parties.push(Party::new(card.clone(), vec![role])),
     };
     for card in &options.controllers {
-        add(card, Role::Controller);
+        add(&mut parties, card, Role::Controller);
     }
-    add(&options.linkage_unit, Role::LinkageUnit);
+    for (card, sector) in options.controllers.iter().zip(&options.sectors) {
+        if let Some(party) = parties.iter_mut().find(|party| party.card == *card) {
+            party.sector = *sector;
+        }
+    }
+    add(&mut parties, &options.linkage_unit, Role::LinkageUnit);
     let assembler = options.assembler.as_ref().unwrap_or(&options.linkage_unit);
-    add(assembler, Role::Assembler);
-    add(&options.key_custodian, Role::KeyCustodian);
+    add(&mut parties, assembler, Role::Assembler);
+    add(&mut parties, &options.key_custodian, Role::KeyCustodian);
     for card in &options.recipients {
-        add(card, Role::Recipient);
+        add(&mut parties, card, Role::Recipient);
     }
     if let Some(card) = &options.reviewer {
-        add(card, Role::Reviewer);
+        add(&mut parties, card, Role::Reviewer);
     }
     let mut terms = Terms::linkage_quality(
         &options.id,
@@ -96,6 +108,9 @@ pub fn write(terms: &Terms) -> String {
     out.schema(terms);
     out.linkage(terms);
     out.release(terms);
+    out.protection(terms);
+    out.limits(terms);
+    out.obligations(terms);
     out.approvers(terms);
     out.0
 }
@@ -171,36 +186,14 @@ impl Text {
             self.says(&names.join(", "));
         }
         self.text("purpose", terms.purpose.name());
-    }
-
-    fn legal(&mut self, terms: &Terms) {
-        self.begins("[legal]");
-        self.says(
-            "On what law the linkage stands. The software records these words in every log; whether
-             they are right is for the data protection officers and Caldicott guardians to decide.
-             Where there is none, write \"none\".",
-        );
-        let none = |text: &Option<String>| text.clone().unwrap_or_else(|| "none".to_owned());
-        let legal = &terms.legal;
-        self.says("The lawful basis in UK GDPR Article 6(1).");
-        self.text("gdpr_article_6", &legal.gdpr_article_6);
-        self.says(
-            "The condition in UK GDPR Article 9(2), for health and other special categories.",
-        );
-        self.text("gdpr_article_9", &none(&legal.gdpr_article_9));
-        self.says(
-            "The condition in Schedule 1 to the Data Protection Act 2018, where one is needed.",
-        );
-        self.text("schedule_1", &none(&legal.schedule_1));
-        self.says(
-            "How the common-law duty of confidentiality is met: consent, statute, court order,
-             section 251 support with its reference, or overriding public interest.",
-        );
-        self.text("confidentiality", &legal.confidentiality);
-        self.says("The statutory power under which the organisations share.");
-        self.text("gateway", &legal.gateway);
-        self.says("Where the data protection impact assessment is kept (UK GDPR Article 35).");
-        self.text("dpia_reference", &legal.dpia_reference);
+        self.says("The framework agreement above this one, by its name, or \"none\".");
+        self.text("framework", terms.framework.as_deref().unwrap_or("none"));
+        self.says("The digest of the version whose place this one takes, or \"none\".");
+        let supersedes = terms.supersedes.map(|digest| digest.to_string());
+        self.text("supersedes", supersedes.as_deref().unwrap_or("none"));
+        self.says("How many of the further approvers at the end must sign: a number, or \"all\".");
+        let needed = terms.approvals_needed.map_or_else(|| "\"all\"".to_owned(), |n| n.to_string());
+        self.key("approvals_needed", &needed);
     }
 
     fn validity(&mut self, terms: &Terms) {
@@ -232,12 +225,23 @@ impl Text {
              On each card: signer is the key with which the organisation signs; recipient the key to
              which files for it are sealed; log_origin and log_key the name of its log and the key
              with which that is signed.
+             organisation_code: its code in a national register (Organisation Data Service, local
+             authority, or a school's unique reference number), or \"none\".
+             sector: health, adult_social_care, childrens_social_care, education, justice, voluntary,
+             research, or processing for those who process for others.
+             public_authority: whether it is one (Data Protection Act 2018 section 7).
+             accredited_until: the last day of its accreditation for research under the Digital
+             Economy Act 2017, or \"none\".
              A card that differs from the one you have pinned makes the agreement useless to you.",
         );
         for party in &terms.parties {
             self.begins("[[party]]");
             self.0.push_str(&card::lines(&party.card));
             self.key("roles", &list(party.roles.iter().map(|role| role.name())));
+            self.text("organisation_code", party.organisation_code.as_deref().unwrap_or("none"));
+            self.text("sector", party.sector.name());
+            self.key("public_authority", &party.public_authority.to_string());
+            self.day("accredited_until", party.accredited_until);
         }
     }
 
@@ -410,7 +414,7 @@ impl Text {
     fn approvers(&mut self, terms: &Terms) {
         self.line("");
         self.says(
-            "Others who must sign too, such as a Caldicott guardian. For each, take the # away and
+            "Others who sign too, such as a Caldicott guardian. For each, take the # away and
              fill in the name and the key with which they sign:
              [[further_approver]]
              name = \"caldicott-guardian\"

@@ -40,6 +40,18 @@ impl Territory {
         Self::ALL.into_iter().find(|territory| territory.name() == name)
     }
 
+    /// The number in canonical bytes.
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        self as u8
+    }
+
+    /// The territory of a number.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|territory| territory.number() == number)
+    }
+
     const fn letter(self) -> char {
         match self {
             Self::England => 'E',

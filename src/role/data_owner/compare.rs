@@ -70,7 +70,7 @@ redacted!("CompareTask" => CompareTask<'_>, "ComparedPairs" => ComparedPairs);
 #[doc = include_str!("../example/agreed.txt")]
 /// use linkwise::role::data_owner::{CompareTask, PairDecision, compare, explain_pair};
 /// let (signer, log) = health.signer_and_log();
-/// let request = Request { party: "health", purpose: agreement.terms().purpose, now, rows: None };
+/// let request = Request::new("health", agreement.terms().purpose, now);
 /// let task = CompareTask { left: &records, right: Some(&others), signer };
 /// let compared = compare(agreement.permit(&request)?, &task, log, now)?;
 /// let pair = compared.pairs[0];
@@ -99,9 +99,10 @@ pub fn compare(
             return Err(RoleError::Usage { what: "a record id occurs twice in one file" });
         }
     }
+    let schema = permit.schema().clone();
     let running = begin(permit, task.signer, log, now)?;
     let links = link_plain(&PlainTask {
-        schema: &terms.schema,
+        schema: &schema,
         left: task.left,
         right: task.right,
         floor_bits: terms.linkage.floor_bits,
@@ -161,7 +162,7 @@ pub fn compare(
         compared: links.compared,
         left_out: links.left_out,
         model: links.model,
-        schema: terms.schema.clone(),
+        schema,
     })
 }
 

@@ -114,7 +114,7 @@ fn can_meet(record: &Kept<'_>, schema: &Schema) -> bool {
 /// let mut records = records;
 /// records.push(third);
 /// let (signer, log) = health.signer_and_log();
-/// let request = Request { party: "health", purpose: agreement.terms().purpose, now, rows: None };
+/// let request = Request::new("health", agreement.terms().purpose, now);
 /// let (batch, batch_bytes) = MemoryOutlet::new();
 /// let (handles, _for_the_assembler) = MemoryOutlet::new();
 /// let (references, _secret) = MemoryOutlet::new();
@@ -150,11 +150,8 @@ pub fn encode(
     log: &mut AuditLog,
     now: Timestamp,
 ) -> Result<EncodeReport, RoleError> {
-    let agreement = permit.agreement();
-    let opt_out = task.registers.opt_out.as_ref();
-    let as_of = opt_out.map(crate::policy::OptOutAllowList::as_of);
-    let party = permit.party().to_owned();
-    ruled(agreement, &party, as_of, now, |ruling| encode_ruled(permit, task, log, now, ruling))
+    let as_of = task.registers.opt_out.as_ref().map(crate::policy::OptOutAllowList::as_of);
+    ruled(permit, as_of, now, |permit, ruling| encode_ruled(permit, task, log, now, ruling))
 }
 
 /// The same, under a ruling of the decision table.
@@ -175,23 +172,24 @@ pub(crate) fn encode_ruled(
             remedy: "ask the key custodian for the link key of this agreement and epoch",
         });
     }
+    let schema = permit.schema().clone();
     check_actor(agreement, &owner, task.signer, log)?;
     check_epoch(log, terms, &digest)?;
     // From here on there are only the records that may be used.
     let protected = protect(task.records, ruling, task.registers)?;
     let records = protected.records.as_slice();
     permit.check_rows(records.len() as u64)?;
-    if !records.iter().any(|record| can_meet(record, &terms.schema)) {
-        return Err(RoleError::NothingToMeetBy { passes: terms.schema.passes.len() });
+    if !records.iter().any(|record| can_meet(record, &schema)) {
+        return Err(RoleError::NothingToMeetBy { passes: schema.passes.len() });
     }
     let running = begin(permit, task.signer, log, now)?;
     log.publish()?;
     let handle_key = HandleKey::generate()?;
-    let whole = terms.schema.layout(&Pass::new(Vec::new()));
-    let comparer = CodeComparer::new(&terms.schema, &whole);
+    let whole = schema.layout(&Pass::new(Vec::new()));
+    let comparer = CodeComparer::new(&schema, &whole);
     let EncodeTask { mut batch, mut handles, mut references, mut openings, .. } = task;
     let encoder = BatchEncoder {
-        schema: &terms.schema,
+        schema: &schema,
         link_key: task.link_key,
         owner: &owner,
         library: &library_digest(),
@@ -234,7 +232,7 @@ pub(crate) fn encode_ruled(
     counts.push(("records".to_owned(), encoded.records));
     counts.push(("records-coarsened".to_owned(), encoded.coarsened));
     // Passes by their number in the schema, from 1: their names are too long for a count's name.
-    for (number, pass) in (1..).zip(&terms.schema.passes) {
+    for (number, pass) in (1..).zip(&schema.passes) {
         let id = pass.id();
         if let Some(made) = encoded.passes.iter().find(|made| made.pass == id) {
             counts.push((format!("rows-withheld-pass-{number}"), made.withheld_rows));
@@ -250,8 +248,7 @@ pub(crate) fn encode_ruled(
     } else {
         release(outlets, log, &[applied, outcome])?;
     }
-    let passes = terms
-        .schema
+    let passes = schema
         .passes
         .iter()
         .map(|pass| {

@@ -56,7 +56,7 @@ fn csv_field(text: &str) -> String {
 #[doc = include_str!("../example/assembled.txt")]
 /// use linkwise::role::data_owner::{MapTask, map};
 /// let (signer, log) = health.signer_and_log();
-/// let request = Request { party: "health", purpose: agreement.terms().purpose, now, rows: None };
+/// let request = Request::new("health", agreement.terms().purpose, now);
 /// let (output, csv) = MemoryOutlet::new();
 /// let task = MapTask {
 ///     references: &MemorySource::new(h.references),

@@ -9,12 +9,14 @@ use crate::link::{
 };
 use crate::policy::{Agreement, Granted, Role, Terms};
 use crate::role::{Progress, RoleError, Source};
+use crate::schema::Schema;
 
 type Reader<'a> = EncodedReader<Box<dyn Read + 'a>>;
 
 /// Checked batches, in the order of their owners' names.
 pub(super) struct Batches<'a> {
     agreement: &'a Agreement<Granted>,
+    schema: Schema,
     sources: Vec<(&'a dyn Source, Passport, Digest)>,
 }
 
@@ -64,6 +66,7 @@ impl<'a> Batches<'a> {
         sources: &'a [Box<dyn Source + 'a>],
     ) -> Result<Self, RoleError> {
         let terms = agreement.terms();
+        let schema = terms.effective_schema();
         if sources.len() < 2 {
             return Err(RoleError::Usage {
                 what: "linking needs the batches of at least two owners",
@@ -93,7 +96,7 @@ impl<'a> Batches<'a> {
         for (_, passport, _) in &opened {
             let of = |error| RoleError::Encode { of: Some(passport.owner.clone()), error };
             let in_hand = [
-                (passport.suite == terms.schema.suite, Difference::Suite),
+                (passport.suite == schema.suite, Difference::Suite),
                 (passport.agreement == *agreement.digest(), Difference::Agreement),
                 (passport.epoch == terms.epoch, Difference::Epoch),
             ];
@@ -109,7 +112,7 @@ impl<'a> Batches<'a> {
                 });
             };
             passport.verify(&party.card.signer).map_err(of)?;
-            passport.check_schema(&terms.schema).map_err(of)?;
+            passport.check_schema(&schema).map_err(of)?;
         }
         if let Some(twice) = opened.windows(2).find_map(|two| match two {
             [(_, a, _), (_, b, _)] if a.owner == b.owner => Some(&a.owner),
@@ -120,7 +123,12 @@ impl<'a> Batches<'a> {
                 remedy: "give one batch of each owner",
             });
         }
-        Ok(Self { agreement, sources: opened })
+        Ok(Self { agreement, schema, sources: opened })
+    }
+
+    /// What the owners computed: the schema of the agreement at the precision that it allows.
+    pub(super) const fn schema(&self) -> &Schema {
+        &self.schema
     }
 
     pub(super) fn passports(&self) -> impl Iterator<Item = (&Passport, &Digest)> {
@@ -135,7 +143,7 @@ impl<'a> Batches<'a> {
         progress: &dyn Fn(Progress),
         visit: &mut dyn FnMut(usize, &MetRows<'_>),
     ) -> Result<(), RoleError> {
-        let schema = &self.agreement.terms().schema;
+        let schema = &self.schema;
         let mut readers: Vec<Reader<'_>> = Vec::new();
         for (source, passport, _) in &self.sources {
             let reader = EncodedReader::new(source.open()?)?;
@@ -178,7 +186,7 @@ impl<'a> Batches<'a> {
     /// The model of these batches: the same each time it is estimated.
     pub(super) fn model(&self, progress: &dyn Fn(Progress)) -> Result<(Model, u64), RoleError> {
         let terms = self.agreement.terms();
-        let mut patterns = Patterns::new(terms.schema.passes.len());
+        let mut patterns = Patterns::new(self.schema.passes.len());
         self.scan("learning weights", progress, &mut |pass, met| {
             patterns.add(pass, Pattern { vector: met.vector, verified: met.meeting.verified });
         })?;
@@ -206,7 +214,7 @@ impl<'a> Batches<'a> {
         let model = estimate(
             &patterns,
             &Estimation {
-                schema: &terms.schema,
+                schema: &self.schema,
                 histograms: &histograms,
                 all_pairs,
                 floor_bits: terms.linkage.floor_bits,

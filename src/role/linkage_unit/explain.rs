@@ -121,7 +121,7 @@ pub(in crate::role) fn explanation(
 /// // Here the unit still has its own file of edges, in the clear.
 /// let edge = unit.released_edges(&agreement, &edges, now)?[0];
 /// let (signer, log) = unit.signer_and_log();
-/// let request = Request { party: "unit", purpose: agreement.terms().purpose, now, rows: None };
+/// let request = Request::new("unit", agreement.terms().purpose, now);
 /// let batches: Vec<Box<dyn Source>> =
 ///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
 /// let (left, right) = (edge.left, edge.right);
@@ -171,8 +171,8 @@ pub fn explain(
     outcome.model = Some(model.digest());
     finish(log, &outcome)?;
     let Some((pass, vector, class)) = found else { return Err(RoleError::NoSuchEdge) };
-    let mut explained = explanation(&terms.schema, &model, vector);
-    explained.pass = terms.schema.passes.get(pass).map(crate::schema::Pass::id);
+    let mut explained = explanation(batches.schema(), &model, vector);
+    explained.pass = batches.schema().passes.get(pass).map(crate::schema::Pass::id);
     explained.for_review = Some(matches!(class, Class::Review));
     Ok(explained)
 }

@@ -56,7 +56,7 @@ pub struct ScoreReport {
 #[doc = include_str!("../example/encoded.txt")]
 /// use linkwise::role::linkage_unit::{ScoreTask, score};
 /// let (signer, log) = unit.signer_and_log();
-/// let request = Request { party: "unit", purpose: agreement.terms().purpose, now, rows: None };
+/// let request = Request::new("unit", agreement.terms().purpose, now);
 /// let batches: Vec<Box<dyn Source>> =
 ///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
 /// let (edges, file) = MemoryOutlet::new();

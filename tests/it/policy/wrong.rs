@@ -5,7 +5,10 @@
     reason = "a table of small changes reads best without ceremony"
 )]
 
-use linkwise::policy::{Doer, Role, Terms, Tier};
+use linkwise::policy::{
+    Confidentiality, Dataset, DatePrecision, Doer, Obligation, Obligations, PlacePrecision, Role,
+    Terms, Territory, Tier,
+};
 
 use super::{date, key, party};
 
@@ -18,12 +21,60 @@ pub(crate) const WRONG: &[(&str, Change)] = &[
     ("epoch", |t| t.epoch = 0),
     ("title", |t| t.title = " ".to_owned()),
     ("title", |t| t.title = "two\nlines".to_owned()),
-    ("gdpr_article_6", |t| t.legal.gdpr_article_6.clear()),
-    ("gdpr_article_9", |t| t.legal.gdpr_article_9 = Some(String::new())),
-    ("schedule_1", |t| t.legal.schedule_1 = Some("x".repeat(1001))),
-    ("confidentiality", |t| t.legal.confidentiality.clear()),
-    ("gateway", |t| t.legal.gateway.clear()),
-    ("dpia_reference", |t| t.legal.dpia_reference.clear()),
+    ("a framework agreement", |t| t.framework = Some("Framework 1".to_owned())),
+    ("framework", |t| t.framework = Some(t.id.clone())),
+    ("policy_document_reference", |t| t.legal.policy_document_reference = Some(String::new())),
+    ("confidentiality_reference", |t| {
+        t.legal.confidentiality = Confidentiality::CourtOrder { reference: "x".repeat(1001) }
+    }),
+    ("confidentiality_reference", |t| {
+        t.legal.confidentiality = Confidentiality::Statute { reference: "none".to_owned() }
+    }),
+    ("confidentiality_author", |t| {
+        t.legal.confidentiality = Confidentiality::PublicInterest {
+            reference: "file 1".to_owned(),
+            author: "two\nlines".to_owned(),
+        }
+    }),
+    ("did you mean `ca2004_s10`", |t| t.legal.gateway = "ca2004_s1O".to_owned()),
+    ("must be one of ca1989_s17", |t| t.legal.gateway = "the Children Act".to_owned()),
+    // The duty to share on a named child is no ground for an agreement.
+    ("gateway", |t| t.legal.gateway = "ca2004_s16la".to_owned()),
+    ("gateway", |t| t.legal.gateway = "ca2004_s16la_confidence".to_owned()),
+    ("evidence", |t| t.legal.evidence.clear()),
+    ("impact_assessment_reference", |t| t.legal.impact_assessment_reference.clear()),
+    ("processing_record_reference", |t| t.legal.processing_record_reference.clear()),
+    ("datasets", |t| t.datasets.clear()),
+    ("datasets", |t| t.datasets.reverse()),
+    ("datasets", |t| t.datasets = vec![Dataset::Health, Dataset::Health]),
+    ("territories", |t| t.territories.clear()),
+    ("territories", |t| t.territories = vec![Territory::Wales, Territory::England]),
+    ("organisation_code", |t| party(t, "unit").organisation_code = Some(String::new())),
+    ("organisation_code", |t| party(t, "unit").organisation_code = Some("rx1".to_owned())),
+    ("organisation_code", |t| party(t, "unit").organisation_code = Some("A".repeat(17))),
+    ("opt_out_hours", |t| t.protection.opt_out_hours = 0),
+    ("opt_out_hours", |t| t.protection.opt_out_hours = 505),
+    ("conflict_reviewer", |t| t.protection.conflict_reviewer = Some("unit".to_owned())),
+    ("conflict_reviewer", |t| t.protection.conflict_reviewer = Some("nobody".to_owned())),
+    ("born_until", |t| {
+        t.limits.born_from = Some(date("2010-01-02"));
+        t.limits.born_until = Some(date("2010-01-01"));
+    }),
+    ("possible_below_bits", |t| t.limits.possible_below_bits = Some(201)),
+    ("least_shown", |t| t.limits.output.least_shown = 0),
+    ("round_to", |t| t.limits.output.round_to = 0),
+    ("round_to", |t| t.limits.output.round_to = 1001),
+    ("leave no pass", |t| {
+        t.limits.birth = DatePrecision::Year;
+        t.schema.passes.retain(|pass| pass.id().starts_with("date_of_birth"));
+    }),
+    ("leave no pass", |t| {
+        t.limits.place = PlacePrecision::None;
+        t.schema.passes = vec!["sex + postcode".parse().unwrap()];
+    }),
+    ("delete_by", |t| t.obligations = Obligations::of(&[Obligation::DeleteBy])),
+    ("delete_by", |t| t.obligations = Obligations::NONE.deleting_by(date("2025-12-31"))),
+    ("approvals_needed", |t| t.approvals_needed = Some(2)),
     ("a party", |t| party(t, "unit").card.name = "unit/..".to_owned()),
     ("recipient", |t| party(t, "unit").card.recipient = "age1short".to_owned()),
     ("log_origin", |t| party(t, "unit").card.log_origin = "a b".to_owned()),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use linkwise::durable;
 use linkwise::home::Home;
+use linkwise::policy::Sector;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
@@ -12,6 +13,9 @@ use crate::{files, party};
 
 /// The data owners, by the names of the agencies in the population's truth.
 pub(super) const OWNERS: [&str; 3] = ["health", "education", "social_care"];
+/// The sectors of the data owners, in the same order.
+pub(super) const SECTORS: [Sector; 3] =
+    [Sector::Health, Sector::Education, Sector::ChildrensSocialCare];
 pub(super) const UNIT: &str = "linkage_centre";
 pub(super) const CUSTODIAN: &str = "key_office";
 pub(super) const ASSEMBLER: &str = "assembly_office";

@@ -19,7 +19,7 @@ use linkwise::role::linkage_unit::ScoreReport;
 use linkwise::schema::{PostcodeScheme, Schema};
 use linkwise::time::Date;
 
-use super::cast::{ASSEMBLER, CUSTODIAN, OWNERS, Stage, UNIT};
+use super::cast::{ASSEMBLER, CUSTODIAN, OWNERS, SECTORS, Stage, UNIT};
 use crate::acting::{Acting, read_card};
 use crate::assemble::{Input, Maps};
 use crate::encode::BatchFiles;
@@ -69,6 +69,7 @@ pub(super) fn agree(
         linkage_unit: card(UNIT)?,
         assembler: stage.separate_assembler.then(|| card(ASSEMBLER)).transpose()?,
         key_custodian: card(CUSTODIAN)?,
+        sectors: SECTORS.to_vec(),
         recipients: Vec::new(),
         reviewer: None,
         epoch: 1,
@@ -79,10 +80,7 @@ pub(super) fn agree(
         never_issued: NeverIssued::Accept,
     })?;
     let mut terms = agreement::parse(&draft)?.terms;
-    let invented = || "none needed: the children are invented".to_owned();
-    terms.legal.confidentiality = invented();
-    terms.legal.gateway = invented();
-    terms.legal.dpia_reference = invented();
+    terms = terms.completed_with("none needed: the children are invented");
     if population.children() < FEW_CHILDREN {
         terms.release.smallest_batch = SMALLEST_BATCH_OF_FEW;
     }
