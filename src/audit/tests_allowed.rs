@@ -17,7 +17,7 @@ fn terms() -> Terms {
             log_origin: format!("linkwise/{name}"),
             log_key: signer(seed + 100).public_key(),
         };
-        Party { card, roles: vec![role] }
+        Party::new(card, vec![role])
     };
     let parties = vec![
         party("council", 1, Role::Controller),

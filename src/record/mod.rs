@@ -107,8 +107,10 @@ impl Record {
         &self.dropped
     }
 
-    /// The NHS number, where there is one that checks.
-    pub(crate) const fn nhs_number(&self) -> Option<&NhsNumber> {
+    /// The NHS number, where there is one that checks. Personal data: for the controller's own use,
+    /// never for logs.
+    #[must_use]
+    pub const fn nhs_number(&self) -> Option<&NhsNumber> {
         self.nhs_number.as_ref()
     }
 

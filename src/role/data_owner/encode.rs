@@ -155,7 +155,7 @@ pub fn encode(
 }
 
 /// The same, under a ruling of the decision table.
-pub(crate) fn encode_ruled(
+fn encode_ruled(
     permit: Permit<'_, Encode>,
     task: EncodeTask<'_>,
     log: &mut AuditLog,

@@ -2,14 +2,12 @@
 //! child was withheld or was never in the file.
 
 use super::EncodeTask;
-use super::encode::encode_ruled;
 use crate::crypto::{RootKey, repeatable};
 use crate::policy::{
-    Agreement, Article6, Article9, Case, Clause, Confidentiality, Consent, ConsentRegisterBuilder,
-    Dataset, Draft, Encode, Giver, Granted, Law, Legal, ObjectionKind, ObjectionRegisterBuilder,
-    Obligations, OptOutAllowListBuilder, Recipient, Registers, Request, Role, Rule, Ruling,
-    Schedule1, Section251Regulation, Shield, ShieldRegisterBuilder, Terms, Territory, Trust,
-    WithoutNumber,
+    Agreement, Article6, Article9, Circumstances, Confidentiality, Consent, ConsentRegisterBuilder,
+    Draft, Encode, Giver, Granted, ObjectionKind, ObjectionRegisterBuilder, OptOutAllowList,
+    OptOutAllowListBuilder, Registers, Request, Role, Rule, Section251Regulation, Shield,
+    ShieldRegisterBuilder, Terms, Trust, WithoutNumber,
 };
 use crate::record::{Column, ReadingRules, Record};
 use crate::role::{MemoryOutlet, MemoryOutput, Office};
@@ -59,86 +57,36 @@ enum Footing {
     Section251,
 }
 
-fn ruled<T>(
-    agreement: &Agreement<Granted>,
-    footing: Footing,
-    work: impl FnOnce(&Ruling<'_>) -> T,
-) -> T {
-    let permit = agreement.permit::<Encode>(&request(agreement)).unwrap();
-    let legal = Legal {
-        article_6: Some(match footing {
-            Footing::Consent => Article6::Consent,
-            _ => Article6::PublicTask,
-        }),
-        special_category: true,
-        article_9: Some(match footing {
-            Footing::Consent => Article9::ExplicitConsent,
-            _ => Article9::SubstantialPublicInterest,
-        }),
-        schedule_1: match footing {
-            Footing::Consent => None,
-            _ => Some(Schedule1::StatutoryPurposes),
-        },
-        policy_document_reference: Some("kept with the agreement".to_owned()),
-        confidentiality: match footing {
-            Footing::Statute => Confidentiality::Statute { reference: "s1".to_owned() },
-            Footing::Consent => Confidentiality::ExplicitConsent { reference: "f1".to_owned() },
-            Footing::Section251 => Confidentiality::Section251 {
+/// Terms on a footing.
+fn put_footing(terms: &mut Terms, footing: Footing) {
+    match footing {
+        Footing::Statute => {}
+        Footing::Consent => {
+            terms.legal.article_6 = Some(Article6::Consent);
+            terms.legal.article_9 = Some(Article9::ExplicitConsent);
+            terms.legal.schedule_1 = None;
+            terms.legal.policy_document_reference = None;
+            terms.legal.confidentiality =
+                Confidentiality::ExplicitConsent { reference: "form 1".to_owned() };
+        }
+        Footing::Section251 => {
+            terms.legal.confidentiality = Confidentiality::Section251 {
                 regulation: Section251Regulation::MedicalPurposes,
                 reference: "00/CAG/0000".to_owned(),
                 expires: "2030-01-01".parse().unwrap(),
                 opt_out_exempt: false,
-            },
-        },
-        gateway: "ca2004_s10".to_owned(),
-        evidence: String::new(),
-        impact_assessment_reference: String::new(),
-        processing_record_reference: String::new(),
-    };
-    let clause = Clause {
-        agreement: *agreement.digest(),
-        begins: Timestamp::from_unix_ms(0).unwrap(),
-        ends: permit.expires(),
-        revoked: false,
-        purpose: agreement.terms().purpose,
-        names_parties: true,
-        allows_act: true,
-        datasets: &[Dataset::Health],
-        legal: &legal,
-        limits: permit.limits().clone(),
-        obligations: Obligations::NONE,
-        accredited_until: &[],
-        opt_out_hours: 24,
-        without_number: WithoutNumber::Use,
-    };
-    let case = Case {
-        law: Law::current(),
-        now: Some(now()),
-        policy_usable: true,
-        act: Some(crate::policy::ActKind::Encode),
-        purpose: Some(agreement.terms().purpose),
-        party: "health",
-        public_authority: true,
-        recipient: Recipient::Nobody,
-        named_subject: false,
-        duty_in_scope: false,
-        datasets: &[Dataset::Health],
-        territories: &[Territory::England],
-        clause: Some(&clause),
-        legal: None,
-        assertions: &[],
-        opt_out_as_of: Some(now()),
-        rows: None,
-        weight_bits: None,
-    };
-    let ruling = case.rule();
-    assert!(ruling.decision().permits(), "{:?}", ruling.decision().reasons());
-    work(&ruling)
+            };
+            terms.protection.without_nhs_number = WithoutNumber::Use;
+        }
+    }
 }
 
-fn request(agreement: &Agreement<Granted>) -> Request<'static> {
-    let purpose = agreement.terms().purpose;
-    Request { party: "health", purpose, now: now(), rows: None }
+fn request<'a>(agreement: &Agreement<Granted>, registers: &Registers) -> Request<'a> {
+    let opt_out_as_of = registers.opt_out.as_ref().map(OptOutAllowList::as_of);
+    Request {
+        circumstances: Circumstances { opt_out_as_of, ..Circumstances::NONE },
+        ..Request::new("health", agreement.terms().purpose, now())
+    }
 }
 
 /// Encodes with repeatable randomness from the first key on, in a folder of its own.
@@ -160,6 +108,8 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
         terms.release.smallest_batch = 2;
         terms.release.small_number_threshold = 2;
         terms.schema.never_issued = crate::identifier::NeverIssued::Accept;
+        terms = terms.completed_with("none: the children are invented");
+        put_footing(&mut terms, footing);
         let draft = Agreement::<Draft>::new(terms).unwrap();
         let signed: Vec<_> =
             everyone.iter().map(|one| draft.sign(one.signer()).unwrap()).collect();
@@ -186,10 +136,8 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
             counts: Vec::new(),
             progress: &|_| {},
         };
-        let permit = agreement.permit::<Encode>(&request(&agreement)).unwrap();
-        let report =
-            ruled(&agreement, footing, |ruling| encode_ruled(permit, task, log, now(), ruling))
-                .unwrap();
+        let permit = agreement.permit::<Encode>(&request(&agreement, registers)).unwrap();
+        let report = super::encode(permit, task, log, now()).unwrap();
         assert_eq!(
             report.protection.withheld + report.records,
             records.len() as u64,
@@ -279,6 +227,18 @@ fn a_withheld_child_leaves_no_trace() {
             assert!(with.handles == without.handles, "{rule:?} at {place}: the handles differ");
         }
     }
+}
+
+/// With as many records as it takes for the histograms of a sample.
+#[test]
+fn the_sample_knows_nothing_of_a_withheld_child() {
+    let all: Vec<Record> = (0..1001).map(child).collect();
+    let registers = shielded(500, Shield::CourtBar);
+    let mut others = all.clone();
+    others.remove(500);
+    let with = encode(&all, &registers, Footing::Statute);
+    let without = encode(&others, &Registers::NONE, Footing::Statute);
+    assert!(with.batch == without.batch && with.handles == without.handles);
 }
 
 /// The comparison sees a child that is not withheld, and repeats without one.
