@@ -241,6 +241,12 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         "wrote {}: read it, complete it, then let every party sign the same text",
         arguments.out.display()
     ));
+    if arguments.sectors.len() < arguments.controllers.len() {
+        console.say(
+            "no --sectors for every data owner: the draft says childrens_social_care for the others; \
+             correct it where that is wrong",
+        );
+    }
     if tier == Tier::Combined {
         console.say(
             "no --assembler: the linkage unit also assembles (tier `combined`), and could re-join \
