@@ -124,8 +124,14 @@ fn what_precision_leaves_out_is_not_computed() {
         terms.limits.birth = DatePrecision::Month;
         terms.limits.place = PlacePrecision::District;
     });
-    let expected: Vec<String> =
-        world.agreement.terms().effective_schema().passes.iter().map(|pass| pass.id()).collect();
+    let expected: Vec<String> = world
+        .agreement
+        .terms()
+        .effective_schema()
+        .passes
+        .iter()
+        .map(linkwise::schema::Pass::id)
+        .collect();
     assert_eq!(expected.len(), 5);
     let (left, right) = (records("a", 200), records("b", 200));
     let (a, b) = (world.encode("a", &left).unwrap(), world.encode("b", &right).unwrap());
