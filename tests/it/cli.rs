@@ -1,5 +1,6 @@
 //! The program from outside: help, exit codes, and the way of a linkage command by command.
 
+mod registers;
 mod world;
 
 use std::fs;
@@ -42,6 +43,8 @@ const COMMANDS: [&str; 21] = [
     "key issue",
     "key import",
     "key check",
+    "consents import-fhir",
+    "consents export-fhir",
     "encode",
     "score",
     "assemble",

@@ -18,6 +18,8 @@ use proptest::prelude::*;
 mod asked;
 #[cfg(feature = "documents")]
 mod examples;
+#[cfg(feature = "documents")]
+mod hostile;
 mod wrong;
 
 fn key(seed: u8) -> Signer {

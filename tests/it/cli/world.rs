@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use linkwise::policy::Terms;
 use serde_json::Value;
 
 /// What stands in a new agreement where someone must write on what the linkage stands.
@@ -81,23 +82,34 @@ impl World {
         let assembler = if self.separate { "--assembler assembler.card" } else { "" };
         self.ok(&format!(
             "agreement new --template linkage-quality --controllers health.card,education.card \
-             --linkage-unit unit.card --custodian custodian.card {assembler} --out A.toml"
+             --sectors health,education --linkage-unit unit.card --custodian custodian.card \
+             {assembler} --out A.toml"
         ));
         let path = self.path().join("A.toml");
         let text = fs::read_to_string(&path).expect("read");
         let accepting = text.replace("never_issued = \"refuse\"", "never_issued = \"accept\"");
         assert_ne!(accepting, text);
-        let text = accepting;
-        let accepting = text.replace(UNFINISHED, "\"none needed: the children are invented\"");
-        assert_ne!(accepting, text);
+        for sector in ["health", "education", "processing"] {
+            assert!(text.contains(&format!("sector = \"{sector}\"")), "{sector}");
+        }
+        let accepting =
+            accepting.replace(Terms::TO_BE_COMPLETED, "none: the children are invented");
         fs::write(path, accepting).expect("written");
     }
 
     /// Everything before encoding: children, a signed agreement, link keys.
     pub(super) fn ready(separate: bool) -> Self {
+        Self::ready_with(separate, |text| text)
+    }
+
+    /// The same, with the words of the agreement changed before it is signed.
+    pub(super) fn ready_with(separate: bool, change: impl FnOnce(String) -> String) -> Self {
         let world = Self::with_homes(separate);
         world.ok("synth --children 300 --seed 1 --out children");
         world.draft_agreement();
+        let path = world.path().join("A.toml");
+        let text = fs::read_to_string(&path).expect("read");
+        fs::write(path, change(text)).expect("written");
         for name in world.everyone() {
             world.ok(&format!("agreement sign --home {} A.toml", Self::home_of(name)));
         }
