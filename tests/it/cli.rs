@@ -31,7 +31,7 @@ fn words(line: &str) -> Output {
     linkwise(line.split_whitespace())
 }
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 23] = [
     "party new",
     "party card",
     "party trust",

@@ -217,10 +217,8 @@ mod synthetic {
         files[1].1 = core::mem::take(&mut files[1].1)
             .into_iter()
             .map(|record| {
-                record.with_shield(linkwise::record::Shield {
-                    link_bar: true,
-                    ..Default::default()
-                })
+                record
+                    .with_shield(linkwise::record::Shield { link_bar: true, ..Default::default() })
             })
             .collect();
         let people =
