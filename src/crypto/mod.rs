@@ -73,11 +73,11 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], CryptoError> {
 /// # Errors
 /// [`CryptoError::NoRandomness`] where it gives none.
 pub fn fill_random(buffer: &mut [u8]) -> Result<(), CryptoError> {
+    use ring::rand::SecureRandom;
     #[cfg(test)]
     if repeatable::fill(buffer) {
         return Ok(());
     }
-    use ring::rand::SecureRandom;
     ring::rand::SystemRandom::new().fill(buffer).map_err(|_| CryptoError::NoRandomness)
 }
 

@@ -70,7 +70,7 @@ pub(crate) struct Acting {
 
 /// The log of whoever acts, and the time of the act.
 pub(crate) struct Log {
-    log: AuditLog,
+    audit: AuditLog,
     now: Timestamp,
     opt_out_as_of: Option<Timestamp>,
 }
@@ -95,7 +95,7 @@ impl Acting {
     ) -> Result<Self, Failure> {
         let home = open_home(home)?;
         let document = read_agreement(agreement)?;
-        let mut log = Log { log: open_log(&home)?, now: clock::now()?, opt_out_as_of };
+        let mut log = Log { audit: open_log(&home)?, now: clock::now()?, opt_out_as_of };
         match grant(&home, &document, log.now)? {
             Ok(agreement) => {
                 if let Some(overdue) = overdue(agreement.terms(), log.now) {
@@ -152,7 +152,7 @@ impl Log {
         let outcome = agreement
             .permit::<A>(&request)
             .map_err(RoleError::from)
-            .and_then(|permit| run(permit, &mut self.log, self.now));
+            .and_then(|permit| run(permit, &mut self.audit, self.now));
         outcome.map_err(|error| match error {
             RoleError::Refused(refusal) => self.refuse(refusal, home, A::KIND, agreement.digest()),
             error => error.into(),
@@ -167,7 +167,7 @@ impl Log {
         agreement: &Digest,
     ) -> Failure {
         let logged = role::refuse(
-            &mut self.log,
+            &mut self.audit,
             &refusal,
             home.name(),
             act,

@@ -11,9 +11,9 @@
 //!
 //! | register | columns |
 //! |---|---|
-//! | consents | `record_id`; `giver`: child, parental_responsibility, local_authority, court; `competence_assessed`: for a child, the day; `evidence_seen`: for parental responsibility and a local authority, yes or no; `decision`: given, refused; `purposes`: words of agreements, separated by blanks or `;`; `from`; `until` and `withdrawn`, or nothing |
-//! | objections | `record_id`; `kind`: objection, restriction; `from`, or nothing |
-//! | shields | `record_id`; `shield`: adopted, sensitive_location, sensitive_service, gender_protected, court_bar, staff; `from`, or nothing |
+//! | consents | `record_id`; `giver`: `child`, `parental_responsibility`, `local_authority`, `court`; `competence_assessed`: for a child, the day; `evidence_seen`: for parental responsibility and a local authority, yes or no; `decision`: `given`, `refused`; `purposes`: words of agreements, separated by blanks or `;`; `from`; `until` and `withdrawn`, or nothing |
+//! | objections | `record_id`; `kind`: `objection`, `restriction`; `from`, or nothing |
+//! | shields | `record_id`; `shield`: `adopted`, `sensitive_location`, `sensitive_service`, `gender_protected`, `court_bar`, `staff`; `from`, or nothing |
 //! | opt-out-allow | `nhs_number`; or no header and one number on each line, with or without a comma behind it: the form in which the NHS service "Check for National Data Opt-outs" takes and returns lists |
 //!
 //! Several rows of one record all count: shields unite, and of decisions the policy takes what holds.
@@ -99,7 +99,7 @@ impl RegisterSource {
         let mut rows = self.rows(CONSENTS, None)?;
         while rows.advance()? {
             let consent = read_consent(&rows)?;
-            take(&*rows.record_id()?, consent)?;
+            take(&rows.record_id()?, consent)?;
         }
         Ok(())
     }

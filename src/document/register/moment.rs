@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn moments_are_read_and_written() {
-        let read = |text| parse_moment(text, DayStandsFor::Beginning);
+        let read = |text: &str| parse_moment(text, DayStandsFor::Beginning);
         for ms in [0, 1, 999, 1000, 1_790_000_000_000, 1_790_000_000_123, 253_402_300_799_999] {
             let moment = Timestamp::from_unix_ms(ms).unwrap();
             assert_eq!(read(&write_moment(moment)), Some(moment), "{ms}");

@@ -81,7 +81,7 @@ impl RegisterSource {
             let source = Source::Json(JsonRows::new(file.clone(), input), Vec::new());
             return Ok(Rows { file, columns, source });
         }
-        let mut table = Table::new(file.clone(), input, b',', LONGEST_FIELD)?;
+        let mut table = Box::new(Table::new(file.clone(), input, b',', LONGEST_FIELD)?);
         let header = table.header();
         if let (Some(is_value), [first, rest @ ..]) = (headless, header)
             && is_value(first)
@@ -131,7 +131,7 @@ enum Source {
         places: Vec<Option<usize>>,
         /// Whether the first row stands where a header would.
         at_header: bool,
-        table: Table,
+        table: Box<Table>,
     },
     Json(JsonRows, Vec<(String, Json)>),
 }

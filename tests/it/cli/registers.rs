@@ -168,7 +168,7 @@ fn the_opt_out_is_an_allow_list_of_an_age() {
         };
         let checks: Vec<&String> = all.iter().map(|(_, number)| number).filter(reads).collect();
         // In the form of the service: no header, a comma behind each number.
-        let list: String = checks.iter().skip(12).map(|number| format!("{number},\n")).collect();
+        let list = checks.iter().skip(12).fold(String::new(), |list, number| list + number + ",\n");
         put(&world, "allowed.dat", &list);
         let refused = world.refused(&World::encode("health"), 5);
         let codes: Vec<&Value> =

@@ -8,7 +8,7 @@
 //! | from | `dateTime`, and `provision.period.start` where it is there; both must agree |
 //! | until | `provision.period.end` of an active consent |
 //! | withdrawn | `status` inactive with `provision.period.end` |
-//! | the giver | `performer.identifier`, a code of [`FHIR_GIVER_SYSTEM`]; read too: a performer that is but `type` Patient (the child) or RelatedPerson (parental responsibility) |
+//! | the giver | `performer.identifier`, a code of [`FHIR_GIVER_SYSTEM`]; read too: a performer that is but `type` `Patient` (the child) or `RelatedPerson` (parental responsibility) |
 //! | competence, evidence | `verification`: `verified`, and for a child `verificationDate` |
 //! | one purpose in another way | a provision within the provision, of the other type, for some of its purposes; read as two decisions |
 //!
