@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{
-    agreement, assemble, consents, demo, encode, evaluate, explain, key, link, link_clear, log, map, party,
-    score, synth,
+    agreement, assemble, consents, demo, encode, evaluate, explain, key, link, link_clear, log,
+    map, party, score, synth,
 };
 
 const EXIT_CODES: &str = "\

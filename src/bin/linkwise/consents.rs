@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use linkwise::document::records::{CsvOptions, RecordFile};
 use linkwise::document::register::{
     ImportedConsent, Patient, RegisterSource, export_fhir, import_fhir, write_consents,
 };
-use linkwise::document::records::{CsvOptions, RecordFile};
 use linkwise::durable::{NewFile, Visibility};
 use linkwise::identifier::NeverIssued;
 use linkwise::policy::Consent;

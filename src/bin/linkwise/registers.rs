@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use linkwise::document::register::{
-    DayStandsFor, RegisterFileError, RegisterSource, parse_moment,
-};
+use linkwise::document::register::{DayStandsFor, RegisterFileError, RegisterSource, parse_moment};
 use linkwise::policy::{
     ConsentRegister, ObjectionRegister, OptOutAllowList, Registers, ShieldRegister,
 };

@@ -39,7 +39,9 @@ pub enum RegisterFileError {
     },
     /// A column of the header is none that is read. It is not passed over, since a word spelt wrongly
     /// would then leave a child unprotected.
-    #[error("{file}: column {position} of the header is not one of this register; its columns are {known}. Rename or remove it")]
+    #[error(
+        "{file}: column {position} of the header is not one of this register; its columns are {known}. Rename or remove it"
+    )]
     UnknownColumn {
         /// The file.
         file: String,

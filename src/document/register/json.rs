@@ -185,7 +185,8 @@ impl JsonRows {
             }
             Some(b'{') => self.object().map(Some),
             Some(_) => {
-                Err(self.wrong("an object is needed here: an array of objects, or one on each line"))
+                Err(self
+                    .wrong("an object is needed here: an array of objects, or one on each line"))
             }
         }
     }

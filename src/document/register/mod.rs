@@ -214,7 +214,8 @@ fn read_giver(rows: &Rows) -> Result<Giver, RegisterFileError> {
         })?),
     };
     let seen = yes_or_no(rows, seen_column)?;
-    let word = rows.word("giver", |word| GIVERS.into_iter().find(|known| *known == word), &GIVERS)?;
+    let word =
+        rows.word("giver", |word| GIVERS.into_iter().find(|known| *known == word), &GIVERS)?;
     if assessed.is_some() && word != "child" {
         return Err(rows.wrong(assessed_column, "competence is assessed of a child alone"));
     }

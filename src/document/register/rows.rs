@@ -87,8 +87,7 @@ impl RegisterSource {
             && is_value(first)
             && rest.iter().all(String::is_empty)
         {
-            let source =
-                Source::Csv { fields: 0, places: vec![Some(0)], at_header: true, table };
+            let source = Source::Csv { fields: 0, places: vec![Some(0)], at_header: true, table };
             return Ok(Rows { file, columns, source });
         }
         let mut places = vec![None; columns.len()];
@@ -237,7 +236,9 @@ impl Rows {
             Source::Json(_, row) => match row.iter().find(|(key, _)| key == column) {
                 None | Some((_, Json::Null)) => None,
                 Some((_, Json::Text(text))) => Some(Cow::Borrowed(text.as_str())),
-                Some((_, Json::Boolean(yes))) => Some(Cow::Borrowed(if *yes { "yes" } else { "no" })),
+                Some((_, Json::Boolean(yes))) => {
+                    Some(Cow::Borrowed(if *yes { "yes" } else { "no" }))
+                }
                 Some((_, Json::Number(number))) => Some(Cow::Owned(number.to_string())),
                 Some((_, Json::List(items))) if column == "purposes" => {
                     let texts: Option<Vec<&str>> = items
@@ -249,7 +250,9 @@ impl Rows {
                         .collect();
                     match texts {
                         Some(texts) => Some(Cow::Owned(texts.join(" "))),
-                        None => return Err(self.wrong(column, "a list of purposes holds texts alone")),
+                        None => {
+                            return Err(self.wrong(column, "a list of purposes holds texts alone"));
+                        }
                     }
                 }
                 Some((_, Json::OtherNumber | Json::List(_) | Json::Object(_))) => {
@@ -269,10 +272,7 @@ impl Rows {
     }
 
     /// The text of a column that must be there.
-    pub(super) fn needed(
-        &self,
-        column: &'static str,
-    ) -> Result<Cow<'_, str>, RegisterFileError> {
+    pub(super) fn needed(&self, column: &'static str) -> Result<Cow<'_, str>, RegisterFileError> {
         self.text(column)?.ok_or_else(|| self.wrong(column, "it is empty, and must not be"))
     }
 

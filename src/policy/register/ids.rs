@@ -91,9 +91,8 @@ impl<V: Copy + Ord> Rows<V> {
 
     /// Hands out each id with its values, both ascending, and keeps the ids.
     pub(super) fn group(self, mut take: impl FnMut(&[u8], &[V])) -> Ids {
-        let key = |place: u32| {
-            (self.id(place), self.rows.get(place as usize).map(|(_, value)| *value))
-        };
+        let key =
+            |place: u32| (self.id(place), self.rows.get(place as usize).map(|(_, value)| *value));
         let count = u32::try_from(self.rows.len()).unwrap_or(u32::MAX);
         let mut order: Vec<u32> = (0..count).collect();
         order.sort_unstable_by(|a, b| key(*a).cmp(&key(*b)));

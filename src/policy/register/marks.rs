@@ -39,7 +39,12 @@ struct Marks {
 
 type MarkRows = Rows<(u8, i64)>;
 
-fn push(rows: &mut MarkRows, id: &str, bit: u8, from: Option<Timestamp>) -> Result<(), RegisterError> {
+fn push(
+    rows: &mut MarkRows,
+    id: &str,
+    bit: u8,
+    from: Option<Timestamp>,
+) -> Result<(), RegisterError> {
     rows.push(id, (bit, from.map_or(ALWAYS, Timestamp::unix_ms)))
 }
 

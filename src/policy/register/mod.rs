@@ -23,7 +23,9 @@ use crate::time::Timestamp;
 #[non_exhaustive]
 pub enum RegisterError {
     /// More rows, or more text of ids, than are counted in 32 bits.
-    #[error("the register has more than four thousand million rows, or four gigabytes of record ids; divide it by batches")]
+    #[error(
+        "the register has more than four thousand million rows, or four gigabytes of record ids; divide it by batches"
+    )]
     TooLarge,
 }
 

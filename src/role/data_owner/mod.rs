@@ -11,7 +11,7 @@ mod ruling;
 
 pub use compare::{CompareTask, ComparedPair, ComparedPairs, PairDecision, compare, explain_pair};
 pub use encode::{EncodeReport, EncodeTask, PassReport, encode};
-pub use protect::ProtectionReport;
 pub use map::{MapReport, MapTask, map};
+pub use protect::ProtectionReport;
 
 use ruling::ruled;

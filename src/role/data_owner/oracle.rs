@@ -111,8 +111,7 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
         terms = terms.completed_with("none: the children are invented");
         put_footing(&mut terms, footing);
         let draft = Agreement::<Draft>::new(terms).unwrap();
-        let signed: Vec<_> =
-            everyone.iter().map(|one| draft.sign(one.signer()).unwrap()).collect();
+        let signed: Vec<_> = everyone.iter().map(|one| draft.sign(one.signer()).unwrap()).collect();
         let trust = Trust { cards: everyone.iter().map(|one| one.card().clone()).collect() };
         let agreement = draft.grant(&signed, &trust, now()).unwrap();
         let link_key = RootKey::from_secret(Secret::new([3; 32])).link_key(
@@ -183,8 +182,7 @@ fn objected(number: usize, kind: ObjectionKind) -> Registers {
 fn opted_out(number: usize) -> Registers {
     let mut builder = OptOutAllowListBuilder::default();
     for (place, text) in NUMBERS.iter().enumerate() {
-        let read =
-            crate::identifier::NhsNumber::read(text, crate::identifier::NeverIssued::Accept);
+        let read = crate::identifier::NhsNumber::read(text, crate::identifier::NeverIssued::Accept);
         if place != number {
             builder.add(&read.unwrap().present().unwrap());
         }
@@ -206,12 +204,7 @@ fn a_withheld_child_leaves_no_trace() {
         (Rule::ConsentRefused, Footing::Consent, consents, &[0, 44, 59]),
         (Rule::OptedOut, Footing::Section251, opted_out, &[0, 1, 2]),
         (Rule::Objected, Footing::Statute, |n| objected(n, ObjectionKind::Objection), &[0, 59]),
-        (
-            Rule::Restricted,
-            Footing::Statute,
-            |n| objected(n, ObjectionKind::Restriction),
-            &[5],
-        ),
+        (Rule::Restricted, Footing::Statute, |n| objected(n, ObjectionKind::Restriction), &[5]),
     ];
     let all: Vec<Record> = (0..CHILDREN).map(child).collect();
     for (rule, footing, make, places) in kinds {

@@ -133,7 +133,13 @@ pub(super) fn encode(stage: &Stage, console: Console) -> Result<Vec<EncodeReport
             references: stage.own(owner, "batch.lwr"),
             openings: stage.own(owner, "batch.lwo"),
         };
-        reports.push(crate::encode::encode(&mut acting, &read, &Registers::NONE, &output, console)?);
+        reports.push(crate::encode::encode(
+            &mut acting,
+            &read,
+            &Registers::NONE,
+            &output,
+            console,
+        )?);
     }
     Ok(reports)
 }

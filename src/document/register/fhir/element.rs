@@ -49,8 +49,7 @@ impl<'a> Element<'a> {
 
     /// An error about an element of this one; about this one where the key is empty.
     pub(super) fn wrong(&self, key: &str, problem: &'static str) -> RegisterFileError {
-        let path =
-            if key.is_empty() { self.path.clone() } else { format!("{}.{key}", self.path) };
+        let path = if key.is_empty() { self.path.clone() } else { format!("{}.{key}", self.path) };
         RegisterFileError::Fhir {
             file: self.file.to_owned(),
             resource: self.resource,

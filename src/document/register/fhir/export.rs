@@ -67,7 +67,9 @@ fn write(
         Giver::Child { competence_assessed: Some(day) } => {
             ("Patient", Some(json!({ "verified": true, "verificationDate": day.to_string() })))
         }
-        Giver::Child { competence_assessed: None } => ("Patient", Some(json!({ "verified": false }))),
+        Giver::Child { competence_assessed: None } => {
+            ("Patient", Some(json!({ "verified": false })))
+        }
         Giver::ParentalResponsibility { evidence_seen } => {
             ("RelatedPerson", Some(json!({ "verified": evidence_seen })))
         }

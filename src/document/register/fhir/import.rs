@@ -88,7 +88,11 @@ pub fn import_fhir(
     };
     let mut imported = Vec::new();
     if kind(&document).as_deref() != Some("Bundle") {
-        read(&Element::new(&file, 1, "Consent", &document, CONSENT)?, record_system, &mut imported)?;
+        read(
+            &Element::new(&file, 1, "Consent", &document, CONSENT)?,
+            record_system,
+            &mut imported,
+        )?;
         return Ok(imported);
     }
     let known = &["resourceType", "id", "meta", "type", "entry"];
@@ -205,7 +209,8 @@ fn patient(consent: &Element<'_>, record_system: Option<&str>) -> Read<Patient> 
         };
     }
     if record_system != Some(system) {
-        let problem = "it is neither that of NHS numbers nor the one that was stated for record ids";
+        let problem =
+            "it is neither that of NHS numbers nor the one that was stated for record ids";
         return Err(identifier.wrong("system", problem));
     }
     if value.trim() != value || value.len() > LONGEST_ID || value.contains('\0') {
@@ -257,15 +262,14 @@ fn giver(consent: &Element<'_>) -> Read<Giver> {
                     date.parse().ok()
                 }
                 (Some(one), ..) => {
-                    let problem = "a child's competence is verified true with a day, or false without";
+                    let problem =
+                        "a child's competence is verified true with a day, or false without";
                     return Err(one.wrong("verificationDate", problem));
                 }
             };
             Ok(Giver::Child { competence_assessed: assessed })
         }
-        "parental_responsibility" => {
-            Ok(Giver::ParentalResponsibility { evidence_seen: verified })
-        }
+        "parental_responsibility" => Ok(Giver::ParentalResponsibility { evidence_seen: verified }),
         "local_authority" => Ok(Giver::LocalAuthority { order_seen: verified }),
         "court" if verification.is_none() => Ok(Giver::Court),
         "court" => Err(consent.wrong("verification", "that of a court cannot be represented")),
@@ -283,7 +287,8 @@ fn permits(provision: &Element<'_>) -> Read<bool> {
 
 fn times(consent: &Element<'_>, provision: &Element<'_>) -> Read<(Timestamp, Option<Timestamp>)> {
     let read = |element: &Element<'_>, key: &str, day| {
-        let problem = "a whole day, or a time with its offset, at most to the millisecond, is needed";
+        let problem =
+            "a whole day, or a time with its offset, at most to the millisecond, is needed";
         let text = element.text(key)?;
         text.map(|text| parse_moment(text, day).ok_or_else(|| element.wrong(key, problem)))
             .transpose()
