@@ -14,6 +14,8 @@ use linkwise::population::{Agency, Care, Parameters, Population, PopulationError
 
 /// One authority, made once for all tests that count.
 static AUTHORITY: LazyLock<Population> = LazyLock::new(|| england(60_000, 11));
+/// A larger one, for what is rare.
+static LARGE: LazyLock<Population> = LazyLock::new(|| england(250_000, 4));
 
 fn england(children: u32, seed: u64) -> Population {
     Population::generate(&Parameters::default_england(), children, seed)
@@ -104,7 +106,12 @@ fn any_number_of_children_is_met_exactly() {
         for seed in 0..20 {
             let population = england(children, seed);
             assert_eq!(population.persons().len() as u32, children);
-            assert_eq!(population.health().len() as u32, children);
+            let closed =
+                population.persons().iter().filter(|person| person.care() == Care::Closed).count();
+            assert!(
+                (children as usize - closed..=children as usize)
+                    .contains(&population.health().len())
+            );
         }
     }
 }
@@ -141,7 +148,7 @@ fn files_have_their_columns_and_the_truth_names_every_record_once() {
                         | "preferred_forename"
                         | "former_surname"
                         | "postcode"
-                );
+                ) || column == "surname" && people[&person]["mononym"] == "yes";
                 assert!(may_lack || !value.is_empty(), "{column}");
                 assert!(!value.contains('\u{1f}'));
             }
@@ -156,7 +163,8 @@ fn files_have_their_columns_and_the_truth_names_every_record_once() {
     assert!(truth.is_empty());
     for (person, row) in &people {
         assert_eq!(row["missing_identifier"] == "yes", lacking.contains(person));
-        for column in ["twin", "mover", "looked_after", "eal", "unaccompanied", "placeholder"] {
+        let columns = ["twin", "mover", "looked_after", "eal", "unaccompanied", "placeholder"];
+        for column in columns.into_iter().chain(["adopted", "mononym"]) {
             assert!(["yes", "no"].contains(&row[column].as_str()));
         }
         assert!(["0", "1-3", "4-10", "11-15", "16-17"].contains(&row["age_band"].as_str()));
@@ -241,11 +249,10 @@ fn agencies_hold_identifiers_as_often_as_the_parameters_say() {
     let care_of = |row: &Row| population.persons()[row.person() as usize].care();
     let (mut in_need, mut in_care) = (Vec::new(), Vec::new());
     for row in population.social_care() {
-        assert_ne!(care_of(row), Care::None);
-        if care_of(row) == Care::InNeed {
-            in_need.push(row);
-        } else {
-            in_care.push(row);
+        match care_of(row) {
+            Care::InNeed => in_need.push(row),
+            Care::Protection | Care::LookedAfter => in_care.push(row),
+            care => assert!(matches!(care, Care::Adopted | Care::Closed)),
         }
     }
     between(held(&in_care, "nhs_number"), 0.92, 0.98, "looked after or protected");
@@ -508,7 +515,7 @@ fn babies_wait_for_their_names_and_birth_dates_of_the_unaccompanied_are_defaults
         assert!(!placeholder(row) || age < 183 && person.has_placeholder());
     }
     between(share(unnamed, newborn), 0.6, 0.8, "newborn without a name");
-    let large = england(250_000, 4);
+    let large = &*LARGE;
     let (mut alone, mut default) = (0, 0);
     for row in large.social_care() {
         if large.persons()[row.person() as usize].is_unaccompanied() {
@@ -576,6 +583,93 @@ fn parameter_files_are_checked() {
     let error = change("moved = 300000", "moved = 1000001").unwrap_err();
     assert!(matches!(error, PopulationError::ParameterSyntax { .. }));
     assert!(error.to_string().contains("moved"), "{error}");
+}
+
+#[test]
+fn an_adopted_child_is_two_persons_with_little_in_common() {
+    let population = &*LARGE;
+    let persons = population.persons();
+    let social_care = by_person(population.social_care());
+    let health = by_person(population.health());
+    let education = by_person(population.education());
+    // The identities before the order stand in the household after the adoptive one, in its order.
+    let mut since: BTreeMap<(u32, i32), Vec<u32>> = BTreeMap::new();
+    for (place, person) in (0u32..).zip(persons) {
+        assert_eq!(person.is_adopted(), matches!(person.care(), Care::Adopted | Care::Closed));
+        if person.care() == Care::Adopted {
+            let key = (person.household() + 1, person.birth_days());
+            since.entry(key).or_default().insert(0, place);
+        }
+    }
+    let (mut all, mut surname, mut forename, mut upns, mut other_upn) = (0, 0, 0, 0, 0);
+    let (mut in_health, mut in_education) = (0, 0);
+    for (place, before) in (0u32..).zip(persons) {
+        if before.care() != Care::Closed {
+            continue;
+        }
+        let key = (before.household(), before.birth_days());
+        let other = since.get_mut(&key).and_then(Vec::pop).expect("an identity since the order");
+        assert_eq!(persons[other as usize].is_male(), before.is_male());
+        all += 1;
+        let (old, new) = (social_care[&place], social_care[&other]);
+        assert!(health.contains_key(&other), "health holds the identity since the order");
+        surname +=
+            usize::from(letters_or_digits("surname", old) != letters_or_digits("surname", new));
+        forename +=
+            usize::from(letters_or_digits("forename", old) != letters_or_digits("forename", new));
+        let numbers = |place| {
+            let rows = [social_care.get(place), health.get(place)].into_iter().flatten();
+            rows.map(|row| row.value("nhs_number")).filter(|number| !number.is_empty())
+        };
+        for number in numbers(&place) {
+            assert!(numbers(&other).all(|new| new != number), "the NHS number is a new one");
+        }
+        if old.value("upn").len() == 13 && new.value("upn").len() == 13 {
+            upns += 1;
+            other_upn += usize::from(old.value("upn") != new.value("upn"));
+        }
+        in_health += usize::from(health.contains_key(&place));
+        if let Some(school) = education.get(&place) {
+            in_education += 1;
+            assert_ne!(school.value("upn"), education[&other].value("upn"));
+        }
+    }
+    assert!(since.values().all(Vec::is_empty), "each identity has its other");
+    assert!(upns > 50 && in_education > 5, "{upns}, {in_education}");
+    between(share(all, 250_000), 0.000_7, 0.001_1, "adopted children");
+    between(share(surname, all), 0.90, 1.0, "another surname: 95 %, and errors");
+    between(share(forename, all), 0.17, 0.36, "another forename: 20 %, and errors");
+    between(share(other_upn, upns), 0.38, 0.66, "another UPN: 50 %, and errors");
+    between(share(in_health, all), 0.40, 0.60, "health still holds the former identity");
+}
+
+#[test]
+fn one_name_alone_is_written_twice_or_without_a_surname() {
+    let population = &*LARGE;
+    let mut alone = 0;
+    for (code, person) in
+        population.persons().iter().map(|person| (population.ethnicity(*person).0, person))
+    {
+        if person.has_one_name() {
+            alone += 1;
+            assert!(!["WBRI", "WIRI", "CHNE", "BCRB"].contains(&code), "{code}");
+        }
+    }
+    between(share(alone, 250_000), 0.000_85, 0.001_15, "mononyms");
+    for (agency, least, most) in [(Agency::Health, 0.2, 0.4), (Agency::Education, 0.6, 0.8)] {
+        let (mut empty, mut twice) = (0, 0);
+        for row in population.records(agency) {
+            if population.persons()[row.person() as usize].has_one_name() {
+                let (forename, surname) = (row.value("forename"), row.value("surname"));
+                empty += usize::from(surname.is_empty());
+                twice += usize::from(surname == forename);
+            } else {
+                assert!(!row.value("surname").is_empty());
+            }
+        }
+        between(share(twice, twice + empty), least, most, agency.as_str());
+        assert!(twice + empty > 100, "{twice} {empty}");
+    }
 }
 
 /// The default text with every probability of one value between `[households]` and the groups.
