@@ -6,8 +6,9 @@
 //! parameters, number of children and seed give the same bytes on every platform.
 //!
 //! Children live in households, households in postcodes; twins, siblings, moves, changes of name,
-//! children's homes and refuges, unaccompanied children and newborn babies are there because they
-//! are what linkage gets wrong. Each record has one latent quality, so that errors come together.
+//! children's homes and refuges, unaccompanied children, newborn babies, adopted children with two
+//! identities and children with one name alone are there because they are what linkage gets wrong.
+//! Each record has one latent quality, so that errors come together.
 
 mod adoption;
 mod cases;
