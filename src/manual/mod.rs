@@ -25,4 +25,5 @@ pub mod log;
 #[cfg(doctest)]
 mod must_not_compile;
 pub mod policy;
+pub mod quality;
 pub mod threat_model;
