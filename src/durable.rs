@@ -62,6 +62,7 @@ impl NewFile {
         let name = path
             .file_name()
             .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
+        sweep(folder_of(path), &|of| of == name);
         let mut attempt = 0u32;
         loop {
             let mut hidden = std::ffi::OsString::from(".");
@@ -69,6 +70,8 @@ impl NewFile {
             hidden.push(format!(".{}-{attempt}.new", std::process::id()));
             let temporary = folder_of(path).join(hidden);
             match options(visibility).read(true).write(true).create_new(true).open(&temporary) {
+                // Taken away between its making and its lock by one who took it for a left one.
+                Ok(file) if !hold(&file, &temporary) => {}
                 Ok(file) => {
                     let writer = Some(BufWriter::with_capacity(1 << 16, file));
                     return Ok(Self { writer, temporary, path: path.to_path_buf() });
@@ -79,6 +82,19 @@ impl NewFile {
                 Err(error) => return Err(error),
             }
         }
+    }
+
+    /// A file without a name, for what must wait and is never committed; on Unix nothing is left of it
+    /// even where the process is killed.
+    ///
+    /// # Errors
+    /// Those of the operating system; the folder must exist.
+    pub fn spool(folder: &Path) -> io::Result<Self> {
+        #[cfg_attr(not(unix), allow(unused_mut, reason = "the name stays where a file needs one"))]
+        let mut spool = Self::create(&folder.join("linkwise-spool"), Visibility::Owner)?;
+        #[cfg(unix)]
+        fs::remove_file(core::mem::take(&mut spool.temporary))?;
+        Ok(spool)
     }
 
     /// Makes what was written so far durable, still without its name.
@@ -101,6 +117,8 @@ impl NewFile {
         };
         let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
+        // Where a lock shows that the file is in use, it is held until the file has its name.
+        #[cfg(not(unix))]
         drop(file);
         fs::rename(&self.temporary, &self.path)?;
         // The rename happened: nothing is left for drop to remove.
@@ -137,6 +155,72 @@ impl Drop for NewFile {
             let _ = fs::remove_file(&self.temporary);
         }
     }
+}
+
+/// Locks a new file for as long as it is open; false where its name is no longer its own. A file
+/// system without locks has none to show that a file was left, so nothing is removed there.
+#[cfg(unix)]
+fn hold(file: &File, path: &Path) -> bool {
+    use rustix::fs::{FlockOperation, flock};
+    flock(file, FlockOperation::LockExclusive).is_err() || is_named(file, path)
+}
+
+#[cfg(not(unix))]
+const fn hold(_: &File, _: &Path) -> bool {
+    true
+}
+
+/// Whether the file still has this name.
+#[cfg(unix)]
+fn is_named(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let (Ok(open), Ok(named)) = (file.metadata(), fs::symlink_metadata(path)) else { return false };
+    (open.dev(), open.ino()) == (named.dev(), named.ino())
+}
+
+/// Removes what [`NewFile`]s of processes that were killed have left in a folder. A file of a process
+/// that runs is never touched: the process holds its lock. Nothing is removed where there are no locks.
+pub fn remove_unfinished(folder: &Path) {
+    sweep(folder, &|_| true);
+}
+
+/// Of these final names. What cannot be read or removed now is for the next time.
+#[cfg(unix)]
+fn sweep(folder: &Path, is_meant: &dyn Fn(&std::ffi::OsStr) -> bool) {
+    use rustix::fs::{FlockOperation, OFlags, flock};
+    use std::os::unix::fs::OpenOptionsExt;
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if !final_name(&name).is_some_and(|of| is_meant(of.as_ref())) {
+            continue;
+        }
+        let path = entry.path();
+        let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits();
+        let Ok(flags) = i32::try_from(flags) else { continue };
+        let Ok(file) = OpenOptions::new().read(true).custom_flags(flags).open(&path) else {
+            continue;
+        };
+        let is_left = file.metadata().is_ok_and(|found| found.is_file())
+            && flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok()
+            && is_named(&file, &path);
+        if is_left {
+            let _ = fs::remove_file(&path);
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn sweep(_: &Path, _: &dyn Fn(&std::ffi::OsStr) -> bool) {}
+
+/// The name that a temporary file was to have: `.NAME.PROCESS-ATTEMPT.new`.
+#[cfg(unix)]
+fn final_name(temporary: &std::ffi::OsStr) -> Option<&str> {
+    let name = temporary.to_str()?.strip_prefix('.')?.strip_suffix(".new")?;
+    let (name, numbers) = name.rsplit_once('.')?;
+    let (process, attempt) = numbers.split_once('-')?;
+    let is_number = |text: &str| text.parse::<u32>().is_ok();
+    (is_number(process) && is_number(attempt)).then_some(name)
 }
 
 /// Makes the names in a folder durable.
@@ -235,6 +319,42 @@ mod tests {
         drop(file);
         assert_eq!(fs::read(&path).unwrap(), b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_killed_process_left_is_removed_and_what_is_in_use_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        let mut used = NewFile::create(&at("a"), Visibility::Owner).unwrap();
+        // As a killed process leaves them, and what only looks like it.
+        for name in [".a.1-0.new", ".b.4000000-7.new", ".c.new", "d.1-0.new", ".e.x-0.new"] {
+            fs::write(at(name), b"left").unwrap();
+        }
+        fs::create_dir(at(".f.1-0.new")).unwrap();
+        // A new file removes what was left of its own name alone.
+        write(&at("a"), b"1", Visibility::Owner).unwrap();
+        assert!(!at(".a.1-0.new").exists() && at(".b.4000000-7.new").exists());
+        remove_unfinished(folder.path());
+        assert!(!at(".b.4000000-7.new").exists());
+        for name in [".c.new", "d.1-0.new", ".e.x-0.new", ".f.1-0.new"] {
+            assert!(at(name).exists(), "{name}");
+        }
+        used.write_all(b"2").unwrap();
+        used.commit().unwrap();
+        assert_eq!(fs::read(at("a")).unwrap(), b"2");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_spool_has_no_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut spool = NewFile::spool(folder.path()).unwrap();
+        spool.write_all(b"codes").unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        let mut text = String::new();
+        spool.reread().unwrap().read_to_string(&mut text).unwrap();
+        assert_eq!(text, "codes");
     }
 
     #[test]

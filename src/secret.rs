@@ -49,6 +49,19 @@ impl<const N: usize> fmt::Debug for Secret<N> {
     }
 }
 
+/// Gives types a `Debug` that shows their name alone: of personal data, of the order of a batch, and of
+/// codes that are to be compared and never seen.
+macro_rules! redacted {
+    ($($name:literal $([$generic:ident])? => $type:ty),+ $(,)?) => {$(
+        impl $(<$generic>)? core::fmt::Debug for $type {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str($name)
+            }
+        }
+    )+};
+}
+pub(crate) use redacted;
+
 /// Secret text or bytes of any length, with the same rules as [`Secret`].
 ///
 /// ```

@@ -82,6 +82,15 @@ pub enum AuditError {
         /// What differs.
         what: &'static str,
     },
+    /// Others could read or change what its signer keeps.
+    #[error(
+        "{} can be read or changed by other users of this computer; mend it with: chmod 600 {}",
+        path.display(), path.display()
+    )]
+    NotPrivate {
+        /// The file.
+        path: PathBuf,
+    },
     /// Another process has the log open.
     #[error("the log is open in another process; wait for it to end")]
     Locked,
@@ -116,6 +125,7 @@ impl AuditError {
     pub const fn kind(&self) -> ErrorKind {
         match self {
             Self::Io { .. } | Self::Interrupted => ErrorKind::InputOutput,
+            Self::NotPrivate { .. } => ErrorKind::InvalidConfiguration,
             Self::Wire(_) | Self::Format { .. } => ErrorKind::Malformed,
             Self::NotSigned { .. }
             | Self::Proof { .. }

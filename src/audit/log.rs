@@ -154,9 +154,20 @@ impl AuditLog {
     /// # Errors
     /// [`AuditError::RolledBack`] where entries that were signed are gone, [`AuditError::Altered`]
     /// where what is there is not what was signed, [`AuditError::Locked`] where another process has
-    /// the log open, [`AuditError::Usage`] where the signer is not the log's, [`AuditError::Io`].
+    /// the log open, [`AuditError::Usage`] where the signer is not the log's,
+    /// [`AuditError::NotPrivate`] where others could read or change the signer's state,
+    /// [`AuditError::Io`].
     pub fn open(dir: &Path, state: &Path, signer: Signer) -> Result<Self, AuditError> {
         let lock = Lock::take(&beside(state, ".lock"))?;
+        for ending in ["", ".lock", ".journal", ".recovery"] {
+            let path = beside(state, ending);
+            // One that is not there is for others to miss.
+            if path.exists()
+                && !durable::is_private(&path).map_err(AuditError::io("read", &path))?
+            {
+                return Err(AuditError::NotPrivate { path });
+            }
+        }
         let kept = SignerState::read(state)?;
         if kept.key != signer.public_key() {
             return Err(AuditError::Usage {
@@ -166,6 +177,9 @@ impl AuditLog {
         let position = kept.position;
         let folder = Folder::new(dir);
         let intact = check_folder(&folder, &position, &signer)?;
+        for name in ["", RUNS, AGREEMENTS] {
+            durable::remove_unfinished(&folder.path(name));
+        }
         let mut staging = Staging::new(&folder)?;
         let edge = match intact.then(|| right_edge(&folder, &position)).flatten() {
             Some(edge) => edge,

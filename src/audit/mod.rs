@@ -19,6 +19,7 @@
 //! [`AuditLog`] writes, [`verify_logs`] verifies, [`merkle`] has the tree and its proofs,
 //! [`commit`] and [`InnerTree`] the commitments.
 
+mod allowed;
 mod commitment;
 mod cross;
 mod entry;
@@ -53,6 +54,8 @@ pub use verify::{PinnedLog, verify_logs};
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_allowed;
 #[cfg(test)]
 mod tests_cross;
 #[cfg(test)]

@@ -157,6 +157,30 @@ fn a_second_writer_is_refused_and_a_crashed_one_blocks_nobody() {
     home.open().unwrap();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_state_that_others_can_read_is_refused_with_how_to_mend_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    drop(home.create());
+    for ending in ["", ".journal", ".lock"] {
+        let path = PathBuf::from(format!("{}{ending}", home.state().display()));
+        let set = |mode| {
+            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        for mode in [0o640, 0o604, 0o620] {
+            set(mode);
+            let error = home.open().unwrap_err();
+            assert!(matches!(error, AuditError::NotPrivate { .. }), "{error}");
+            let mend = format!("chmod 600 {}", path.display());
+            assert!(error.to_string().contains(&mend), "{error}");
+            assert_eq!(error.kind(), crate::error::ErrorKind::InvalidConfiguration);
+        }
+        set(0o600);
+        home.open().unwrap();
+    }
+}
+
 #[test]
 fn the_wrong_key_or_an_old_folder_is_refused() {
     let home = Home::new();

@@ -50,6 +50,8 @@ pub enum FindingCode {
     RunMissing,
     /// The commitments of a run are not those of its entry.
     RunMismatch,
+    /// The agreement that an act names does not allow it.
+    ActNotAllowed,
     /// Two entries name the same run.
     RunRepeated,
     /// A stored agreement is not the one its name says.
@@ -130,6 +132,12 @@ pub struct Verdict {
     pub inputs_traced: u64,
     /// How many quoted positions of other logs were confirmed.
     pub parents_confirmed: u64,
+    /// How many acts were held against the agreement that they name: that it lets this party do this
+    /// act, for this purpose, in this delivery, at this time.
+    pub acts_checked: u64,
+    /// How many acts name an agreement that is not in the log's folder, so that whether they were
+    /// allowed was not checked.
+    pub acts_unchecked: u64,
 }
 
 impl Verdict {
@@ -152,6 +160,16 @@ impl Verdict {
         } else {
             "sound".to_owned()
         };
-        format!("{logs} logs, {entries} entries: {state}")
+        let unchecked = match self.acts_unchecked {
+            0 => String::new(),
+            1 => ", but 1 act names an agreement that was not given, so whether it was allowed was not \
+                  checked"
+                .to_owned(),
+            acts => format!(
+                ", but {acts} acts name agreements that were not given, so whether they were allowed was \
+                 not checked"
+            ),
+        };
+        format!("{logs} logs, {entries} entries: {state}{unchecked}")
     }
 }

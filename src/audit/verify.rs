@@ -5,6 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::AuditError;
+use super::allowed::Acts;
 use super::cross::{Trace, cross_check};
 use super::entry::Entry;
 use super::folder::{CHECKPOINT, Folder, VERIFIER_KEY};
@@ -30,7 +31,7 @@ pub struct PinnedLog {
     pub key: SignerPublicKey,
 }
 
-/// Verifies log folders, each alone and all together. Needs no key, no data and no policy.
+/// Verifies log folders, each alone and all together. Needs no key and no data.
 ///
 /// Each: the checkpoint's signature; that the entries give the signed root; that every tile is what
 /// the entries give and no other file is there; that entries are canonical, in order of time, and
@@ -38,6 +39,10 @@ pub struct PinnedLog {
 /// begins with the entries of every checkpoint in `since`. Together: that what an act took in came
 /// out of an act in a given log; that positions of other logs, as entries quote them, are positions
 /// those logs had; that links were assembled with the model they were scored with.
+///
+/// Each act whose agreement lies in the log's folder is held against it: that it lets this party do this
+/// act, for this purpose, in this delivery, at this time. Agreements may be withheld: the verdict counts
+/// the acts that could not be held against theirs. Signatures of agreements are not in a log.
 ///
 /// A log whose name is in `pinned` must be signed by that key. Every other is checked against the
 /// key in its own folder, and the verdict says that it is self-signed only.
@@ -65,8 +70,9 @@ pub fn verify_logs(folders: &[PathBuf], pinned: &[PinnedLog], since: &[Checkpoin
     let mut logs = Vec::new();
     let mut traces = Vec::new();
     let mut origins = BTreeSet::new();
+    let mut acts = Acts::default();
     for path in folders {
-        let (log, trace) = verify_one(path, pinned, since, &mut findings);
+        let (log, trace) = verify_one(path, pinned, since, &mut findings, &mut acts);
         if trace.is_some() && !origins.insert(log.origin.clone()) {
             findings.add(
                 &log.origin,
@@ -97,6 +103,8 @@ pub fn verify_logs(folders: &[PathBuf], pinned: &[PinnedLog], since: &[Checkpoin
         findings: findings.list,
         inputs_traced,
         parents_confirmed,
+        acts_checked: acts.checked,
+        acts_unchecked: acts.unchecked,
     }
 }
 
@@ -131,6 +139,7 @@ fn verify_one(
     pinned: &[PinnedLog],
     since: &[Checkpoint],
     findings: &mut Findings,
+    acts: &mut Acts,
 ) -> (LogVerdict, Option<Trace>) {
     let folder = Folder::new(path);
     let name = path
@@ -182,7 +191,9 @@ fn verify_one(
     }
     let mut pass = Pass::new(&folder, &position, key, since, findings);
     pass.run();
-    let Pass { trace, runs, .. } = pass;
+    let Pass { trace, runs, allowed, .. } = pass;
+    acts.checked += allowed.checked;
+    acts.unchecked += allowed.unchecked;
     log.entries = trace.well_formed;
     log.consistent_with = trace.consistent_with;
     log.runs = runs;
@@ -242,6 +253,7 @@ struct Pass<'a> {
     intents: BTreeMap<Intent, u64>,
     run_ids: BTreeSet<[u8; 16]>,
     runs: u64,
+    allowed: Acts,
 }
 
 type Intent = (Option<Digest>, Option<String>, Option<String>);
@@ -269,6 +281,7 @@ impl<'a> Pass<'a> {
             intents: BTreeMap::new(),
             run_ids: BTreeSet::new(),
             runs: 0,
+            allowed: Acts::default(),
         }
     }
 
@@ -417,6 +430,9 @@ impl<'a> Pass<'a> {
         self.trace.well_formed += 1;
         self.order(index, &entry);
         self.intent(index, &entry);
+        if let Some(reason) = self.allowed.take(self.folder, &entry) {
+            self.find(FindingCode::ActNotAllowed, Some(index), reason);
+        }
         if let Some(run) = &entry.run {
             if self.run_ids.insert(run.id) {
                 match check_run(self.folder, run) {

@@ -88,6 +88,8 @@ pub struct RecordFile {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct ReadOutcome {
+    /// The columns that the file has, in the order of [`Column::ALL`].
+    pub columns: Vec<Column>,
     /// The records, in the order of the file.
     pub records: Vec<Record>,
     /// How many rows the file has, refused ones included.
@@ -238,6 +240,7 @@ impl RecordFile {
         progress: &mut dyn FnMut(u64),
     ) -> Result<ReadOutcome, RecordsError> {
         let mut outcome = ReadOutcome {
+            columns: self.columns(),
             records: Vec::new(),
             read: 0,
             rejected: RefusalCounts::new(),

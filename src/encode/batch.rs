@@ -15,6 +15,7 @@ use super::{
 use crate::audit::LogPosition;
 use crate::crypto::{Digest, HandleKey, LinkKey, Signature, Signer};
 use crate::schema::{FORMAT_VERSION, Flag, LevelVector, Pass, Schema};
+use crate::secret::redacted;
 
 /// How far an encoding has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub(crate) struct PassStatistics {
 }
 
 /// What was encoded.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct EncodedBatch {
     pub(crate) passport: Passport,
     /// By reference, the place of the record in the batch: secret, for the owner alone.
@@ -59,6 +60,8 @@ pub(crate) struct EncodedBatch {
     /// Records whose pattern of missing values is rare, so that their rows do not show it.
     pub(crate) coarsened: u64,
 }
+
+redacted!("EncodedBatch" => EncodedBatch);
 
 /// Encodes batches of one owner.
 pub(crate) struct BatchEncoder<'a> {

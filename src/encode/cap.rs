@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::schema::Schema;
+use crate::secret::redacted;
 
 /// One record under one token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TokenUse {
     pub(crate) token: [u8; 8],
     pub(crate) record: u32,
@@ -23,7 +24,7 @@ pub(crate) struct CrowdedPass {
 }
 
 /// What the caps say about the tokens of one pass.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Default, PartialEq, Eq)]
 pub(crate) struct Caps {
     /// Tokens none of whose rows may leave, ascending.
     all: Vec<[u8; 8]>,
@@ -32,6 +33,8 @@ pub(crate) struct Caps {
     pub(crate) tokens: u64,
     pub(crate) tokens_by_records: BTreeMap<u64, u64>,
 }
+
+redacted!("TokenUse" => TokenUse, "Caps" => Caps);
 
 impl Caps {
     /// Judges the tokens of a pass; each record stands under a token once.

@@ -15,6 +15,7 @@ use super::stream::FileKind;
 use super::{CHUNK_ROWS, EncodeError, Passport, body, root};
 use crate::crypto::{Digest, Sha256};
 use crate::durable::NewFile;
+use crate::secret::redacted;
 
 /// Where passes wait until the passport, which stands before them, can be signed.
 pub(crate) trait Spool: Write {
@@ -39,11 +40,12 @@ impl Spool for Cursor<Vec<u8>> {
 }
 
 /// Rows of one pass, unsorted, in blocks of whole rows.
-#[derive(Debug)]
 pub(crate) struct UnsortedRows {
     pub(crate) row_bytes: usize,
     pub(crate) blocks: Vec<Vec<u8>>,
 }
+
+redacted!("UnsortedRows" => UnsortedRows);
 
 /// What orders a row, and where it lies.
 type Place = ([u64; 3], u32, u32);

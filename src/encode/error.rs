@@ -27,7 +27,10 @@ pub enum EncodeError {
         expected: &'static str,
     },
     /// The file is of a version that this library does not read.
-    #[error("the file has format version {found}, this library reads {known}; use one version")]
+    #[error(
+        "the file has format version {found}, and this linkwise reads {known}; make and read all files \
+         with one version of linkwise"
+    )]
     UnknownVersion {
         /// The version in the file.
         found: u16,
@@ -83,6 +86,14 @@ pub enum EncodeError {
     /// Two batches were not made to be linked with each other.
     #[error("the two batches differ in {difference} and cannot be linked; {}", .difference.remedy())]
     NotComparable {
+        /// The first thing that differs.
+        difference: Difference,
+    },
+    /// A batch was not made under the agreement by which it is to be linked.
+    #[error(
+        "the batch and the agreement in hand differ in {difference}; {}", .difference.remedy_in_hand()
+    )]
+    NotOfAgreement {
         /// The first thing that differs.
         difference: Difference,
     },
@@ -158,7 +169,6 @@ impl EncodeError {
             Self::Crypto(error) => error.kind(),
             Self::Malformed(_)
             | Self::NotThisFile { .. }
-            | Self::UnknownVersion { .. }
             | Self::Truncated { .. }
             | Self::Trailing => ErrorKind::Malformed,
             Self::FileAltered { .. }
@@ -167,7 +177,11 @@ impl EncodeError {
             | Self::RowOutOfOrder { .. }
             | Self::CapExceeded { .. }
             | Self::HandleRefused => ErrorKind::VerificationFailed,
-            Self::NotComparable { .. } | Self::NotOfSchema { .. } => ErrorKind::PassportMismatch,
+            // A file of another version is whole, and belongs with others of its version.
+            Self::UnknownVersion { .. }
+            | Self::NotComparable { .. }
+            | Self::NotOfAgreement { .. }
+            | Self::NotOfSchema { .. } => ErrorKind::PassportMismatch,
             Self::SuiteOfKey => ErrorKind::KeyMismatch,
             Self::TextLength { .. } => ErrorKind::Usage,
             Self::DuplicateRecord { .. } | Self::RecordIdLength { .. } => ErrorKind::InputRejected,

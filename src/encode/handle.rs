@@ -6,6 +6,7 @@ use crate::crypto::{
     shuffle,
 };
 use crate::secret::Secret;
+use crate::secret::redacted;
 
 /// Makes and opens the handles of one batch.
 ///
@@ -19,7 +20,7 @@ pub(crate) struct HandleCipher {
 }
 
 /// What a handle names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct OpenedHandle {
     /// The record's place in the owner's shuffled order, from 0.
     pub(crate) reference: u64,
@@ -72,7 +73,6 @@ fn part(key: &KeyedHash, message: [u8; 8]) -> [u8; 8] {
 }
 
 /// The order of references and of each record's slots: random, fresh per batch.
-#[derive(Debug)]
 pub(crate) struct References {
     /// By reference, the record's place in the batch.
     order: Vec<u32>,
@@ -80,6 +80,8 @@ pub(crate) struct References {
     reference: Vec<u32>,
     slots: KeyedHash,
 }
+
+redacted!("OpenedHandle" => OpenedHandle, "References" => References);
 
 /// Most rows of one record: slots have eight bits.
 pub(crate) const MOST_ROWS: usize = 256;

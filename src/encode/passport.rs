@@ -79,6 +79,8 @@ pub enum Difference {
     Suite,
     /// The agreement.
     Agreement,
+    /// The agreement, and the epoch with it: each epoch is an agreement of its own.
+    AgreementAndEpoch,
     /// The epoch.
     Epoch,
     /// Normaliser, Unicode, phonetics or nickname table.
@@ -93,9 +95,19 @@ impl Difference {
     pub const fn remedy(self) -> &'static str {
         match self {
             Self::Format | Self::Library => "encode both with one version of linkwise",
-            Self::Suite | Self::Agreement => "encode both under one agreement",
+            Self::Suite | Self::Agreement | Self::AgreementAndEpoch => {
+                "encode both under one agreement"
+            }
             Self::Epoch => "encode both for one epoch",
             Self::LinkKey => "ask the key custodian for one link key for both owners",
+        }
+    }
+
+    /// What to do where a batch differs from the agreement by which it is to be linked.
+    pub(crate) const fn remedy_in_hand(self) -> &'static str {
+        match self {
+            Self::Epoch => "link with the agreement of the epoch for which the batch was encoded",
+            _ => "link with the agreement under which the batch was encoded",
         }
     }
 }
@@ -106,6 +118,7 @@ impl fmt::Display for Difference {
             Self::Format => "format version",
             Self::Suite => "suite",
             Self::Agreement => "agreement",
+            Self::AgreementAndEpoch => "agreement and epoch",
             Self::Epoch => "epoch",
             Self::Library => "library digest",
             Self::LinkKey => "link key",

@@ -7,9 +7,10 @@ use super::stream::{FileKind, array, end, fill};
 use super::{CHUNK_ROWS, EncodeError, Passport, body, root};
 use crate::crypto::Digest;
 use crate::schema::PassLayout;
+use crate::secret::redacted;
 
 /// One row of a pass.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Row<'a> {
     /// Equal for rows that share the pass's value. Ordered as bytes.
     pub(crate) token: &'a [u8; 8],
@@ -31,7 +32,7 @@ impl<'a> Row<'a> {
 }
 
 /// Checked rows of one chunk, in order.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct ChunkView<'a> {
     rows: &'a [u8],
     row_bytes: usize,
@@ -49,7 +50,6 @@ impl<'a> ChunkView<'a> {
 
 /// Reads a batch pass by pass. What is handed out has been checked against the passport; whether the
 /// passport is the owner's is for the caller to check by [`Passport::verify`].
-#[derive(Debug)]
 pub(crate) struct EncodedReader<R> {
     input: R,
     passport: Passport,
@@ -58,7 +58,6 @@ pub(crate) struct EncodedReader<R> {
 }
 
 /// The pass that is being read.
-#[derive(Debug)]
 struct OpenPass {
     pass: String,
     rows: PassRows,
@@ -188,13 +187,14 @@ impl<R: Read> EncodedReader<R> {
 }
 
 /// Reads one pass, by chunks or by rows, not by both.
-#[derive(Debug)]
 pub(crate) struct PassReader<'a, R> {
     reader: &'a mut EncodedReader<R>,
     /// The chunk that rows are taken from, and where the next begins.
     buffer: Vec<u8>,
     at: usize,
 }
+
+redacted!("Row" => Row<'_>, "ChunkView" => ChunkView<'_>, "EncodedReader" [R] => EncodedReader<R>, "OpenPass" => OpenPass, "PassReader" [R] => PassReader<'_, R>);
 
 impl<R: Read> PassReader<'_, R> {
     /// The pass's name.

@@ -42,13 +42,18 @@ pub(crate) fn write_references<'a>(
 
 /// Reads the ids one by one. The file is known to be whole only when `None` was reached: until then
 /// the caller releases nothing that it read.
-#[derive(Debug)]
 pub(crate) struct ReferenceReader<R: Read> {
     input: Digesting<BufReader<R>>,
     passport: Digest,
     records: u64,
     left: u64,
     ended: bool,
+}
+
+impl<R: Read> core::fmt::Debug for ReferenceReader<R> {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("ReferenceReader")
+    }
 }
 
 impl<R: Read> ReferenceReader<R> {

@@ -3,6 +3,7 @@
 use super::code::Salt;
 use super::{EncodingKeys, RecordView, RowKind};
 use crate::schema::{CodeSource, Pass, PassLayout, Schema};
+use crate::secret::redacted;
 
 /// Makes the tokens and codes of one pass for one owner.
 #[derive(Debug)]
@@ -15,12 +16,13 @@ pub(crate) struct RowMaker<'a> {
 }
 
 /// One row that a record has in a pass: where it meets others.
-#[derive(Debug)]
 pub(crate) struct Meeting {
     pub(crate) token: [u8; 8],
     pub(crate) kind: RowKind,
     pub(crate) salt: Option<Salt>,
 }
+
+redacted!("Meeting" => Meeting);
 
 /// More than any row's codes have.
 const MOST_CODE_BYTES: usize = 512;

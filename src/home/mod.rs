@@ -43,6 +43,7 @@ const LOG_KEY: &str = "log.key";
 const ROOT: &str = "root.key";
 const TRUST: &str = "trust";
 const KEYS: &str = "keys";
+const STATE: &str = "log.state";
 
 /// An organisation's home, opened.
 ///
@@ -102,7 +103,7 @@ impl Home {
         Ok(Self { path: path.to_path_buf(), card, signer, recipient })
     }
 
-    /// Opens a home.
+    /// Opens a home, and removes what acts that were killed have left in it.
     ///
     /// # Errors
     /// [`HomeError::NotPrivate`] where others could read or change it; [`HomeError::NotAHome`]; and
@@ -115,6 +116,18 @@ impl Home {
         require_private(path, "700")?;
         for folder in [TRUST, KEYS] {
             require_private(&path.join(folder), "700")?;
+        }
+        for folder in [path.to_path_buf(), path.join(TRUST), path.join(KEYS)] {
+            durable::remove_unfinished(&folder);
+        }
+        let mut secrets: Vec<PathBuf> = [ROOT, STATE].map(|name| path.join(name)).to_vec();
+        secrets.extend(
+            [".lock", ".journal", ".recovery"].map(|end| path.join(format!("{STATE}{end}"))),
+        );
+        secrets.extend(files(&path.join(KEYS), "key")?);
+        secrets.extend(files(&path.join(TRUST), "toml")?);
+        for file in secrets.iter().filter(|file| file.exists()) {
+            require_private(file, "600")?;
         }
         let card = read_card(&party)?;
         let signer = Signer::from_secret(keys::read_hex(&path.join(SIGNER))?)?;
@@ -179,7 +192,7 @@ impl Home {
     /// The file in which the log's signer keeps what it has signed last.
     #[must_use]
     pub fn log_state_path(&self) -> PathBuf {
-        self.path.join("log.state")
+        self.path.join(STATE)
     }
 
     /// Opens the log, or begins it where there is none yet.

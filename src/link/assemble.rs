@@ -7,12 +7,13 @@ use std::collections::BTreeMap;
 
 use super::cluster::Clusters;
 use super::decide::Class;
+use crate::secret::redacted;
 
 /// Two best candidates closer than this many bits are both for review.
 const AMBIGUOUS_BITS: i64 = 3;
 
 /// One edge with its handles opened: records are numbered over all owners.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CandidateEdge {
     pub(crate) left: u32,
     pub(crate) right: u32,
@@ -32,7 +33,6 @@ pub(crate) enum Decision {
 }
 
 /// The result: decided pairs, ascending, and the cluster of every record.
-#[derive(Debug)]
 pub(crate) struct Assembly {
     /// Left, right, mean weight in whole bits (0 for implied pairs), decision.
     pub(crate) pairs: Vec<(u32, u32, i16, Decision)>,
@@ -49,7 +49,7 @@ pub(crate) struct Rules {
     pub(crate) one_record_per_owner: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 struct Pair {
     left: u32,
     right: u32,
@@ -58,6 +58,8 @@ struct Pair {
     edges: i64,
     state: State,
 }
+
+redacted!("CandidateEdge" => CandidateEdge, "Assembly" => Assembly, "Pair" => Pair);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
@@ -80,8 +82,14 @@ impl Pair {
 }
 
 /// Resolves edges into matches. `owner` gives the owner of each record; every edge joins two owners,
-/// or two records of one owner where `one_record_per_owner` is off.
-pub(crate) fn assemble(mut edges: Vec<CandidateEdge>, owner: &[u16], rules: Rules) -> Assembly {
+/// or two records of one owner where `one_record_per_owner` is off. Two records that are `apart` are
+/// never of one person, not even by way of a third.
+pub(crate) fn assemble(
+    mut edges: Vec<CandidateEdge>,
+    owner: &[u16],
+    rules: Rules,
+    apart: &dyn Fn(usize, usize) -> bool,
+) -> Assembly {
     for edge in &mut edges {
         if edge.left > edge.right {
             core::mem::swap(&mut edge.left, &mut edge.right);
@@ -118,7 +126,7 @@ pub(crate) fn assemble(mut edges: Vec<CandidateEdge>, owner: &[u16], rules: Rule
     let mut held: Vec<(usize, usize)> =
         held.map(|pair| (pair.left as usize, pair.right as usize)).collect();
     for group in by_weight.into_values() {
-        join_level(&mut pairs, &group, owner, &mut clusters, &mut held, rules);
+        join_level(&mut pairs, &group, owner, &mut clusters, &mut held, rules, apart);
     }
     finish(&pairs, &mut clusters, threshold, owner.len())
 }
@@ -164,7 +172,8 @@ fn mark_ambiguous(pairs: &mut [Pair], owner: &[u16]) {
 }
 
 /// Joins all pairs of one weight at once: where that would put two records of one owner into a
-/// cluster, or a pair that is held back (for review, or beaten), none of the pairs concerned is joined.
+/// cluster, or two that are apart, or a pair that is held back (for review, or beaten), none of the
+/// pairs concerned is joined.
 fn join_level(
     pairs: &mut [Pair],
     group: &[usize],
@@ -172,6 +181,7 @@ fn join_level(
     clusters: &mut Clusters,
     held: &mut Vec<(usize, usize)>,
     rules: Rules,
+    apart: &dyn Fn(usize, usize) -> bool,
 ) {
     // Components of the clusters that this level's pairs would join.
     let mut joined: BTreeMap<usize, usize> = BTreeMap::new();
@@ -182,17 +192,22 @@ fn join_level(
         joined.entry(left.min(right)).or_insert(left.min(right));
     }
     let mut barred = Vec::new();
-    if rules.one_record_per_owner {
-        let mut owners: BTreeMap<usize, Vec<u16>> = BTreeMap::new();
-        for root in joined.keys() {
-            let list = owners.entry(top(&joined, *root)).or_default();
-            list.extend(clusters.members(*root).iter().filter_map(|member| owner.get(*member)));
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for root in joined.keys() {
+        members.entry(top(&joined, *root)).or_default().extend(clusters.members(*root));
+    }
+    for (component, members) in members {
+        let mut owners: Vec<_> = members.iter().filter_map(|member| owner.get(*member)).collect();
+        owners.sort_unstable();
+        let twice = owners.windows(2).any(|two| two.first() == two.last());
+        let mut rest = members.as_slice();
+        let mut conflict = false;
+        while let Some((one, others)) = rest.split_first() {
+            conflict |= others.iter().any(|other| apart(*one, *other));
+            rest = others;
         }
-        for (component, mut list) in owners {
-            list.sort_unstable();
-            if list.windows(2).any(|two| two.first() == two.last()) {
-                barred.push(component);
-            }
+        if conflict || twice && rules.one_record_per_owner {
+            barred.push(component);
         }
     }
     for (left, right) in held.iter() {
@@ -277,13 +292,14 @@ mod tests {
     use super::*;
 
     const RULES: Rules = Rules { threshold: 10, one_record_per_owner: true };
+    const NONE_APART: fn(usize, usize) -> bool = |_, _| false;
 
     fn edge(left: u32, right: u32, bits: i16, class: Class) -> CandidateEdge {
         CandidateEdge { left, right, bits, class }
     }
 
     fn clusters(edges: &[CandidateEdge], owner: &[u16]) -> Vec<u32> {
-        assemble(edges.to_vec(), owner, RULES).cluster
+        assemble(edges.to_vec(), owner, RULES, &NONE_APART).cluster
     }
 
     #[test]
@@ -297,7 +313,7 @@ mod tests {
         assert_eq!(clusters(&edges, &[0, 1, 2]), [0, 1, 2]);
         // With one of them clearly nearer, that one is joined and the other goes to review.
         let edges = [edges[0], edge(0, 2, 29, Class::Link), edges[2]];
-        let assembly = assemble(edges.to_vec(), &[0, 1, 2], RULES);
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], RULES, &NONE_APART);
         assert_eq!(assembly.cluster, [0, 1, 0]);
         assert_eq!(assembly.pairs[2], (1, 2, 25, Decision::Review));
     }
@@ -307,7 +323,7 @@ mod tests {
         let edges = [edge(0, 1, 30, Class::Link), edge(0, 2, 28, Class::Link)];
         assert_eq!(clusters(&edges, &[0, 1, 1]), [0, 1, 2]);
         let edges = [edge(0, 1, 30, Class::Link), edge(0, 2, 27, Class::Link)];
-        let assembly = assemble(edges.to_vec(), &[0, 1, 1], RULES);
+        let assembly = assemble(edges.to_vec(), &[0, 1, 1], RULES, &NONE_APART);
         assert_eq!(assembly.cluster, [0, 0, 2]);
         assert_eq!(assembly.pairs, [(0, 1, 30, Decision::Match)]);
     }
@@ -315,9 +331,18 @@ mod tests {
     #[test]
     fn a_pair_through_a_third_record_alone_is_implied() {
         let edges = [edge(0, 1, 30, Class::Link), edge(1, 2, 20, Class::Link)];
-        let assembly = assemble(edges.to_vec(), &[0, 1, 2], RULES);
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], RULES, &NONE_APART);
         assert_eq!(assembly.cluster, [0, 0, 0]);
         assert_eq!(assembly.pairs[1], (0, 2, 0, Decision::Implied));
+    }
+
+    #[test]
+    fn records_that_are_apart_are_not_joined_by_way_of_a_third() {
+        let apart = |left: usize, right: usize| left.min(right) == 0 && left.max(right) == 2;
+        let edges = [edge(0, 1, 30, Class::Link), edge(1, 2, 20, Class::Link)];
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], RULES, &apart);
+        assert_eq!(assembly.cluster, [0, 0, 2]);
+        assert_eq!(assembly.pairs[1], (1, 2, 20, Decision::Review));
     }
 
     #[test]
@@ -360,7 +385,7 @@ mod tests {
 
     #[test]
     fn nothing_comes_of_nothing() {
-        assert!(assemble(Vec::new(), &[], RULES).pairs.is_empty());
+        assert!(assemble(Vec::new(), &[], RULES, &NONE_APART).pairs.is_empty());
         assert_eq!(clusters(&[], &[0, 1]), [0, 1]);
     }
 }

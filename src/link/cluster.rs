@@ -1,11 +1,14 @@
 //! Clusters over several owners, built from decided matches.
 
+use crate::secret::redacted;
+
 /// Disjoint sets with the owners they hold.
-#[derive(Debug)]
 pub(crate) struct Clusters {
     parent: Vec<usize>,
     members: Vec<Vec<usize>>,
 }
+
+redacted!("Clusters" => Clusters);
 
 impl Clusters {
     pub(crate) fn new(records: usize) -> Self {

@@ -10,6 +10,7 @@ use super::decide::EdgeClass;
 use super::model::Model;
 use crate::crypto::{Digest, Sha256, Signature, Signer, SignerPublicKey};
 use crate::schema::FORMAT_VERSION;
+use crate::secret::redacted;
 use crate::wire::{Reader, WireError, Writer, frame};
 
 /// Why a file of edges, pseudonyms or reviews was refused.
@@ -196,7 +197,7 @@ fn read_rows<const N: usize>(
 }
 
 /// One edge as it leaves the linkage unit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Edge {
     pub(crate) left: [u8; 16],
     pub(crate) right: [u8; 16],
@@ -409,7 +410,7 @@ impl MapHeader {
 }
 
 /// One pair for review: owners by their place in the header, references, mean weight in whole bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ReviewPair {
     pub(crate) left_owner: u16,
     pub(crate) left: u32,
@@ -417,6 +418,8 @@ pub(crate) struct ReviewPair {
     pub(crate) right: u32,
     pub(crate) bits: i16,
 }
+
+redacted!("Edge" => Edge, "ReviewPair" => ReviewPair);
 
 /// The head of a review list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use super::codes::CodeComparer;
 use super::decide::{Meeting, look_like_twins};
 use crate::schema::{CodeRow, Flag, LevelVector, Pass, PassLayout, Schema, TwinGuard};
+use crate::secret::redacted;
 
 /// Rows of one owner in one pass, sorted by token and handle, chunk by chunk.
 pub(crate) trait SortedRows {
@@ -17,13 +18,15 @@ pub(crate) trait SortedRows {
 }
 
 /// Two rows of different owners that share a token.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct MetRows<'a> {
     pub(crate) left_handle: &'a [u8; 16],
     pub(crate) right_handle: &'a [u8; 16],
     pub(crate) vector: LevelVector,
     pub(crate) meeting: Meeting,
 }
+
+redacted!("MetRows" => MetRows<'_>);
 
 struct Cursor<S> {
     source: S,

@@ -1,7 +1,7 @@
 //! Linking of plain values inside one controller: the same passes, caps, levels, model and rules.
 
 use super::assemble::{Assembly, CandidateEdge, Rules, assemble};
-use super::decide::{Meeting, Scorer, look_like_twins};
+use super::decide::{Class, Meeting, Scorer, look_like_twins};
 use super::estimate::{Estimation, estimate};
 use super::model::{Histograms, Model};
 use super::pattern::{Pattern, Patterns};
@@ -10,6 +10,7 @@ use crate::crypto::{KeyedHash, Suite};
 use crate::record::{Record, RowKind};
 use crate::schema::{LevelVector, Schema, TwinGuard};
 use crate::secret::Secret;
+use crate::secret::redacted;
 
 /// At most this many records of one file may share a token when the file is linked with itself.
 const SELF_RECORDS_PER_TOKEN: usize = 10;
@@ -19,7 +20,7 @@ const SAMPLED_PAIRS: usize = 200_000;
 const LEAST_RECORDS: usize = 1000;
 
 /// What to link.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub(crate) struct PlainTask<'a> {
     pub(crate) schema: &'a Schema,
     pub(crate) left: &'a [Record],
@@ -31,13 +32,14 @@ pub(crate) struct PlainTask<'a> {
 }
 
 /// Decided pairs; records of the right file are numbered behind those of the left.
-#[derive(Debug)]
 pub(crate) struct PlainLinks {
     pub(crate) assembly: Assembly,
     pub(crate) model: Model,
     pub(crate) compared: u64,
     pub(crate) left_out: Vec<String>,
 }
+
+redacted!("PlainTask" => PlainTask<'_>, "PlainLinks" => PlainLinks);
 
 struct Row {
     token: u64,
@@ -122,6 +124,16 @@ fn mark_twins(schema: &Schema, records: &[Record], rows: &mut [Row]) {
             }
         }
         group.iter_mut().zip(twins).for_each(|(row, twin)| row.twin = twin);
+    }
+}
+
+/// Whether two records hold two verified NHS numbers that differ: never linked without a person's
+/// look, whatever else agrees (a duplicate registration, an adoption, a number on the wrong child, twins).
+/// Seen by a controller in its own plain files alone; between agencies numbers that differ say nothing.
+fn numbers_conflict(left: &Record, right: &Record) -> bool {
+    match (left.verified_nhs_number(), right.verified_nhs_number()) {
+        (Some(left), Some(right)) => left != right,
+        _ => false,
     }
 }
 
@@ -271,9 +283,15 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
     let scorer = Scorer { model: &model, floor_bits: task.floor_bits };
     let mut edges = Vec::new();
     let groups = meetings.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    let apart = |left: usize, right: usize| {
+        let record = |place| u32::try_from(place).ok().and_then(record);
+        record(left).zip(record(right)).is_some_and(|(left, right)| numbers_conflict(left, right))
+    };
     for (group, vector) in groups.zip(&vectors) {
         for (left, right, _, met) in group {
             if let Some((bits, class)) = scorer.edge(*vector, *met) {
+                let conflict = apart(*left as usize, *right as usize);
+                let class = if conflict { Class::Review } else { class };
                 edges.push(CandidateEdge { left: *left, right: *right, bits, class });
             }
         }
@@ -285,6 +303,6 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
         threshold: model.threshold,
         one_record_per_owner: task.one_record_per_owner && task.right.is_some(),
     };
-    let assembly = assemble(edges, &owner, rules);
+    let assembly = assemble(edges, &owner, rules, &apart);
     PlainLinks { assembly, model, compared, left_out }
 }

@@ -122,7 +122,8 @@
 //! number of records to two significant digits, for each pass the number and length of rows and the
 //! Merkle root of its chunks, counts of levels among its own records, and where its log stood. Two
 //! batches are compared by format, suite, agreement, epoch, library digest and link key, in this
-//! order, and the error names the first that differs.
+//! order, and the error names the first that differs. An epoch is part of the agreement; where it alone
+//! explains two digests, the error names the epoch.
 //!
 //! The counts of levels are the owner's share of the u probabilities: up to 200,000 pairs among up to
 //! 4,096 of its records, chosen by a keyed hash, to two significant digits; an owner with fewer than

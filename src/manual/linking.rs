@@ -69,6 +69,9 @@
 //!
 //! All other edges are of the class *link*.
 //!
+//! A controller that compares its own plain files sees more: two records with two NHS numbers that are
+//! both verified and differ are for review, whatever else agrees, and no third record joins them.
+//!
 //! # Assembly
 //!
 //! The assembler opens handles and joins the passes again.

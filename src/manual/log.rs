@@ -39,7 +39,7 @@
 //!
 //! # What verification finds
 //!
-//! [`verify_logs`](crate::audit::verify_logs) needs no key, no data and no agreement. For each folder:
+//! [`verify_logs`](crate::audit::verify_logs) needs no key and no data. For each folder:
 //! the checkpoint's signature; that the entries give the signed root; that tiles are what entries give,
 //! and that no other file is there; that entries are canonical and never go back in time; that each
 //! outcome has an intent of the same agreement, act and purpose before it; that runs and stored agreements
@@ -59,8 +59,11 @@
 //!
 //! Keep checkpoints: a copy of the file `log/checkpoint`, once a month, is the cheapest audit there is.
 //!
-//! Whether an agreement was in force at the moment of an act, and allowed it, can be read from the stored
-//! agreement and the entry; `verify_logs` does not judge it.
+//! Each act is also held against the agreement that it names, as it is stored in the folder: that it names
+//! this party with this key, gives it this act for this purpose in this delivery, and was in force.
+//! Agreements may be withheld. The verdict then says how many acts name agreements that were not given, so
+//! that whether they were allowed was not checked; the log may be sound all the same. The signatures under
+//! an agreement are not in a log: ask for the signed text.
 //!
 //! # Without this software
 //!

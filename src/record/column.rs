@@ -83,6 +83,24 @@ impl Column {
         Self::Uprn,
     ];
 
+    /// Whether it holds something about the child besides numbers given to it: a name, date, sex or
+    /// place.
+    #[must_use]
+    pub const fn is_demographic(self) -> bool {
+        !matches!(
+            self,
+            Self::RecordId
+                | Self::NhsNumber
+                | Self::NhsNumberStatus
+                | Self::Upn
+                | Self::FormerUpn
+                | Self::SocialCareId
+                | Self::ChiNumber
+                | Self::HcNumber
+                | Self::Uln
+        )
+    }
+
     /// The name in a file's header.
     #[must_use]
     pub const fn name(self) -> &'static str {

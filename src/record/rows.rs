@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::Record;
 use crate::demographic::{AddressText, DateOfBirth, Name};
+use crate::identifier::NhsNumber;
 use crate::schema::{CodeSource, Component, Field, Flag, Pass};
 
 /// Which value a row of a record stands under.
@@ -89,6 +90,11 @@ impl Record {
             Field::UniquePupilNumber => self.upn.as_ref().is_some_and(|upn| !upn.is_temporary()),
             _ => true,
         }
+    }
+
+    /// The NHS number where it is traced and verified.
+    pub(crate) fn verified_nhs_number(&self) -> Option<&str> {
+        self.nhs_number.as_ref().filter(|_| self.nhs_number_verified).map(NhsNumber::as_str)
     }
 
     fn component(&self, component: Component) -> Option<Cow<'_, str>> {

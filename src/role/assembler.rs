@@ -138,7 +138,7 @@ pub fn assemble(
         threshold: header.model.threshold,
         one_record_per_owner: terms.linkage.one_record_per_owner,
     };
-    let assembly = resolve(candidates, &owner_of, rules);
+    let assembly = resolve(candidates, &owner_of, rules, &|_, _| false);
     step(3);
     let origin = Origin {
         agreement: *agreement.digest(),

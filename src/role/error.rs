@@ -57,6 +57,16 @@ pub enum RoleError {
         /// How to mend it.
         remedy: &'static str,
     },
+    /// No record of a batch has what any pass is made of, so that none could ever meet another.
+    #[error(
+        "no record has the values of any of the agreement's {passes} passes, so none could be linked, \
+         and nothing was used up; check that the columns of the file are named as linkwise names them, \
+         and that their values are read"
+    )]
+    NothingToMeetBy {
+        /// How many passes the agreement has.
+        passes: usize,
+    },
     /// The call's arguments do not make sense together.
     #[error("{what}")]
     Usage {
@@ -89,7 +99,7 @@ impl RoleError {
             Self::KeyMismatch { .. } => ErrorKind::KeyMismatch,
             Self::Mismatch { .. } => ErrorKind::PassportMismatch,
             Self::Usage { .. } => ErrorKind::Usage,
-            Self::NoSuchEdge => ErrorKind::InputRejected,
+            Self::NoSuchEdge | Self::NothingToMeetBy { .. } => ErrorKind::InputRejected,
             Self::InputOutput { .. } => ErrorKind::InputOutput,
         }
     }

@@ -16,6 +16,7 @@ use crate::crypto::{Digest, LinkKey, Signer, SignerPublicKey};
 use crate::durable::create_private_folder;
 use crate::policy::{Act, Agreement, Card, Granted, Party, Permit, Request, Role, is_party_name};
 use crate::record::Record;
+use crate::secret::redacted;
 use crate::time::Timestamp;
 
 /// An organisation that acts within this process: its signing key, its card, its log in a folder.
@@ -48,13 +49,14 @@ pub struct EncodedFiles {
 }
 
 /// A file of edges (`.lwe`), in the clear.
-#[derive(Debug)]
 pub struct ScoredEdges {
     /// The file, for the assembler.
     pub file: Vec<u8>,
     /// What was scored.
     pub report: ScoreReport,
 }
+
+redacted!("ScoredEdges" => ScoredEdges);
 
 /// What an assembler released, in the clear.
 pub struct AssembledLinks {

@@ -450,3 +450,245 @@ fn duplicates_inside_one_owner_are_found_and_explained() {
     let three = line.replace("--input second.csv", "--input second.csv --input second.csv");
     assert_eq!(world.code(&three.replace("same.csv", "other.csv")), 2);
 }
+
+/// A sealed batch with its passport changed and signed anew by its owner, under another name.
+fn forge(world: &World, owner: &str, change: &dyn Fn(&mut [u8]), version: u8) {
+    use std::io::{Read as _, Write as _};
+    let home = |name: &str| linkwise::home::Home::open(&world.path().join(name)).expect("a home");
+    let unit = home("unit");
+    let sealed = fs::read(world.path().join(format!("{owner}.lwk"))).expect("read");
+    let mut file = Vec::new();
+    linkwise::crypto::open(unit.recipient_key(), sealed.as_slice())
+        .expect("it is sealed to the unit")
+        .read_to_end(&mut file)
+        .expect("read");
+    let mut file = crate::lwk::with_passport(&file, home(owner).signer(), change);
+    file[crate::lwk::FILE_VERSION] = version;
+    let mut writer =
+        linkwise::crypto::seal(&unit.recipient_key().public_key(), Vec::new()).expect("sealed");
+    writer.write_all(&file).expect("written");
+    let sealed = writer.finish().expect("sealed");
+    fs::write(world.path().join("other.lwk"), sealed).expect("written");
+}
+
+#[test]
+fn batches_that_differ_end_with_six_and_the_first_difference() {
+    use crate::lwk;
+    let world = World::ready(true);
+    for owner in ["health", "education"] {
+        world.ok(&World::encode(owner));
+    }
+    let line = "score --home unit --agreement A.toml --input health.lwk --input other.lwk \
+                --output edges.lwe";
+    let entries = world.entries("unit");
+    // Each changes all that comes after it too, so the order is seen as well.
+    let places = [lwk::SUITE, lwk::AGREEMENT, lwk::EPOCH, lwk::LIBRARY, lwk::LINK_CHECK];
+    let told = ["suite", "agreement", "epoch", "library digest", "link key"];
+    for (first, told) in told.into_iter().enumerate() {
+        let change = |bytes: &mut [u8]| {
+            for place in &places[first..] {
+                // Suites are numbered from 1; everything else may have any value.
+                bytes[*place] =
+                    if *place == lwk::SUITE { 3 - bytes[*place] } else { !bytes[*place] };
+            }
+        };
+        forge(&world, "education", &change, 1);
+        let refused = world.refused(line, 6);
+        assert_eq!(refused["error"]["kind"], "passport_mismatch");
+        let message = refused["error"]["message"].as_str().unwrap_or_default();
+        assert!(message.contains(&format!("differ in {told}")), "{told}: {message}");
+    }
+    // The format: of the passport, and of the whole file.
+    for version in [1, 2] {
+        forge(&world, "education", &|bytes| bytes[lwk::FORMAT] = 2, version);
+        let refused = world.refused(line, 6);
+        assert_eq!(refused["error"]["kind"], "passport_mismatch");
+        let message = refused["error"]["message"].as_str().unwrap_or_default();
+        assert!(message.contains("format version 2"), "{message}");
+    }
+    assert!(!world.path().join("edges.lwe").exists());
+    assert_eq!(world.entries("unit"), entries, "nothing was begun");
+    forge(&world, "education", &|_| {}, 1);
+    world.ok(line);
+}
+
+/// Some columns of a file, as a file of their own.
+fn columns(world: &World, from: &str, to: &str, names: &[&str]) {
+    let mut reader = csv::Reader::from_path(world.path().join(from)).expect("read");
+    let headers = reader.headers().expect("a header").clone();
+    let places: Vec<usize> = names
+        .iter()
+        .map(|name| headers.iter().position(|header| header == *name).expect("a column"))
+        .collect();
+    let mut writer = csv::Writer::from_path(world.path().join(to)).expect("made");
+    writer.write_record(names).expect("written");
+    for row in reader.records() {
+        let row = row.expect("a row");
+        writer.write_record(places.iter().map(|place| &row[*place])).expect("written");
+    }
+    writer.flush().expect("written");
+}
+
+#[test]
+fn a_file_without_demographics_is_told_of_before_its_delivery_is_used_up() {
+    let world = World::ready(true);
+    columns(&world, "children/health.csv", "ids.csv", &["record_id"]);
+    columns(&world, "children/health.csv", "numbers.csv", &["record_id", "nhs_number"]);
+    let entries = world.entries("health");
+    let line = World::encode("health");
+    let refused = world.refused(&line.replace("children/health.csv", "ids.csv"), 4);
+    let message = refused["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("none could be linked") && message.contains("columns"), "{message}");
+    assert_eq!(world.entries("health"), entries, "nothing was begun");
+    let output =
+        world.run(&format!("{} --json", line.replace("children/health.csv", "numbers.csv")));
+    assert_eq!(output.status.code(), Some(0));
+    let said = err(&output);
+    let (warned, encoding) = (said.find("warning: numbers.csv"), said.find("wrote health.lwk"));
+    assert!(warned.is_some() && warned < encoding && said.contains("--map"), "{said}");
+    let object: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+    assert_eq!(object["warnings"].as_array().map(Vec::len), Some(1));
+    // A file with demographics is not warned of.
+    let report = world.json(&World::encode("education"));
+    assert_eq!(report["warnings"].as_array().map(Vec::len), Some(0));
+}
+
+#[cfg(unix)]
+fn is_unfinished(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "new")
+}
+
+/// What is left of an encoding that is killed as soon as its files are begun; none where it ended
+/// before it was killed.
+#[cfg(unix)]
+fn killed_encoding(world: &World) -> Option<Vec<String>> {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_linkwise"))
+        .args(World::encode("health").split_whitespace())
+        .current_dir(world.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program was built");
+    let begun = || names_in(world.path()).iter().any(|name| name.starts_with(".health.lwo"));
+    while !begun() && child.try_wait().expect("it runs").is_none() {
+        std::thread::yield_now();
+    }
+    child.kill().expect("killed, or ended before");
+    child.wait().expect("it ends");
+    let left = world.listing();
+    left.iter().any(|name| is_unfinished(name)).then_some(left)
+}
+
+#[cfg(unix)]
+#[test]
+fn an_encoding_that_was_killed_leaves_nothing_for_long() {
+    // On a busy machine the encoding may be done before it is killed.
+    let (world, left) = (0..10)
+        .find_map(|_| {
+            let world = World::ready(true);
+            killed_encoding(&world).map(|left| (world, left))
+        })
+        .expect("one is killed in time");
+    assert!(!left.iter().any(|name| name.contains("spool")), "{left:?}");
+    // Whether or not the killed one had used the delivery up.
+    world.run(&World::encode("health").replace("health.lwk", "second.lwk"));
+    let mut left = world.listing();
+    left.retain(|name| is_unfinished(name));
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_state_of_the_log_that_others_can_read_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+    let world = World::with_homes(true);
+    for name in ["log.state", "log.state.journal", "trust/unit.toml"] {
+        let path = world.path().join("health").join(name);
+        let set = |mode| fs::set_permissions(&path, fs::Permissions::from_mode(mode)).expect("set");
+        set(0o640);
+        let refused = world.refused("party card --home health", 3);
+        let message = refused["error"]["message"].as_str().unwrap_or_default();
+        assert!(message.contains("chmod 600") && message.contains(name), "{message}");
+        set(0o600);
+        world.ok("party card --home health");
+    }
+}
+
+#[test]
+fn help_and_version_are_one_object_where_json_is_asked() {
+    for (line, key) in [
+        ("--help --json", "help"),
+        ("--json encode --help", "help"),
+        ("--json -h", "help"),
+        ("--version --json", "version"),
+    ] {
+        let output = words(line);
+        assert_eq!(output.status.code(), Some(0), "{line}");
+        let object: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+        assert!(object[key].as_str().is_some_and(|text| text.contains("linkwise")), "{line}");
+    }
+    let output = words("--json");
+    assert_eq!(output.status.code(), Some(2));
+    let object: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
+    assert_eq!(object["error"]["kind"], "usage");
+}
+
+#[test]
+fn an_agreement_is_signed_only_when_its_words_are_complete() {
+    let world = World::with_homes(true);
+    let new = "agreement new --controllers health.card,education.card --linkage-unit unit.card \
+               --custodian custodian.card --assembler assembler.card";
+    let missing = world.refused(&format!("{new} --template B.toml --out C.toml"), 2);
+    let message = missing["error"]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("--template") && message.contains("B.toml"), "{message}");
+    world.ok(&format!("{new} --template linkage-quality --out A.toml"));
+    let path = world.path().join("A.toml");
+    let text = fs::read_to_string(&path).expect("read");
+    let refused = world.refused("agreement sign --home health A.toml", 3);
+    let message = refused["error"]["message"].as_str().unwrap_or_default();
+    for item in ["confidentiality", "gateway", "dpia_reference"] {
+        assert!(message.contains(item), "{message}");
+    }
+    assert_eq!(fs::read_to_string(&path).expect("read"), text, "nothing was signed");
+    let complete = text.replace(world::UNFINISHED, "\"a test\"");
+    // Long in force, and its review is past.
+    let overdue: Vec<String> = complete
+        .lines()
+        .map(|line| match line.split_once(" = ") {
+            Some(("valid_from", _)) => "valid_from = 2024-01-01".to_owned(),
+            Some(("review_by", _)) => "review_by = 2024-06-30".to_owned(),
+            _ => line.to_owned(),
+        })
+        .collect();
+    fs::write(&path, complete).expect("written");
+    assert_eq!(world.json("agreement lint A.toml")["review_overdue"], false);
+    fs::write(&path, overdue.join("\n")).expect("written");
+    for command in ["agreement lint", "agreement show"] {
+        let line = format!("{command} A.toml");
+        assert!(err(&world.run(&line)).contains("warning: the agreement"), "{line}");
+        assert_eq!(world.json(&line)["review_overdue"], true, "{line}");
+    }
+    for home in ["health", "education", "unit", "custodian", "assembler"] {
+        let said = err(&world.run(&format!("agreement sign --home {home} A.toml")));
+        assert!(said.contains("2024-06-30") && said.contains("signed A.toml"), "{said}");
+    }
+    // An act says it too, and is done or refused for other reasons.
+    let act = "score --home unit --agreement A.toml --input no.lwk --input no.lwk --output e.lwe";
+    assert!(err(&world.run(act)).contains("2024-06-30"));
+}
+
+#[test]
+fn acts_under_withheld_agreements_are_told_apart() {
+    let world = World::ready(true);
+    world.ok(&World::encode("health"));
+    let verify = "log verify health --card health.card";
+    let verdict = world.json(verify);
+    assert_eq!(verdict["acts_unchecked"], 0);
+    assert_eq!(verdict["acts_checked"], 1);
+    copy(&world.path().join("health/log"), &world.path().join("copy"));
+    fs::remove_dir_all(world.path().join("copy/agreements")).expect("removed");
+    let verify = "log verify copy --card health.card";
+    let verdict = world.json(verify);
+    assert_eq!((&verdict["acts_unchecked"], &verdict["acts_checked"]), (&1.into(), &0.into()));
+    let said = out(&world.run(verify));
+    assert!(said.contains("sound, but 1 act names an agreement that was not given"), "{said}");
+}

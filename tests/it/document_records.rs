@@ -252,11 +252,17 @@ fn further_bad_rows_are_counted_up_to_a_thousand() {
     let few = rows(2);
     assert!(
         few.ends_with(
-            "; 3 more rows are refused; in all 1 × too few fields, 2 × `nhs_number` bad check digit, 1 × `date_of_birth` impossible-day"
+            "; 3 more rows are refused; in all: 1 × too few fields, 2 × `nhs_number` bad check digit, 1 × `date_of_birth` impossible-day"
         ),
         "{few}"
     );
-    assert!(rows(3000).contains("; at least 1000 more rows are refused; in all 1000 × `nhs"));
+    let many = rows(3000);
+    let told =
+        "; 1000 more rows were refused, and then reading stopped; of these 1001: 1000 × `nhs";
+    assert!(many.contains(told), "{many}");
+    assert!(rows(0).ends_with(
+        "; 1 more row is refused; in all: 1 × too few fields, 1 × `date_of_birth` impossible-day"
+    ));
     // A file broken further on is told by its first refused row.
     let (number, _, _) = reason(format!("{HEADER}\n1\n2,,\"Zoe\n"));
     assert_eq!(number, 1);

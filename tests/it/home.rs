@@ -125,6 +125,8 @@ fn what_others_can_read_is_refused_with_how_to_mend_it() {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     };
     let path = custodian.path();
+    let now = Timestamp::from_unix_ms(1_780_000_000_000).unwrap();
+    drop(custodian.open_log(now).unwrap());
     for (part, open, private) in [
         ("", 0o750, 0o700),
         ("trust", 0o755, 0o700),
@@ -133,6 +135,11 @@ fn what_others_can_read_is_refused_with_how_to_mend_it() {
         ("recipient.key", 0o604, 0o600),
         ("log.key", 0o660, 0o600),
         ("party.toml", 0o620, 0o600),
+        ("root.key", 0o640, 0o600),
+        ("trust/council.toml", 0o602, 0o600),
+        ("log.state", 0o640, 0o600),
+        ("log.state.journal", 0o604, 0o600),
+        ("log.state.lock", 0o660, 0o600),
     ] {
         let part = if part.is_empty() { path.to_path_buf() } else { path.join(part) };
         let mode = fs::metadata(&part).unwrap().permissions().mode() & 0o777;
@@ -152,6 +159,31 @@ fn what_others_can_read_is_refused_with_how_to_mend_it() {
     fs::create_dir(&open).unwrap();
     set(&open, 0o755);
     assert!(matches!(Home::create(&open, "open"), Err(HomeError::NotPrivate { .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_killed_acts_left_in_a_home_is_removed_when_it_is_opened() {
+    let world = World::new();
+    let path = world.home("council").path();
+    let left = [".linkwise-spool.4000000-0.new", "keys/.a.key.7-1.new", "trust/.b.toml.7-0.new"];
+    for name in left {
+        fs::write(path.join(name), b"codes").unwrap();
+    }
+    let used = linkwise::durable::NewFile::create(
+        &path.join("signer.key"),
+        linkwise::durable::Visibility::Owner,
+    )
+    .unwrap();
+    Home::open(path).unwrap();
+    assert!(left.iter().all(|name| !path.join(name).exists()));
+    let hidden = |name: &str| name.starts_with(".signer.key.");
+    let names: Vec<String> = fs::read_dir(path)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(names.iter().any(|name| hidden(name)), "what is being written stays: {names:?}");
+    drop(used);
 }
 
 #[test]

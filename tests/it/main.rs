@@ -34,6 +34,7 @@ mod home;
 mod identifier;
 mod layering;
 mod link;
+mod lwk;
 mod policy;
 #[cfg(feature = "population")]
 mod population;

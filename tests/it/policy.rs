@@ -98,9 +98,35 @@ fn codes(refusal: &Refusal) -> Vec<&'static str> {
     refusal.reasons().map(DenialReason::code).collect()
 }
 
+/// The compiler whose words the files `tests/ui/*.stderr` quote. With any other, that these do not
+/// compile is tested by the examples in `src/manual/must_not_compile.rs` alone.
+const COMPILER: &str = "rustc 1.95.";
+
 #[test]
-fn what_must_not_compile_does_not() {
-    trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+fn what_must_not_compile_does_not_and_says_why() {
+    let version = std::process::Command::new("rustc").arg("--version").output().unwrap().stdout;
+    let version = String::from_utf8(version).unwrap();
+    if version.starts_with(COMPILER) {
+        trybuild::TestCases::new().compile_fail("tests/ui/*.rs");
+    } else {
+        println!("messages are those of {COMPILER}x and not compared with those of {version}");
+    }
+}
+
+/// Each of `tests/ui` has its example, which every compiler tests.
+#[test]
+fn what_must_not_compile_is_tested_by_every_compiler() {
+    let examples = include_str!("../../src/manual/must_not_compile.rs");
+    let mut files = 0;
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ui")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "rs") {
+            let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+            assert!(examples.contains(&format!("const {}: ()", name.to_uppercase())), "{name}");
+            files += 1;
+        }
+    }
+    assert_eq!(examples.matches("```compile_fail").count(), files);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use linkwise::record::{Column, ReadingRules, Record};
 use linkwise::role::RoleError;
 use linkwise::secret::Secret;
 
-use crate::world::{Batch, World, now};
+use crate::world::{Batch, World, now, signer};
 
 fn records(prefix: &str, count: u32) -> Vec<Record> {
     let names = ["ALICE", "BRYN", "CERYS", "DYLAN", "ELIN", "FFION", "GETHIN", "HUW"];
@@ -90,30 +90,89 @@ fn batches_that_differ_name_the_first_difference() {
         1,
     );
     let other = world.encode_with("b", &b, &wrong_key).unwrap();
-    mismatched(&mut world, &[&a, &other], "link key");
+    mismatched(&mut world, &[&a, &other], "differ in link key");
 
+    // The same terms but for the epoch: that is what differs, though digests do too.
     world.change(|terms| terms.epoch = 2);
     let other = world.encode("b", &b).unwrap();
+    let c = world.encode("c", &records("c", 50)).unwrap();
+    mismatched(&mut world, &[&a, &other], "differ in epoch");
     world.change(|terms| terms.epoch = 1);
-    // A new epoch is a new agreement, which is named first.
-    mismatched(&mut world, &[&a, &other], "agreement");
+    mismatched(&mut world, &[&a, &other], "differ in epoch");
+    mismatched(&mut world, &[&other, &a], "differ in epoch");
+    // Two batches that agree with each other and not with the agreement in hand.
+    mismatched(&mut world, &[&c, &other], "the agreement in hand differ in epoch");
+
+    // Another epoch of another agreement.
+    world.change(|terms| {
+        terms.epoch = 3;
+        terms.title = "Another".to_owned();
+    });
+    let other = world.encode("b", &b).unwrap();
+    mismatched(&mut world, &[&a, &other], "differ in agreement and epoch");
+    world.change(|terms| terms.epoch = 1);
+    mismatched(&mut world, &[&a, &other], "differ in agreement and epoch");
+    mismatched(&mut world, &[&a, &c], "differ in agreement and epoch");
+    world.change(|terms| terms.title = "test".to_owned());
 
     world.change(|terms| {
         terms.schema.suite = Suite::HmacSha256;
-        terms.epoch = 3;
+        terms.epoch = 4;
     });
     let other = world.encode("b", &b).unwrap();
     world.change(|terms| {
         terms.schema.suite = Suite::Blake3;
         terms.epoch = 1;
     });
-    mismatched(&mut world, &[&a, &other], "suite");
-    mismatched(&mut world, &[&other, &a], "suite");
+    mismatched(&mut world, &[&a, &other], "differ in suite");
+    mismatched(&mut world, &[&other, &a], "differ in suite");
 
-    // Two batches that agree with each other and not with the agreement in hand.
-    let c = world.encode("c", &records("c", 50)).unwrap();
-    world.change(|terms| terms.title = "Another".to_owned());
-    mismatched(&mut world, &[&a, &c], "agreement");
+    // One epoch, another agreement.
+    world.change(|terms| {
+        terms.id = "another".to_owned();
+    });
+    let other = world.encode("b", &b).unwrap();
+    mismatched(&mut world, &[&a, &other], "differ in agreement and cannot");
+}
+
+/// What is signed of a passport comes first; the last 64 bytes are the signature.
+fn altered(batch: &Batch, signer: &linkwise::crypto::Signer, change: &dyn Fn(&mut [u8])) -> Batch {
+    let lwk = crate::lwk::with_passport(&batch.lwk, signer, change);
+    Batch { lwk, ..batch.clone() }
+}
+
+#[test]
+fn batches_of_two_formats_or_libraries_refuse_to_link() {
+    use crate::lwk;
+    let mut world = world();
+    let a = world.encode("a", &records("a", 50)).unwrap();
+    let b = world.encode("b", &records("b", 50)).unwrap();
+    let (of_a, of_b) = (signer("a", "signer"), signer("b", "signer"));
+    // Signed anew without a change, the batch is as good as before, so the refusals below are about
+    // what was changed.
+    assert_eq!(altered(&b, &of_b, &|_| {}).lwk, b.lwk);
+    let library = |bytes: &mut [u8]| bytes[lwk::LIBRARY] ^= 1;
+    let newer = altered(&b, &of_b, &library);
+    mismatched(&mut world, &[&a, &newer], "differ in library digest");
+    mismatched(&mut world, &[&newer, &a], "differ in library digest");
+    let key = altered(&b, &of_b, &|bytes| bytes[lwk::LINK_CHECK] ^= 1);
+    mismatched(&mut world, &[&a, &key], "differ in link key");
+    // The library comes before the key, and the suite before both.
+    let both = altered(&key, &of_b, &library);
+    mismatched(&mut world, &[&a, &both], "differ in library digest");
+    let all = altered(&both, &of_b, &|bytes| bytes[lwk::SUITE] = Suite::HmacSha256.number());
+    mismatched(&mut world, &[&a, &all], "differ in suite");
+    // A format that this library does not read, in the passport alone and in the whole file.
+    let format = |bytes: &mut [u8]| bytes[lwk::FORMAT] = 2;
+    let passport = altered(&all, &of_b, &format);
+    mismatched(&mut world, &[&a, &passport], "format version 2");
+    let mut whole = passport.clone();
+    whole.lwk[lwk::FILE_VERSION] = 2;
+    mismatched(&mut world, &[&a, &whole], "format version 2");
+    mismatched(&mut world, &[&whole, &a], "format version 2");
+    // Two batches of one library, which is not the one at work here, still meet.
+    let (a, b) = (altered(&a, &of_a, &library), altered(&b, &of_b, &library));
+    world.score(&[&a, &b]).unwrap();
 }
 
 #[test]

@@ -46,7 +46,7 @@ pub(crate) struct World {
     pub(crate) root: RootKey,
 }
 
-fn signer(name: &str, of: &str) -> Signer {
+pub(crate) fn signer(name: &str, of: &str) -> Signer {
     // Keys of tests are fixed so that failures repeat.
     let seed = linkwise::crypto::Digest::of(format!("{name} {of}").as_bytes());
     Signer::from_secret(Secret::new(*seed.as_bytes())).unwrap()

@@ -15,6 +15,7 @@ use linkwise::role::{self, RoleError};
 use linkwise::time::Timestamp;
 
 use crate::failure::Failure;
+use crate::output::Console;
 use crate::{clock, files};
 
 /// A home.
@@ -49,6 +50,17 @@ pub(crate) fn grant(
     Ok(draft.grant(&document.signatures, &home.trust()?, now))
 }
 
+/// What to say of an agreement whose day of review is over. That denies nothing.
+pub(crate) fn overdue(terms: &Terms, now: Timestamp) -> Option<String> {
+    (now.day_in_london() > terms.review_by).then(|| {
+        format!(
+            "the agreement `{}` was to be reviewed by {}, and that day is over; ask the parties whether \
+             what it says still holds",
+            terms.id, terms.review_by
+        )
+    })
+}
+
 /// Whoever acts, ready to ask for permits.
 pub(crate) struct Acting {
     pub(crate) home: Home,
@@ -65,12 +77,19 @@ pub(crate) struct Log {
 impl Acting {
     /// Opens a home under an agreement, and asks whether it may do an act before any file of it is
     /// touched. A refusal is written to the home's log.
-    pub(crate) fn open<A: Act>(home: &Path, agreement: &Path) -> Result<Self, Failure> {
+    pub(crate) fn open<A: Act>(
+        home: &Path,
+        agreement: &Path,
+        console: Console,
+    ) -> Result<Self, Failure> {
         let home = open_home(home)?;
         let document = read_agreement(agreement)?;
         let mut log = Log { log: open_log(&home)?, now: clock::now()? };
         match grant(&home, &document, log.now)? {
             Ok(agreement) => {
+                if let Some(overdue) = overdue(agreement.terms(), log.now) {
+                    console.say(format!("warning: {overdue}"));
+                }
                 let mut acting = Self { home, agreement, log };
                 acting.ask::<A>()?;
                 Ok(acting)

@@ -10,13 +10,14 @@ use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
 use linkwise::policy::{
-    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Tier, Trust,
+    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Terms, Tier,
+    Trust,
 };
 use linkwise::schema::PostcodeScheme;
 use linkwise::time::Date;
 use serde_json::json;
 
-use crate::acting::{open_home, read_agreement, read_card};
+use crate::acting::{open_home, overdue, read_agreement, read_card};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{clock, files};
@@ -49,7 +50,8 @@ Example:
 
 const SIGN: &str = "\
 The signature is added to the end of the file; an older one of the same party is replaced. Each
-party signs in turn, or signs a copy and the signatures are put together.
+party signs in turn, or signs a copy and the signatures are put together. An agreement in which
+words of [legal] are still to be completed is not signed.
 
 Example:
   linkwise agreement sign --home council A.toml";
@@ -143,22 +145,19 @@ pub(crate) struct SignArguments {
 pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => new(&arguments, console),
-        Command::Lint(arguments) => lint(&arguments),
+        Command::Lint(arguments) => lint(&arguments, console),
         Command::Show(arguments) => {
             let document = read_agreement(&arguments.agreement)?;
+            let overdue = say_overdue(&document.terms, console)?;
             let text = agreement::show(&document.terms);
-            let object = json!({ "digest": document.terms.digest().to_string(), "text": text });
+            let object = json!({ "digest": document.terms.digest().to_string(), "text": text, "review_overdue": overdue });
             Ok(Answer::new(text, object))
         }
         Command::Sign(arguments) => {
             let home = open_home(&arguments.home)?;
             let digest = sign(&home, &arguments.agreement)?;
             let terms = read_agreement(&arguments.agreement)?.terms;
-            for key in terms.unfinished() {
-                console.say(format!(
-                    "warning: [legal] {key} is not completed: is this agreement ready to be signed?"
-                ));
-            }
+            say_overdue(&terms, console)?;
             let trust = home.trust()?;
             for party in terms
                 .parties
@@ -187,6 +186,11 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
     files::must_be_new(&arguments.out)?;
     let example = match arguments.template.as_str() {
         BUILT_IN => None,
+        path if !Path::new(path).exists() => {
+            return Err(Failure::usage(format!(
+                "--template: there is no file {path}; give `{BUILT_IN}`, or the file of another agreement"
+            )));
+        }
         path => Some(read_agreement(Path::new(path))?.terms),
     };
     let optional = |path: &Option<PathBuf>| path.as_deref().map(read_card).transpose();
@@ -262,8 +266,18 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
         .map_err(|error| Failure::file(path, &error))
 }
 
-fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
+/// Says that the day of review is over, where it is.
+fn say_overdue(terms: &Terms, console: Console) -> Result<bool, Failure> {
+    let overdue = overdue(terms, clock::now()?);
+    if let Some(overdue) = &overdue {
+        console.say(format!("warning: {overdue}"));
+    }
+    Ok(overdue.is_some())
+}
+
+fn lint(arguments: &LintArguments, console: Console) -> Result<Answer, Failure> {
     let document = read_agreement(&arguments.agreement)?;
+    let overdue = say_overdue(&document.terms, console)?;
     let draft = Agreement::new(document.terms.clone())?;
     // The cards of the agreement stand in for trust: only form and signatures are asked about.
     let cards = document.terms.parties.iter().map(|party| party.card.clone()).collect();
@@ -293,6 +307,7 @@ fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
         "signed": signed,
         "missing": missing,
         "unfinished": unfinished,
+        "review_overdue": overdue,
         "problems": forged.iter().map(ToString::to_string).collect::<Vec<_>>(),
     });
     if !forged.is_empty() {
@@ -317,10 +332,22 @@ fn lint(arguments: &LintArguments) -> Result<Answer, Failure> {
     Ok(Answer::new(data, object))
 }
 
-/// Adds the signature of a home to an agreement.
+/// Adds the signature of a home to an agreement, the words of which are complete.
 pub(crate) fn sign(home: &Home, path: &Path) -> Result<Digest, Failure> {
     let text = files::text(path)?;
     let document = read_agreement(path)?;
+    let unfinished = document.terms.unfinished();
+    if !unfinished.is_empty() {
+        return Err(Failure::new(
+            ErrorKind::InvalidConfiguration,
+            format!(
+                "{}: not signed: in [legal], words are still to be completed: {}; write on what the \
+                 linkage stands, and then let every party sign the same text",
+                path.display(),
+                unfinished.join(", ")
+            ),
+        ));
+    }
     let draft = Agreement::new(document.terms)?;
     let signature = draft.sign(home.signer())?;
     let signed = agreement::append_signature(&text, &signature)

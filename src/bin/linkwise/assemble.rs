@@ -53,7 +53,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement)?;
+    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement, console)?;
     let paths = Maps::of(acting.terms(), &arguments.output)?;
     let input = Input {
         edges: &arguments.edges,

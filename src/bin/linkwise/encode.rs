@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use linkwise::document::records::ReadOutcome;
-use linkwise::durable::Visibility;
+use linkwise::durable::{self, Visibility};
 use linkwise::policy::{Encode, Role};
+use linkwise::record::Column;
 use linkwise::role::FileOutlet;
 use linkwise::role::data_owner::{self, EncodeReport, EncodeTask};
 use serde_json::json;
@@ -92,9 +93,18 @@ impl BatchFiles {
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let output = BatchFiles::beside(&arguments.output)?;
     output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
-    let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement)?;
+    // What an encoding that was killed left here would hold record ids.
+    durable::remove_unfinished(files::folder_of(&output.batch));
+    let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement, console)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let read = reading.read(&arguments.input, console)?;
+    let warnings: Vec<String> =
+        identifiers_alone(&read.columns, &arguments.input, acting.terms().epoch)
+            .into_iter()
+            .collect();
+    for warning in &warnings {
+        console.say(format!("warning: {warning}"));
+    }
     let report = encode(&mut acting, &read, &output, console)?;
     for pass in report.passes.iter().filter(|pass| pass.left_out) {
         console.say(format!(
@@ -118,8 +128,23 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         "values_dropped": read.dropped.values().sum::<u64>(),
         "coarsened": report.coarsened,
         "passes": report.passes,
+        "warnings": warnings,
         "files": paths(output.all()),
     })))
+}
+
+/// What to say of a file without any demographic column, before its epoch is used up.
+fn identifiers_alone(columns: &[Column], file: &Path, epoch: u64) -> Option<String> {
+    if columns.iter().any(|column| column.is_demographic()) {
+        return None;
+    }
+    Some(format!(
+        "{} has no column with a name, date of birth, sex or place, so its children are found by their \
+         numbers alone, and one whose number is missing or wrong at either side is not found. If the file \
+         has such columns under other names, stop here and say which they are (--map COLUMN=NAME): \
+         delivery {epoch} is used up once this file is encoded, and a further one needs a new agreement.",
+        file.display()
+    ))
 }
 
 /// Encodes what was read.

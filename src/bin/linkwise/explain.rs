@@ -70,7 +70,7 @@ fn handle(text: &str) -> Result<[u8; 16], String> {
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open::<Explain>(&arguments.home, &arguments.agreement)?;
+    let mut acting = Acting::open::<Explain>(&arguments.home, &arguments.agreement, console)?;
     let (home, agreement) = (&acting.home, &acting.agreement);
     if let Some(edges) = &arguments.edges {
         let source = SealedSource::new(edges, home.recipient_key());

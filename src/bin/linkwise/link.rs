@@ -59,7 +59,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement)?;
+    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement, console)?;
     acting.ask::<Score>()?;
     let maps = Maps::of(acting.terms(), &arguments.output)?;
     let edges = match &arguments.edges {

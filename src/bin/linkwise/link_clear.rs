@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             "--reject holds the refused rows of one file; give it with one --input",
         ));
     }
-    let mut acting = Acting::open::<Compare>(&arguments.home, &arguments.agreement)?;
+    let mut acting = Acting::open::<Compare>(&arguments.home, &arguments.agreement, console)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let mut tables = Vec::new();
     for input in &arguments.input {

@@ -13,9 +13,11 @@ use crate::output::{Answer, Console, number};
 use crate::{acting, files};
 
 const VERIFY: &str = "\
-Recomputes every hash, checks every signature and the order of events, that each act had a permit,
-and, over several logs, that what one party took in is what another put out. It needs no key and no
-data: give it copies of log folders, which are the folder `log` of each home.
+Recomputes every hash, checks every signature and the order of events, that each act had a permit
+and is one that its agreement allows, and, over several logs, that what one party took in is what
+another put out. It needs no key and no data: give it copies of log folders, which are the folder
+`log` of each home. Agreements may be withheld from a copy; the verdict says how many acts could not
+be held against theirs.
 
 Without --card a log only proves that it agrees with itself, and the verdict says so. With an
 earlier checkpoint, it is shown that nothing before it was changed or cut away.
@@ -121,6 +123,10 @@ pub(crate) fn describe(verdict: &Verdict) -> String {
         number(verdict.inputs_traced),
         number(verdict.parents_confirmed)
     ));
+    lines.push(format!(
+        "{} acts were held against the agreement they name",
+        number(verdict.acts_checked)
+    ));
     lines.push(verdict.summary());
     lines.join("\n") + "\n"
 }
@@ -134,6 +140,8 @@ pub(crate) fn brief(verdict: &Verdict) -> Value {
         "entries": verdict.logs.iter().map(|log| log.entries).sum::<u64>(),
         "inputs_traced": verdict.inputs_traced,
         "parents_confirmed": verdict.parents_confirmed,
+        "acts_checked": verdict.acts_checked,
+        "acts_unchecked": verdict.acts_unchecked,
         "findings": verdict.findings.len(),
     })
 }

@@ -49,7 +49,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     files::must_be_new(&arguments.output)?;
-    let mut acting = Acting::open::<Map>(&arguments.home, &arguments.agreement)?;
+    let mut acting = Acting::open::<Map>(&arguments.home, &arguments.agreement, console)?;
     let report = map(&mut acting, &arguments.references, &arguments.map, &arguments.output)?;
     console.say(format!(
         "wrote {}: {} records with pseudonyms for {}",

@@ -77,13 +77,21 @@ impl Console {
 
     /// Help and version go to standard output and are no error; everything else is.
     pub(crate) fn usage(self, error: &clap::Error) -> ExitCode {
-        let asked = matches!(error.kind(), UsageKind::DisplayHelp | UsageKind::DisplayVersion);
+        let text = error.render().to_string();
+        let asked = match error.kind() {
+            UsageKind::DisplayHelp => Some("help"),
+            UsageKind::DisplayVersion => Some("version"),
+            _ => None,
+        };
+        if let (Some(asked), true) = (asked, self.json) {
+            let _ = write_out(&format!("{}\n", json!({ asked: text.trim_end() })));
+            return ExitCode::SUCCESS;
+        }
         let _ = error.print();
-        if asked {
+        if asked.is_some() {
             return ExitCode::SUCCESS;
         }
         if self.json {
-            let text = error.render().to_string();
             let failure = Failure::usage(text.trim().trim_start_matches("error: "));
             let _ = write_out(&format!("{}\n", failure.object()));
         }

@@ -45,7 +45,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     files::must_be_new(&arguments.output)?;
-    let mut acting = Acting::open::<Score>(&arguments.home, &arguments.agreement)?;
+    let mut acting = Acting::open::<Score>(&arguments.home, &arguments.agreement, console)?;
     let report = score(&mut acting, &arguments.input, &arguments.output, console)?;
     console.say(format!("wrote {} for the assembler", arguments.output.display()));
     Ok(Answer::object(object(&report, &arguments.output)))

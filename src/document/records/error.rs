@@ -142,8 +142,15 @@ impl fmt::Display for RefusedRows {
         if self.more == 0 {
             return Ok(());
         }
-        let at_least = if self.more >= Self::MOST { "at least " } else { "" };
-        write!(f, "; {at_least}{} more rows are refused; in all", self.more)?;
+        match self.more {
+            1 => f.write_str("; 1 more row is refused; in all:")?,
+            more if more < Self::MOST => write!(f, "; {more} more rows are refused; in all:")?,
+            more => write!(
+                f,
+                "; {more} more rows were refused, and then reading stopped; of these {}:",
+                more + 1
+            )?,
+        }
         for (place, ((column, reason), count)) in self.counts.iter().enumerate() {
             let separator = if place == 0 { " " } else { ", " };
             match column {

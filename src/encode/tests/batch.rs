@@ -405,3 +405,18 @@ fn progress_reaches_its_end() {
     assert_eq!((last.pass, last.passes), (2, 2));
     assert_eq!((last.steps, last.steps_in_all), (2200, 2200));
 }
+
+#[test]
+fn debug_shows_neither_rows_nor_their_order() {
+    let schema = one_pass("nhs_number");
+    let (batch, bytes) = encode(&schema, &person::people(20));
+    assert_eq!(format!("{batch:?}"), "EncodedBatch");
+    assert_eq!(format!("{:?}", References::draw(20).unwrap()), "References");
+    let mut reader = EncodedReader::new(bytes.as_slice()).unwrap();
+    assert_eq!(format!("{reader:?}"), "EncodedReader");
+    let mut pass = reader.next_pass().unwrap().unwrap();
+    assert_eq!(format!("{pass:?}"), "PassReader");
+    assert_eq!(format!("{:?}", pass.next_row().unwrap()), "Some(Row)");
+    let rows = container::UnsortedRows { row_bytes: 1, blocks: vec![vec![1, 2, 3]] };
+    assert_eq!(format!("{rows:?}"), "UnsortedRows");
+}

@@ -9,10 +9,10 @@ use crate::role::RoleError;
 use crate::role::act::{begin, finish};
 use crate::role::linkage_unit::{Explanation, explanation};
 use crate::schema::Schema;
+use crate::secret::redacted;
 use crate::time::Timestamp;
 
 /// What to compare.
-#[derive(Debug)]
 pub struct CompareTask<'a> {
     /// The records of one file.
     pub left: &'a [Record],
@@ -48,7 +48,6 @@ pub struct ComparedPair {
 }
 
 /// The result of a comparison.
-#[derive(Debug)]
 pub struct ComparedPairs {
     /// Decided pairs, in the order of the record ids.
     pub pairs: Vec<ComparedPair>,
@@ -61,6 +60,8 @@ pub struct ComparedPairs {
     model: Model,
     schema: Schema,
 }
+
+redacted!("CompareTask" => CompareTask<'_>, "ComparedPairs" => ComparedPairs);
 
 /// Links two files of one controller, or one with itself, on plain values: the same passes, caps,
 /// levels, model and rules as between agencies.

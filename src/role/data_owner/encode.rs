@@ -6,14 +6,14 @@ use std::path::Path;
 use super::openings;
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, HandleKey, LinkKey, Signer};
-use crate::durable::{NewFile, Visibility};
+use crate::durable::NewFile;
 use crate::encode::{BatchEncoder, HandleFile, write_references};
 use crate::link::CodeComparer;
 use crate::policy::{Encode, Permit};
 use crate::record::Record;
 use crate::role::act::{begin, check_actor, check_epoch, release};
 use crate::role::{Outlet, Progress, RoleError, library_digest};
-use crate::schema::Pass;
+use crate::schema::{Pass, Schema};
 use crate::time::Timestamp;
 
 /// What to encode, with which keys, and where to.
@@ -74,6 +74,15 @@ pub struct EncodeReport {
     pub passes: Vec<PassReport>,
 }
 
+/// Whether a record has a row in any pass.
+fn can_meet(record: &Record, schema: &Schema) -> bool {
+    schema.passes.iter().any(|pass| {
+        let mut any = false;
+        record.for_each_row(pass, &mut |_, _| any = true);
+        any
+    })
+}
+
 /// Encodes a batch: writes batch, handle key, references and openings, and releases them once the log
 /// has the outcome.
 ///
@@ -109,7 +118,8 @@ pub struct EncodeReport {
 ///
 /// # Errors
 /// [`RoleError::Refused`] where the epoch is used up or the number of rows is not allowed,
-/// [`RoleError::KeyMismatch`] where a key is not the agreement's; nothing is released then.
+/// [`RoleError::KeyMismatch`] where a key is not the agreement's, [`RoleError::NothingToMeetBy`] where no
+/// record could meet another; nothing is released then, and the epoch is not used up.
 pub fn encode(
     permit: Permit<'_, Encode>,
     task: EncodeTask<'_>,
@@ -130,6 +140,9 @@ pub fn encode(
     let schema = permit.schema().clone();
     check_actor(agreement, &owner, task.signer, log)?;
     check_epoch(log, terms, &digest)?;
+    if !task.records.iter().any(|record| can_meet(record, &terms.schema)) {
+        return Err(RoleError::NothingToMeetBy { passes: terms.schema.passes.len() });
+    }
     let running = begin(permit, task.signer, log, now)?;
     log.publish()?;
     let handle_key = HandleKey::generate()?;
@@ -153,7 +166,7 @@ pub fn encode(
             });
         },
     };
-    let mut spool = NewFile::create(&task.scratch.join("linkwise-spool"), Visibility::Owner)
+    let mut spool = NewFile::spool(task.scratch)
         .map_err(RoleError::io("create a spool file in the scratch folder"))?;
     let encoded = encoder.encode(task.records, &mut spool, &mut batch)?;
     drop(spool);

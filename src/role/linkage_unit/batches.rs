@@ -3,11 +3,11 @@
 use std::io::Read;
 
 use crate::crypto::Digest;
-use crate::encode::{EncodeError, EncodedReader, PassReader, Passport};
+use crate::encode::{Difference, EncodeError, EncodedReader, PassReader, Passport};
 use crate::link::{
     Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, estimate, meet,
 };
-use crate::policy::{Agreement, Granted, Role};
+use crate::policy::{Agreement, Granted, Role, Terms};
 use crate::role::{Progress, RoleError, Source};
 use crate::schema::Schema;
 
@@ -42,6 +42,23 @@ impl SortedRows for PassSource<'_, '_> {
     }
 }
 
+/// What people call a difference of agreements. An epoch is part of the agreement, so two epochs are
+/// two digests: where the epoch alone explains them, it is the epoch that differs.
+fn told(difference: Difference, terms: &Terms, passports: &[&Passport]) -> Difference {
+    let mut epochs: Vec<u64> = passports.iter().map(|passport| passport.epoch).collect();
+    // A lone passport is held against the agreement in hand.
+    if passports.len() == 1 {
+        epochs.push(terms.epoch);
+    }
+    if difference != Difference::Agreement || epochs.first() == epochs.last() {
+        return difference;
+    }
+    let explained = passports.iter().all(|passport| {
+        Terms { epoch: passport.epoch, ..terms.clone() }.digest() == passport.agreement
+    });
+    if explained { Difference::Epoch } else { Difference::AgreementAndEpoch }
+}
+
 impl<'a> Batches<'a> {
     /// Reads the passports and refuses, before anything else, batches that do not belong together.
     pub(super) fn open(
@@ -62,20 +79,30 @@ impl<'a> Batches<'a> {
             opened.push((source.as_ref(), passport, digest));
         }
         opened.sort_by(|a, b| a.1.owner.cmp(&b.1.owner));
+        // First with each other: what differs between two batches says more than that one of them is
+        // not of the agreement in hand.
+        for (_, passport, _) in &opened {
+            if let Some((_, first, _)) = opened.first()
+                && let Some(difference) = first.first_difference(passport)
+            {
+                let of = Some(format!("{} and {}", first.owner, passport.owner));
+                let difference = told(difference, terms, &[first, passport]);
+                return Err(RoleError::Encode {
+                    of,
+                    error: EncodeError::NotComparable { difference },
+                });
+            }
+        }
         for (_, passport, _) in &opened {
             let of = |error| RoleError::Encode { of: Some(passport.owner.clone()), error };
-            if let Some((_, first, _)) = opened.first() {
-                first.check_comparable(passport).map_err(of)?;
-            }
-            let not_agreed = |difference| of(EncodeError::NotComparable { difference });
-            if passport.suite != schema.suite {
-                return Err(not_agreed(crate::encode::Difference::Suite));
-            }
-            if passport.agreement != *agreement.digest() {
-                return Err(not_agreed(crate::encode::Difference::Agreement));
-            }
-            if passport.epoch != terms.epoch {
-                return Err(not_agreed(crate::encode::Difference::Epoch));
+            let in_hand = [
+                (passport.suite == schema.suite, Difference::Suite),
+                (passport.agreement == *agreement.digest(), Difference::Agreement),
+                (passport.epoch == terms.epoch, Difference::Epoch),
+            ];
+            if let Some((_, difference)) = in_hand.into_iter().find(|(same, _)| !same) {
+                let difference = told(difference, terms, &[passport]);
+                return Err(of(EncodeError::NotOfAgreement { difference }));
             }
             let Some(party) = terms.party(&passport.owner).filter(|p| p.is(Role::Controller))
             else {

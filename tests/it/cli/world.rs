@@ -7,6 +7,9 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
+/// What stands in a new agreement where someone must write on what the linkage stands.
+pub(super) const UNFINISHED: &str = "\"to be completed before signing\"";
+
 /// A folder in which commands run.
 pub(super) struct World {
     folder: tempfile::TempDir,
@@ -73,7 +76,7 @@ impl World {
         world
     }
 
-    /// A draft that accepts invented identifiers.
+    /// A draft that accepts invented identifiers and is ready to be signed.
     pub(super) fn draft_agreement(&self) {
         let assembler = if self.separate { "--assembler assembler.card" } else { "" };
         self.ok(&format!(
@@ -83,6 +86,9 @@ impl World {
         let path = self.path().join("A.toml");
         let text = fs::read_to_string(&path).expect("read");
         let accepting = text.replace("never_issued = \"refuse\"", "never_issued = \"accept\"");
+        assert_ne!(accepting, text);
+        let text = accepting;
+        let accepting = text.replace(UNFINISHED, "\"none needed: the children are invented\"");
         assert_ne!(accepting, text);
         fs::write(path, accepting).expect("written");
     }

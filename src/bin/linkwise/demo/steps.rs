@@ -124,7 +124,7 @@ fn reading(schema: &Schema) -> Reading {
 pub(super) fn encode(stage: &Stage, console: Console) -> Result<Vec<EncodeReport>, Failure> {
     let mut reports = Vec::new();
     for owner in OWNERS {
-        let mut acting = Acting::open::<Encode>(&stage.home(owner), &stage.agreement())?;
+        let mut acting = Acting::open::<Encode>(&stage.home(owner), &stage.agreement(), console)?;
         let read =
             reading(&acting.terms().schema).read(&stage.own(owner, "records.csv"), console)?;
         let output = BatchFiles {
@@ -144,14 +144,14 @@ fn of_owners(stage: &Stage, extension: &str) -> Vec<PathBuf> {
 
 /// The linkage unit scores.
 pub(super) fn score(stage: &Stage, console: Console) -> Result<ScoreReport, Failure> {
-    let mut acting = Acting::open::<Score>(&stage.home(UNIT), &stage.agreement())?;
+    let mut acting = Acting::open::<Score>(&stage.home(UNIT), &stage.agreement(), console)?;
     score::score(&mut acting, &of_owners(stage, "lwk"), &stage.sent("edges.lwe"), console)
 }
 
 /// The assembler assembles.
 pub(super) fn assemble(stage: &Stage, console: Console) -> Result<AssembleReport, Failure> {
     let home = stage.home(stage.assembler());
-    let mut acting = Acting::open::<Assemble>(&home, &stage.agreement())?;
+    let mut acting = Acting::open::<Assemble>(&home, &stage.agreement(), console)?;
     let maps = Maps::of(acting.terms(), &stage.sent(""))?;
     let (edges, handles) = (stage.sent("edges.lwe"), of_owners(stage, "lwh"));
     let input = Input { edges: &edges, handles: &handles, recipient: None };
@@ -162,7 +162,7 @@ pub(super) fn assemble(stage: &Stage, console: Console) -> Result<AssembleReport
 pub(super) fn map(stage: &Stage, console: Console) -> Result<(), Failure> {
     for owner in OWNERS {
         let progress = Progress::start(console, format!("pseudonyms of {owner}"), None);
-        let mut acting = Acting::open::<Map>(&stage.home(owner), &stage.agreement())?;
+        let mut acting = Acting::open::<Map>(&stage.home(owner), &stage.agreement(), console)?;
         let report = map::map(
             &mut acting,
             &stage.own(owner, "batch.lwr"),

@@ -1,0 +1,98 @@
+//! Acts held against the agreements they name.
+
+use super::FindingCode as Code;
+use super::tests::{Home, at, entry, signer};
+use super::*;
+use crate::policy::{Card, Party, Role, Terms};
+
+type Change = fn(&mut Entry);
+
+fn terms() -> Terms {
+    let party = |name: &str, seed: u8, role| {
+        let letter = char::from(b"qpzry9x8"[usize::from(seed) % 8]);
+        let card = Card {
+            name: name.to_owned(),
+            signer: signer(seed).public_key(),
+            recipient: format!("age1{}", letter.to_string().repeat(58)),
+            log_origin: format!("linkwise/{name}"),
+            log_key: signer(seed + 100).public_key(),
+        };
+        Party::new(card, vec![role])
+    };
+    let parties = vec![
+        party("council", 1, Role::Controller),
+        party("health", 2, Role::Controller),
+        party("unit", 3, Role::LinkageUnit),
+        party("assembler-x", 4, Role::Assembler),
+        party("custodian-x", 5, Role::KeyCustodian),
+    ];
+    let date = |text: &str| text.parse().unwrap();
+    Terms::linkage_quality("test", [1; 32], parties, 3, date("2026-01-02"), date("2026-12-31"))
+}
+
+/// A permit and its outcome in the log of the council, at an hour of 2026.
+fn verdict(hour: i64, given: bool, change: impl Fn(&mut Entry)) -> Verdict {
+    let home = Home::new();
+    let terms = terms();
+    let digest = terms.digest();
+    let mut log = home.create();
+    if given {
+        log.store_agreement(&digest, &terms.to_bytes()).unwrap();
+    }
+    for kind in [EntryKind::PermitGranted, EntryKind::BatchEncoded] {
+        let mut entry = entry(kind, hour);
+        entry.actor = "council".to_owned();
+        entry.agreement = Some(digest);
+        entry.act = Some("encode".to_owned());
+        entry.purpose = Some(terms.purpose.name().to_owned());
+        entry.epoch = Some(3);
+        change(&mut entry);
+        log.append(&entry).unwrap();
+    }
+    log.publish().unwrap();
+    home.verify()
+}
+
+#[test]
+fn an_act_that_its_agreement_allows_is_counted() {
+    let verdict = verdict(48, true, |_| {});
+    assert!(verdict.is_sound(), "{:?}", verdict.findings);
+    assert_eq!((verdict.acts_checked, verdict.acts_unchecked), (1, 0));
+    assert!(verdict.summary().ends_with("sound"), "{}", verdict.summary());
+    // Hours are rounded down: what is written at midnight may be a little later.
+    assert!(self::verdict(24, true, |_| {}).is_sound());
+}
+
+#[test]
+fn an_act_under_a_withheld_agreement_is_told_apart() {
+    let verdict = verdict(48, false, |_| {});
+    assert!(verdict.is_sound(), "{:?}", verdict.findings);
+    assert_eq!((verdict.acts_checked, verdict.acts_unchecked), (0, 1));
+    let told = "sound, but 1 act names an agreement that was not given, so whether it was allowed was \
+                not checked";
+    assert!(verdict.summary().ends_with(told), "{}", verdict.summary());
+}
+
+#[test]
+fn an_act_that_its_agreement_does_not_allow_is_a_finding() {
+    let wrong: [(&str, Change); 6] = [
+        ("party", |entry| entry.actor = "stranger".to_owned()),
+        ("key", |entry| entry.actor = "health".to_owned()),
+        ("act", |entry| entry.act = Some("score".to_owned())),
+        ("no act", |entry| entry.act = Some("nothing".to_owned())),
+        ("purpose", |entry| entry.purpose = Some("safeguarding".to_owned())),
+        ("epoch", |entry| entry.epoch = Some(4)),
+    ];
+    for (name, change) in wrong {
+        let verdict = verdict(48, true, change);
+        let codes: Vec<Code> = verdict.findings.iter().map(|finding| finding.code).collect();
+        // The permit and the outcome.
+        assert_eq!(codes, [Code::ActNotAllowed; 2], "{name}: {:?}", verdict.findings);
+    }
+    for hour in [23, 365 * 24] {
+        let verdict = verdict(hour, true, |_| {});
+        let sentence = verdict.findings.first().map(|finding| finding.sentence.as_str());
+        assert!(sentence.is_some_and(|text| text.contains("not in force")), "{hour}: {sentence:?}");
+    }
+    assert_eq!(at(24).day_in_london(), terms().valid_from);
+}
