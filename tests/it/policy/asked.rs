@@ -115,7 +115,7 @@ fn the_research_power_wants_everyone_who_processes_accredited() {
     );
 }
 
-fn section_251(t: &mut Terms) {
+pub(super) fn section_251(t: &mut Terms) {
     t.legal.gateway = "nhsa2006_s251".to_owned();
     t.legal.confidentiality = Confidentiality::Section251 {
         regulation: Section251Regulation::MedicalPurposes,

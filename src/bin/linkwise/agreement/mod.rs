@@ -1,4 +1,6 @@
-//! `linkwise agreement`: draft, check, show and sign what the parties agree on.
+//! `linkwise agreement`: draft, check, show, compare, try out and sign what the parties agree on.
+
+mod preview;
 
 use std::path::{Path, PathBuf};
 
@@ -56,13 +58,18 @@ words of [legal] are still to be completed is not signed.
 Example:
   linkwise agreement sign --home council A.toml";
 
-/// Draft, check, show and sign an agreement.
+/// Draft, check, show, compare, try out and sign an agreement.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     New(Box<NewArguments>),
     Lint(LintArguments),
     Show(ShowArguments),
     Sign(SignArguments),
+    Diff(preview::DiffArguments),
+    Explain(preview::ExplainArguments),
+    Simulate(preview::SimulateArguments),
+    /// Print the JSON Schema of agreements, for editors.
+    Schema,
 }
 
 /// The name of the template that is built in.
@@ -146,6 +153,10 @@ pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure>
     match command {
         Command::New(arguments) => new(&arguments, console),
         Command::Lint(arguments) => lint(&arguments, console),
+        Command::Diff(arguments) => preview::diff(&arguments),
+        Command::Explain(arguments) => preview::explain(&arguments),
+        Command::Simulate(arguments) => preview::replay(&arguments, console),
+        Command::Schema => preview::schema(),
         Command::Show(arguments) => {
             let document = read_agreement(&arguments.agreement)?;
             let overdue = say_overdue(&document.terms, console)?;
@@ -245,6 +256,12 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         "wrote {}: read it, complete it, then let every party sign the same text",
         arguments.out.display()
     ));
+    if arguments.sectors.len() < arguments.controllers.len() {
+        console.say(
+            "no --sectors for every data owner: the draft says childrens_social_care for the others; \
+             correct it where that is wrong",
+        );
+    }
     if tier == Tier::Combined {
         console.say(
             "no --assembler: the linkage unit also assembles (tier `combined`), and could re-join \
