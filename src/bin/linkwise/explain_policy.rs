@@ -40,8 +40,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME", required_unless_present = "home", conflicts_with = "home")]
     party: Option<String>,
 
-    /// The act: encode, compare, score, assemble, map, review, explain, reveal_existence,
-    /// reveal_identifier, reveal_content, aggregate, unlink or export.
+    /// The act: `encode`, `compare`, `score`, `assemble`, `map`, `review`, `explain`,
+    /// `reveal_existence`, `reveal_identifier`, `reveal_content`, `aggregate`, `unlink` or `export`.
     #[arg(long, value_name = "ACT", value_parser = act)]
     act: ActKind,
 

@@ -310,7 +310,7 @@ rules! {
     /// An agreement permits it.
     PermittedByAgreement = 51 "PERMITTED_BY_AGREEMENT" Gateway Notes
         "agreement"
-        "An agreement in force permits it.",
+        "An agreement in force covers it.",
 }
 
 impl Rule {

@@ -88,9 +88,9 @@ pub(crate) struct NewArguments {
     #[arg(long, value_name = "a.card,b.card,...", value_delimiter = ',', required = true)]
     controllers: Vec<PathBuf>,
 
-    /// Their sectors, in the same order: health, adult_social_care, childrens_social_care, education,
-    /// justice, voluntary. Without this, the draft says childrens_social_care of each; correct it
-    /// there.
+    /// Their sectors, in the same order: `health`, `adult_social_care`, `childrens_social_care`,
+    /// `education`, `justice`, `voluntary`. Without this, the draft says `childrens_social_care` of
+    /// each; correct it there.
     #[arg(long, value_name = "health,education,...", value_delimiter = ',', value_parser = sector)]
     sectors: Vec<Sector>,
 
