@@ -1,0 +1,1 @@
+//! The permit or denial of the decision table, held against Cedar.
