@@ -78,7 +78,8 @@ impl OutputProfile {
         if rounded == 0 { "*".to_owned() } else { rounded.to_string() }
     }
 
-    /// What both show. Rounding is to the least common multiple, so that it tells no more than either.
+    /// What both show. Rounding is to the least common multiple: no finer than either. That does not
+    /// make it safe to publish the same counts twice, rounded to different multiples.
     #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
         let (mut a, mut b) = (self.round_to.max(1), other.round_to.max(1));

@@ -1,1 +1,1 @@
-//! The permit or denial of the decision table, held against Cedar.
+//! Nothing: the package is its test, `cedar.rs`.
