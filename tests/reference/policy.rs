@@ -112,18 +112,21 @@ impl Asked<'_> {
     fn asserts(&self, kind: &str, thresholds: Option<&[&str]>) -> bool {
         let Recipient::Known(recipient) = self.case.recipient else { return false };
         ONE_CHILD.contains(&self.act)
-            && self.case.assertions.iter().map(|one| one.assertion()).any(|one| {
-                one.kind.name() == kind
-                    && thresholds.is_none_or(|some| some.contains(&one.threshold.name()))
-                    && self.case.named_subject == Some(one.subject)
-                    && one.recipient == recipient
-                    && one.made <= self.now
-                    && self.now < one.expires
-            })
+            && self.case.assertions.iter().map(linkwise::policy::CheckedAssertion::assertion).any(
+                |one| {
+                    one.kind.name() == kind
+                        && thresholds.is_none_or(|some| some.contains(&one.threshold.name()))
+                        && self.case.named_subject == Some(one.subject)
+                        && one.recipient == recipient
+                        && one.made <= self.now
+                        && self.now < one.expires
+                },
+            )
     }
 
     fn detriment(&self) -> bool {
-        let mut said = self.case.assertions.iter().map(|one| one.assertion());
+        let mut said =
+            self.case.assertions.iter().map(linkwise::policy::CheckedAssertion::assertion);
         said.any(|one| one.kind.name() == "detriment" && one.made <= self.now)
     }
 
@@ -179,7 +182,7 @@ impl Asked<'_> {
                 }
                 None if !over && is_child && one.given => words.push((one.from, 0, "yes")),
                 None if !over && is_child => words.push((one.from, 2, "no")),
-                None if !over => (yes, no) = (yes | one.given, no | !one.given),
+                None if !over => (yes, no) = (yes || one.given, no || !one.given),
                 _ => {}
             }
         }
@@ -305,7 +308,7 @@ pub fn decide(case: &Case<'_>, child: &Subject<'_>) -> Answer {
     }
     // 5, 6, 7: asked of what nothing has denied
     if !reasons.denies() {
-        narrow(&asked, covers, &mut reasons);
+        narrow(&asked, covers, excused, &mut reasons);
     }
     if reasons.denies() {
         return reasons.answer();
@@ -383,7 +386,7 @@ fn basis(
         reasons.row("ART9_MISSING", true);
         return;
     };
-    let condition = legal.schedule_1.map(|one| one.name());
+    let condition = legal.schedule_1.map(linkwise::policy::Schedule1::name);
     let (_, needs) = SECTION_10.iter().find(|(name, _)| *name == article.name()).unwrap();
     let met = needs.is_empty() || condition.is_some_and(|one| needs.contains(&one));
     let equality = asked.purpose == "equity_audit"
@@ -421,11 +424,12 @@ fn confidence(
     reasons.row("CLDC", asked.any(CONFIDENTIAL) && !by_law && !by_duty && !emergency);
 }
 
-fn narrow(asked: &Asked<'_>, covers: bool, reasons: &mut Reasons) {
+fn narrow(asked: &Asked<'_>, covers: bool, excused: bool, reasons: &mut Reasons) {
     let limits = asked.case.clause.filter(|_| covers).map(|clause| &clause.limits);
     let (most, least, threshold) = limits.map_or((1, 0, None), |limits| {
         (limits.most_rows, u64::from(limits.smallest_batch), limits.possible_below_bits)
     });
+    let most = if excused { most.min(1) } else { most };
     let too_exact = limits.is_some_and(|limits| {
         let (birth, place) = (limits.birth.name(), limits.place.name());
         let field = |field: &Field| match field.name() {
@@ -452,7 +456,7 @@ fn narrow(asked: &Asked<'_>, covers: bool, reasons: &mut Reasons) {
             || limits
                 .passes
                 .iter()
-                .flat_map(|pass| pass.components())
+                .flat_map(linkwise::schema::Pass::components)
                 .any(|component| part(&component.to_string()))
     });
     reasons.row("NARROWED", too_exact);

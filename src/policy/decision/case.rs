@@ -55,7 +55,6 @@ pub struct Clause<'a> {
 /// A request with everything that the answer depends on. The caller gathers it; the evaluator looks
 /// nowhere else.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "facts of a case are yes or no")]
 pub struct Case<'a> {
     /// The facts of law.
     pub law: &'a Law,

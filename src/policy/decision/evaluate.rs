@@ -334,12 +334,17 @@ impl<'a> Case<'a> {
         if known.duty || known.emergency {
             decision.oblige(Obligation::RecordReason);
         }
-        let agreed = if let Some(clause) = clause {
+        let mut agreed = if let Some(clause) = clause {
             decision.obligations = decision.obligations.and(clause.obligations);
             clause.limits.clone()
         } else {
             Limits::of_one_child(until.unwrap_or(known.now))
         };
+        // What an assertion opens is about one child, and ends with it, whatever else was agreed.
+        if let Some(until) = until {
+            agreed.most_rows = agreed.most_rows.min(1);
+            agreed.valid_until = agreed.valid_until.min(until);
+        }
         let limits = agreed.clone().narrowed();
         let mut reasons = decision.reasons.with_if(limits != agreed, Rule::Narrowed);
         if let Some(rows) = self.rows {

@@ -213,6 +213,7 @@ pub struct Agreed {
 
 /// A case in words, with the child it is asked of.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "facts of a case are yes or no")]
 pub struct Facts {
     pub law: Stage,
     pub now: Option<Timestamp>,
@@ -344,7 +345,7 @@ impl Facts {
         facts.legal.schedule_1 = Some(Schedule1::SafeguardingChildren);
         facts.legal.policy_document_reference = Some("policy document".to_owned());
         facts.legal.confidentiality = confidentiality("public_interest");
-        facts.legal.gateway = "ca2004_s11".to_owned();
+        "ca2004_s11".clone_into(&mut facts.legal.gateway);
         facts
     }
 
@@ -359,7 +360,7 @@ impl Facts {
         facts.legal.schedule_1 = None;
         facts.legal.policy_document_reference = None;
         facts.legal.confidentiality = Confidentiality::NotConfidential;
-        facts.legal.gateway = "ca1989_s47".to_owned();
+        "ca1989_s47".clone_into(&mut facts.legal.gateway);
         facts
     }
 
@@ -372,7 +373,7 @@ impl Facts {
         facts.legal.article_9 = Some(Article9::Research);
         facts.legal.schedule_1 = Some(Schedule1::Research);
         facts.legal.confidentiality = confidentiality("s251_5");
-        facts.legal.gateway = "nhsa2006_s251".to_owned();
+        "nhsa2006_s251".clone_into(&mut facts.legal.gateway);
         facts.list = Some(after(-HOUR));
         facts.opt_out = OptOutState::Allowed;
         facts

@@ -87,8 +87,8 @@ fn limits() -> impl Strategy<Value = Limits> {
 fn within(narrow: &Limits, wide: &Limits) -> bool {
     let only_possible =
         |limits: &Limits, weight| limits.possible_below_bits.is_none_or(|least| weight < least);
-    let from = |limits: &Limits| limits.born_from.map_or(i64::MIN, |day| day.days());
-    let until = |limits: &Limits| limits.born_until.map_or(i64::MAX, |day| day.days());
+    let from = |limits: &Limits| limits.born_from.map_or(i64::MIN, linkwise::time::Date::days);
+    let until = |limits: &Limits| limits.born_until.map_or(i64::MAX, linkwise::time::Date::days);
     let hides = |limits: &Limits, count| limits.output.show(count) == "*";
     narrow.fields.iter().all(|field| wide.fields.contains(field))
         && narrow.passes.iter().all(|pass| wide.passes.contains(pass))
