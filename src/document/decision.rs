@@ -64,7 +64,7 @@ fn outcome(decision: &Decision, row: Row) -> &'static str {
 /// use linkwise::document::decision;
 /// use linkwise::policy::{Case, Law, Recipient};
 /// # let case = Case { law: Law::current(), now: None, policy_usable: false, act: None, purpose: None,
-/// #     party: "council", public_authority: true, recipient: Recipient::Nobody, named_subject: false,
+/// #     party: "council", public_authority: true, recipient: Recipient::Nobody, named_subject: None,
 /// #     duty_in_scope: false, datasets: &[], territories: &[], clause: None, legal: None,
 /// #     assertions: &[], opt_out_as_of: None, rows: None, weight_bits: None };
 /// let ruling = case.rule();

@@ -188,6 +188,19 @@ impl Limits {
         self
     }
 
+    /// Whether someone of whose date of birth these parts are known may be one of the years that the
+    /// limits are about. Where no year is known, nothing speaks against it.
+    #[must_use]
+    pub fn may_include_birth(&self, year: Option<u16>, month: Option<u8>, day: Option<u8>) -> bool {
+        let Some(year) = year else { return true };
+        let parts = |date: Date| (date.year(), date.month(), date.day());
+        // Without a month, a day says nothing about which half of the year it was.
+        let first = (year, month.unwrap_or(1), month.and(day).unwrap_or(1));
+        let last = (year, month.unwrap_or(12), month.and(day).unwrap_or(31));
+        self.born_from.is_none_or(|from| last >= parts(from))
+            && self.born_until.is_none_or(|until| first <= parts(until))
+    }
+
     /// The same without anything that tells where a child is.
     #[must_use]
     pub fn without_location(mut self) -> Self {

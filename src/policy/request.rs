@@ -44,8 +44,8 @@ impl<'a> Request<'a> {
 pub struct Circumstances<'a> {
     /// To whom something would go, beside what the agreement itself hands on.
     pub recipient: Recipient<'a>,
-    /// Whether the act is about one named child.
-    pub named_subject: bool,
+    /// The one named child that the act is about, by the commitment that assertions name.
+    pub named_subject: Option<crate::crypto::Digest>,
     /// What named persons assert about that child.
     pub assertions: &'a [CheckedAssertion],
     /// The kinds of records that are used, where they are fewer than the agreement's.
@@ -64,7 +64,7 @@ impl Circumstances<'_> {
     /// None worth telling.
     pub const NONE: Self = Self {
         recipient: Recipient::Nobody,
-        named_subject: false,
+        named_subject: None,
         assertions: &[],
         datasets: None,
         opt_out_as_of: None,

@@ -137,7 +137,7 @@ fn asserted(kind: AssertionKind) -> CheckedAssertion {
 #[test]
 fn safeguarding_stands_on_co_operation_until_the_duty_commences_and_in_bulk_after_that() {
     let agreement = granted(terms("safeguarding-2026"));
-    let facts: String = Law::current()
+    let facts: Vec<String> = Law::current()
         .provisions()
         .iter()
         .map(|one| {
@@ -146,12 +146,12 @@ fn safeguarding_stands_on_co_operation_until_the_duty_commences_and_in_bulk_afte
             format!("{}\t{kind}\t{}\t{from}\t-\tE\tno\n", one.id, one.title)
         })
         .collect();
-    let commenced = Law::parse(&format!("version\t2026-09-15\n{facts}")).unwrap();
+    let commenced = Law::parse(&format!("version\t2026-09-15\n{}", facts.concat())).unwrap();
     let assertions = [asserted(AssertionKind::Relevance)];
     let detriment = [asserted(AssertionKind::Relevance), asserted(AssertionKind::Detriment)];
     let named = Circumstances {
         recipient: Recipient::Known("hospital"),
-        named_subject: true,
+        named_subject: Some(assertions[0].assertion().subject),
         assertions: &assertions,
         ..Circumstances::NONE
     };
