@@ -71,6 +71,7 @@ mod party;
 mod permit;
 mod purpose;
 mod reason;
+mod register;
 mod request;
 mod subject;
 mod terms;
@@ -97,6 +98,11 @@ pub use party::{Card, Party, Role, is_party_name};
 pub use permit::{Permit, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
+pub use register::{
+    ConsentRegister, ConsentRegisterBuilder, Found, LIST_NAMES, ListSummary, ObjectionKind,
+    ObjectionRegister, ObjectionRegisterBuilder, OptOutAllowList, OptOutAllowListBuilder,
+    RegisterError, Registers, ShieldRegister, ShieldRegisterBuilder,
+};
 pub use request::{Circumstances, Request};
 pub use subject::{Consent, Giver, Lift, OptOutState, Shield, Shields, Subject, WithoutNumber};
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};

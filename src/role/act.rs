@@ -106,17 +106,18 @@ pub(super) fn finish(log: &mut AuditLog, outcome: &Entry) -> Result<(), RoleErro
     Ok(())
 }
 
-/// Makes everything durable that will be released, writes the outcome and its checkpoint, and only then
-/// gives the files their names, in this order.
+/// Makes everything durable that will be released, writes the outcome (its last entry) and the checkpoint, and only
+/// then gives the files their names, in this order.
 pub(super) fn release<'a>(
     mut outlets: Vec<Box<dyn Outlet + 'a>>,
     log: &mut AuditLog,
-    outcome: &Entry,
+    outcome: &[Entry],
 ) -> Result<(), RoleError> {
     for outlet in &mut outlets {
         outlet.prepare()?;
     }
-    finish(log, outcome)?;
+    log.append_all(outcome)?;
+    log.publish()?;
     outlets.into_iter().try_for_each(Outlet::release)
 }
 

@@ -209,7 +209,7 @@ pub fn assemble(
             ("linked-people".to_owned(), report.linked_people),
         ],
     );
-    release(outlets, log, &outcome)?;
+    release(outlets, log, &[outcome])?;
     step(4);
     Ok(report)
 }

@@ -14,7 +14,9 @@ use super::{
 use crate::audit::{AuditLog, PinnedLog};
 use crate::crypto::{Digest, LinkKey, Signer, SignerPublicKey};
 use crate::durable::create_private_folder;
-use crate::policy::{Act, Agreement, Card, Granted, Party, Permit, Request, Role, is_party_name};
+use crate::policy::{
+    Act, Agreement, Card, Granted, Party, Permit, Registers, Request, Role, is_party_name,
+};
 use crate::record::Record;
 use crate::secret::redacted;
 use crate::time::Timestamp;
@@ -220,11 +222,28 @@ impl Office {
         records: &[Record],
         now: Timestamp,
     ) -> Result<EncodedFiles, RoleError> {
+        self.encode_with(agreement, link_key, records, &Registers::NONE, now)
+    }
+
+    /// Encodes a batch of its records, with its registers; see
+    /// [`data_owner::encode`](super::data_owner::encode).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn encode_with(
+        &mut self,
+        agreement: &Agreement<Granted>,
+        link_key: &LinkKey,
+        records: &[Record],
+        registers: &Registers,
+        now: Timestamp,
+    ) -> Result<EncodedFiles, RoleError> {
         let mut outlets = Outlets(Vec::new());
         let scratch = self.folder.clone();
         let report = self.act(agreement, now, |permit, signer, log| {
             let task = EncodeTask {
                 records,
+                registers,
                 link_key,
                 signer,
                 batch: outlets.add(),

@@ -1,5 +1,6 @@
 //! The program from outside: help, exit codes, and the way of a linkage command by command.
 
+mod registers;
 mod world;
 
 use std::fs;
@@ -30,7 +31,7 @@ fn words(line: &str) -> Output {
     linkwise(line.split_whitespace())
 }
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 23] = [
     "party new",
     "party card",
     "party trust",
@@ -42,6 +43,8 @@ const COMMANDS: [&str; 21] = [
     "key issue",
     "key import",
     "key check",
+    "consents import-fhir",
+    "consents export-fhir",
     "encode",
     "score",
     "assemble",

@@ -40,6 +40,8 @@ mod policy;
 #[cfg(feature = "population")]
 mod population;
 mod refusal;
+#[cfg(feature = "documents")]
+mod register;
 mod report;
 mod role;
 mod schema;

@@ -169,6 +169,7 @@ impl World {
                 permit,
                 data_owner::EncodeTask {
                     records,
+                    registers: &linkwise::policy::Registers::NONE,
                     link_key: key,
                     signer: &one.signer,
                     batch: outlets.next().unwrap(),

@@ -9,7 +9,7 @@ use linkwise::document::{agreement, card};
 use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::policy::{
-    Act, ActKind, Agreement, Card, Granted, Permit, Refusal, Request, Role, Terms,
+    Act, ActKind, Agreement, Card, Circumstances, Granted, Permit, Refusal, Request, Role, Terms,
 };
 use linkwise::role::{self, RoleError};
 use linkwise::time::Timestamp;
@@ -70,8 +70,9 @@ pub(crate) struct Acting {
 
 /// The log of whoever acts, and the time of the act.
 pub(crate) struct Log {
-    log: AuditLog,
+    audit: AuditLog,
     now: Timestamp,
+    opt_out_as_of: Option<Timestamp>,
 }
 
 impl Acting {
@@ -82,9 +83,19 @@ impl Acting {
         agreement: &Path,
         console: Console,
     ) -> Result<Self, Failure> {
+        Self::open_with_opt_outs::<A>(home, agreement, None, console)
+    }
+
+    /// The same with a list of the National Data Opt-out as of a moment.
+    pub(crate) fn open_with_opt_outs<A: Act>(
+        home: &Path,
+        agreement: &Path,
+        opt_out_as_of: Option<Timestamp>,
+        console: Console,
+    ) -> Result<Self, Failure> {
         let home = open_home(home)?;
         let document = read_agreement(agreement)?;
-        let mut log = Log { log: open_log(&home)?, now: clock::now()? };
+        let mut log = Log { audit: open_log(&home)?, now: clock::now()?, opt_out_as_of };
         match grant(&home, &document, log.now)? {
             Ok(agreement) => {
                 if let Some(overdue) = overdue(agreement.terms(), log.now) {
@@ -120,6 +131,11 @@ impl Acting {
 }
 
 impl Log {
+    /// The time of the act.
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
     /// Asks for a permit and acts. A refusal is written to the log, whether it comes before the act
     /// or from within.
     pub(crate) fn act<A: Act, T>(
@@ -128,11 +144,15 @@ impl Log {
         agreement: &Agreement<Granted>,
         run: impl FnOnce(Permit<'_, A>, &mut AuditLog, Timestamp) -> Result<T, RoleError>,
     ) -> Result<T, Failure> {
-        let request = Request::new(home.name(), agreement.terms().purpose, self.now);
+        let opt_out_as_of = self.opt_out_as_of;
+        let request = Request {
+            circumstances: Circumstances { opt_out_as_of, ..Circumstances::NONE },
+            ..Request::new(home.name(), agreement.terms().purpose, self.now)
+        };
         let outcome = agreement
             .permit::<A>(&request)
             .map_err(RoleError::from)
-            .and_then(|permit| run(permit, &mut self.log, self.now));
+            .and_then(|permit| run(permit, &mut self.audit, self.now));
         outcome.map_err(|error| match error {
             RoleError::Refused(refusal) => self.refuse(refusal, home, A::KIND, agreement.digest()),
             error => error.into(),
@@ -147,7 +167,7 @@ impl Log {
         agreement: &Digest,
     ) -> Failure {
         let logged = role::refuse(
-            &mut self.log,
+            &mut self.audit,
             &refusal,
             home.name(),
             act,

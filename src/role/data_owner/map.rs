@@ -131,6 +131,6 @@ pub fn map(
     let mut outcome = running.entry(EntryKind::ReferencesMapped);
     outcome.inputs = vec![map_digest];
     running.count(&mut outcome, [("records".to_owned(), rows.len() as u64)]);
-    release(vec![output], log, &outcome)?;
+    release(vec![output], log, &[outcome])?;
     Ok(MapReport { records: rows.len() as u64, recipient: header.recipient })
 }

@@ -117,7 +117,7 @@ pub fn score(
         &mut outcome,
         [("edges-released".to_owned(), edges.len() as u64), ("rows-met".to_owned(), met)],
     );
-    release(vec![output], log, &outcome)?;
+    release(vec![output], log, &[outcome])?;
     Ok(ScoreReport {
         edges: digest,
         released: edges.len() as u64,

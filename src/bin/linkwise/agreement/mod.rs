@@ -284,7 +284,7 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// Says that the day of review is over, where it is.
-fn say_overdue(terms: &Terms, console: Console) -> Result<bool, Failure> {
+fn say_overdue(terms: &linkwise::policy::Terms, console: Console) -> Result<bool, Failure> {
     let overdue = overdue(terms, clock::now()?);
     if let Some(overdue) = &overdue {
         console.say(format!("warning: {overdue}"));

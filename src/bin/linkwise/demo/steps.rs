@@ -10,7 +10,7 @@ use linkwise::document::records::CsvOptions;
 use linkwise::durable::{self, Visibility};
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
-use linkwise::policy::{Assemble, Card, Encode, Map, Score};
+use linkwise::policy::{Assemble, Card, Encode, Map, Registers, Score};
 use linkwise::population::{Parameters, Population, Summary};
 use linkwise::record::{InvalidValues, ReadingRules};
 use linkwise::role::assembler::AssembleReport;
@@ -133,7 +133,13 @@ pub(super) fn encode(stage: &Stage, console: Console) -> Result<Vec<EncodeReport
             references: stage.own(owner, "batch.lwr"),
             openings: stage.own(owner, "batch.lwo"),
         };
-        reports.push(crate::encode::encode(&mut acting, &read, &output, console)?);
+        reports.push(crate::encode::encode(
+            &mut acting,
+            &read,
+            &Registers::NONE,
+            &output,
+            console,
+        )?);
     }
     Ok(reports)
 }
