@@ -180,7 +180,7 @@ fn main() {
         party: "hospital",
         public_authority: true,
         recipient: Recipient::Nobody,
-        named_subject: false,
+        named_subject: None,
         duty_in_scope: false,
         datasets: &[Dataset::Health],
         territories: &[Territory::England],

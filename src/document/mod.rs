@@ -7,6 +7,7 @@
 
 pub mod agreement;
 pub mod card;
+pub mod decision;
 mod error;
 pub mod evaluation;
 pub mod records;

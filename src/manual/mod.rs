@@ -7,6 +7,7 @@
 //! | [`policy`] | what an agreement says, and how an act is permitted or refused |
 //! | [`encoding`] | what leaves an agency |
 //! | [`linking`] | how pairs are compared, weighed, decided and joined |
+//! | [`quality`] | how well records link, and what that does not show |
 //! | [`log`] | what is written down, and how an auditor verifies it alone |
 //! | [`formats`] | every file, byte by byte |
 //! | [`command_line`] | the `linkwise` program |
@@ -25,4 +26,5 @@ pub mod log;
 #[cfg(doctest)]
 mod must_not_compile;
 pub mod policy;
+pub mod quality;
 pub mod threat_model;

@@ -71,6 +71,8 @@ pub enum DenialReason {
         /// The least number.
         least: u32,
     },
+    /// Someone in the batch was born outside the days that the agreement is about.
+    BornOutside,
     /// The owner has already encoded under this epoch, or a later one.
     EpochUsed {
         /// The epoch.
@@ -118,6 +120,7 @@ impl DenialReason {
             Self::PurposeNotAllowed { .. } => "PURPOSE_NOT_ALLOWED",
             Self::TooManyRows { .. } => "TOO_MANY_ROWS",
             Self::BatchTooSmall { .. } => "BATCH_TOO_SMALL",
+            Self::BornOutside => "BORN_OUTSIDE",
             Self::EpochUsed { .. } => "EPOCH_USED",
             Self::ReleasedBefore => "RELEASED_BEFORE",
             Self::TierNotAgreed => "TIER_NOT_AGREED",
@@ -173,6 +176,9 @@ impl DenialReason {
                 "The batch has fewer than {least} rows, the least that the agreement allows; \
                  a small batch would be a question about single children."
             ),
+            Self::BornOutside => "The batch has records of people born outside the days that the \
+                                  agreement is about; leave these out."
+                .to_owned(),
             Self::EpochUsed { epoch } => format!(
                 "Epoch {epoch} is used up; a further delivery needs an agreement with a higher one."
             ),
@@ -218,6 +224,9 @@ impl DenialReason {
                 "UK GDPR Article 5(1)(c), data minimisation; agreement, [release] most_rows"
             }
             Self::BatchTooSmall { .. } => "agreement, [release] smallest_batch",
+            Self::BornOutside => {
+                "UK GDPR Article 5(1)(c), data minimisation; agreement, [limits] born_from, born_until"
+            }
             Self::EpochUsed { .. } => "agreement, [delivery] epoch",
             Self::ReleasedBefore => "agreement, [release]",
             Self::TierNotAgreed => "agreement, [linkage] tier",

@@ -28,7 +28,9 @@ impl Maker<'_> {
         let mut numbers = Vec::with_capacity(household.children.len());
         for child in &household.children {
             let mut of = Issued { nhs_body: issuer.nhs_body(), ..Issued::default() };
-            if child.has_upn {
+            if let Some(kept) = &child.kept_upn {
+                of.upn = Some(kept.clone());
+            } else if child.has_upn {
                 // A UPN is given when the child first enters a school, in the year it turns four or five.
                 let year = (child.birth.year() + 4).min(day.year());
                 of.upn = Some(issuer.permanent_upn(year));
@@ -92,7 +94,9 @@ impl Maker<'_> {
         let share = match (agency, child.care) {
             (Agency::Health, _) if child.unaccompanied => identifiers.unaccompanied_nhs_number,
             (Agency::Health, _) => identifiers.health_nhs_number,
-            (_, Care::LookedAfter | Care::Protection) => identifiers.care_nhs_number,
+            (_, care) if care.looked_after() || care == Care::Protection => {
+                identifiers.care_nhs_number
+            }
             _ => identifiers.need_nhs_number,
         };
         held.nhs_status =
@@ -164,7 +168,7 @@ impl Maker<'_> {
             "UN1".clone_into(&mut held.upn);
             return;
         }
-        let share = if child.care == Care::LookedAfter {
+        let share = if child.care.looked_after() {
             identifiers.looked_after_upn
         } else {
             identifiers.need_upn
@@ -180,7 +184,7 @@ impl Maker<'_> {
                 held.upn = mistyped_identifier(&mut self.stream, &held.upn);
             }
         } else if self.stream.chance(identifiers.unknown_upn_code.get()) {
-            let last = if child.care == Care::LookedAfter { 4 } else { 6 };
+            let last = if child.care.looked_after() { 4 } else { 6 };
             let code = usize::try_from(self.stream.below(last)).unwrap_or_default();
             let code = if of.upn.is_none() { 0 } else { code };
             UNKNOWN_UPN.get(code).copied().unwrap_or("UN5").clone_into(&mut held.upn);
@@ -191,5 +195,9 @@ impl Maker<'_> {
 impl Issued {
     pub(super) const fn nhs_body(&self) -> u32 {
         self.nhs_body
+    }
+
+    pub(super) fn upn(&self) -> Option<&str> {
+        self.upn.as_deref()
     }
 }

@@ -17,11 +17,22 @@ pub enum Care {
     Protection,
     /// Looked after by the authority.
     LookedAfter,
+    /// Adopted of late: the identity since the order, with support after adoption.
+    Adopted,
+    /// The identity before an adoption: a closed case of a child who was looked after.
+    Closed,
+}
+
+impl Care {
+    /// Whether the case is, or was until it was closed, one of a looked-after child.
+    pub(super) const fn looked_after(self) -> bool {
+        matches!(self, Self::LookedAfter | Self::Closed)
+    }
 }
 
 /// A child as it is.
 #[allow(clippy::struct_excessive_bools, reason = "facts that are independent")]
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Child {
     pub(super) birth: Date,
     pub(super) male: bool,
@@ -34,12 +45,19 @@ pub(super) struct Child {
     pub(super) known_as: Option<String>,
     /// Muhammad and another name, or a middle name Singh or Kaur.
     pub(super) compound: bool,
+    /// One name alone, which each agency writes in its own way.
+    pub(super) mononym: bool,
     pub(super) additional_language: bool,
     /// Babies of the same maternity, 1 for a single birth.
     pub(super) babies: u8,
     pub(super) care: Care,
+    /// One of the two identities of an adopted child.
+    pub(super) adopted: bool,
+    pub(super) in_health: bool,
     pub(super) in_census: bool,
     pub(super) has_upn: bool,
+    /// The UPN that another identity of the child has already.
+    pub(super) kept_upn: Option<String>,
     pub(super) home: u32,
     pub(super) before: Option<u32>,
     pub(super) homeless: bool,
@@ -76,6 +94,28 @@ pub(super) struct Maker<'a> {
     pub(super) stream: SeededStream,
     pub(super) geography: Geography<'a>,
     neighbour: usize,
+    /// The rate of mononyms among children whose names come from a table that has them.
+    mononym: u32,
+}
+
+/// Tables of peoples among whom a child may have one name alone.
+const MONONYMOUS: [&str; 5] = ["afghan", "bangladeshi", "indian", "pakistani", "south_east_asian"];
+
+/// The rate among children of those tables that gives the rate of all children.
+fn mononym_rate(parameters: &Parameters) -> u32 {
+    let values = &parameters.values;
+    let mut share = 0;
+    for group in &values.ethnic_group {
+        let sum = |only: &[&str]| -> u64 {
+            let tables = group.tables.iter();
+            let counted =
+                tables.filter(|(name, _)| only.is_empty() || only.contains(&name.as_str()));
+            counted.map(|(_, weight)| u64::from(*weight)).sum()
+        };
+        share += u64::from(group.share.get()) * sum(&MONONYMOUS) / sum(&[]).max(1);
+    }
+    let rate = u64::from(values.households.mononym.get()) * 1_000_000 / share.max(1);
+    small(rate.min(1_000_000))
 }
 
 /// Completed years on `day`.
@@ -101,6 +141,7 @@ impl<'a> Maker<'a> {
             stream,
             geography: Geography::new(parameters, children),
             neighbour: 0,
+            mononym: mononym_rate(parameters),
         }
     }
 
@@ -302,14 +343,18 @@ impl<'a> Maker<'a> {
             former_surname: family.former_surname.clone(),
             known_as: None,
             compound: false,
+            mononym: false,
             additional_language: self
                 .groups()
                 .get(family.group)
                 .is_some_and(|group| self.stream.chance(group.additional_language.get())),
             babies: u8::try_from(babies).unwrap_or(1),
             care: Care::None,
+            adopted: false,
+            in_health: true,
             in_census: false,
             has_upn: false,
+            kept_upn: None,
             home: family.home,
             before: family.before,
             homeless: family.homeless,
@@ -360,9 +405,21 @@ impl<'a> Maker<'a> {
                 "Ahmed".clone_into(&mut child.surname);
             }
         }
-        if child.table == Names::place("polish") && !child.male && child.surname.ends_with("ski") {
+        let adjective = ["ski", "cki", "dzki"].iter().any(|end| child.surname.ends_with(end));
+        if child.table == Names::place("polish") && !child.male && adjective {
             child.surname.pop();
             child.surname.push('a');
+        }
+        let may = MONONYMOUS.iter().any(|name| child.table == Names::place(name));
+        if may && self.stream.chance(self.mononym) {
+            child.mononym = true;
+            child.compound = false;
+            child.middle.clear();
+            child.former_surname = None;
+            // One word, also where a table's names have two.
+            let first = child.forename.split(' ').next_back().unwrap_or_default().to_owned();
+            child.forename = first;
+            return;
         }
         if self.stream.chance(values.known_as.get()) {
             let short = self.names.familiar(&mut self.stream, &child.forename);
@@ -477,6 +534,7 @@ impl<'a> Maker<'a> {
         child.middle.clear();
         child.known_as = None;
         child.compound = false;
+        child.mononym = false;
         child.additional_language = true;
         child.care = Care::LookedAfter;
         child.unaccompanied = true;

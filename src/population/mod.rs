@@ -6,9 +6,11 @@
 //! parameters, number of children and seed give the same bytes on every platform.
 //!
 //! Children live in households, households in postcodes; twins, siblings, moves, changes of name,
-//! children's homes and refuges, unaccompanied children and newborn babies are there because they
-//! are what linkage gets wrong. Each record has one latent quality, so that errors come together.
+//! children's homes and refuges, unaccompanied children, newborn babies, adopted children with two
+//! identities and children with one name alone are there because they are what linkage gets wrong.
+//! Each record has one latent quality, so that errors come together.
 
+mod adoption;
 mod cases;
 mod geography;
 mod holding;
@@ -38,12 +40,14 @@ pub use scenario::{Expectation, Outcome, Scenario, ScenarioRecord};
 pub use summary::Summary;
 pub use table::{Agency, Row};
 
+use adoption::Former;
+use holding::Issued;
 use household::{Household, Maker, age};
 use issue::{Issuer, Permutation};
 use names::Names;
 use person::{
-    ADDITIONAL_LANGUAGE, CHANGED_SURNAME, MALE, MISSING_IDENTIFIER, MOVER, PLACEHOLDER,
-    UNACCOMPANIED,
+    ADDITIONAL_LANGUAGE, ADOPTED, CHANGED_SURNAME, MALE, MISSING_IDENTIFIER, MONONYM, MOVER,
+    PLACEHOLDER, UNACCOMPANIED,
 };
 use record::Identifiers;
 
@@ -96,7 +100,8 @@ impl PopulationError {
 /// use linkwise::population::{Parameters, Population};
 /// let population = Population::generate(&Parameters::default_england(), 500, 1);
 /// assert_eq!(population.persons().len(), 500);
-/// assert_eq!(population.health().len(), 500);
+/// // Health holds every child; of an identity from before an adoption it may hold nothing.
+/// assert!(population.health().len() <= 500);
 /// let first = &population.health()[0];
 /// assert!(first.record_id().starts_with('H'));
 /// assert_eq!(first.value("sex").len(), 1);
@@ -128,7 +133,8 @@ struct Filling<'a> {
 
 impl Population {
     /// Makes a population of `children` children, at most 5,000,000, that the parameters and the
-    /// seed determine. A million children take under a minute.
+    /// seed determine. The two identities of an adopted child, before and since the order, count as
+    /// two children. A million children take under a minute.
     #[must_use]
     pub fn generate(parameters: &Parameters, children: u32, seed: u64) -> Self {
         let children = children.min(5_000_000);
@@ -156,7 +162,11 @@ impl Population {
             let mut household = filling.maker.household(room);
             household.children.truncate(room);
             let born = household.children.len();
-            filling.add(&household);
+            let former = filling.maker.adoptions(&mut household, room - born);
+            let numbers = filling.add(&household);
+            if let Some(former) = former {
+                filling.add_former(former, &numbers);
+            }
             for _ in 0..born {
                 let arrives = filling.maker.stream.chance(unaccompanied);
                 if arrives && filling.persons.len() < wanted {
@@ -247,7 +257,17 @@ fn shuffle<T>(stream: &mut SeededStream, items: &mut [T]) {
 }
 
 impl Filling<'_> {
-    fn add(&mut self, household: &Household) {
+    /// Adds identities from before an adoption; half of them keep the UPN that `numbers` have.
+    fn add_former(&mut self, mut former: Former, numbers: &[Issued]) {
+        for (child, place) in former.household.children.iter_mut().zip(&former.places) {
+            if let Some(kept) = &mut child.kept_upn {
+                numbers.get(*place).and_then(Issued::upn).unwrap_or_default().clone_into(kept);
+            }
+        }
+        self.add(&former.household);
+    }
+
+    fn add(&mut self, household: &Household) -> Vec<Issued> {
         let mut numbers = self.maker.issue(household, &mut self.issuer);
         for (place, child) in household.children.iter().enumerate() {
             let mut flags = 0;
@@ -261,10 +281,12 @@ impl Filling<'_> {
             set(child.additional_language, ADDITIONAL_LANGUAGE);
             set(child.unaccompanied, UNACCOMPANIED);
             set(child.former_surname.is_some(), CHANGED_SURNAME);
+            set(child.adopted, ADOPTED);
+            set(child.mononym, MONONYM);
             let number = u32::try_from(self.persons.len()).unwrap_or(u32::MAX);
             for agency in Agency::ALL {
                 let known = match agency {
-                    Agency::Health => true,
+                    Agency::Health => child.in_health,
                     Agency::Education => child.in_census,
                     Agency::SocialCare => child.care != Care::None,
                 };
@@ -306,6 +328,7 @@ impl Filling<'_> {
         if let Some(last) = numbers.last() {
             self.stranger = last.nhs_body();
         }
+        numbers
     }
 }
 

@@ -182,6 +182,40 @@ mod tests {
     }
 
     #[test]
+    fn every_table_has_several_hundred_names_each_once_in_falling_order() {
+        for (name, text) in TABLES {
+            let table = Table::read(text);
+            let forenames = table.male.texts.len() + table.female.texts.len();
+            let surnames = table.surname.texts.len();
+            assert!(forenames >= 300 && surnames >= 300, "{name}: {forenames}, {surnames}");
+            for list in [&table.male, &table.female, &table.surname] {
+                let mut names: Vec<_> = list.texts.iter().map(|text| text.to_lowercase()).collect();
+                names.sort_unstable();
+                for pair in names.windows(2) {
+                    assert_ne!(pair[0], pair[1], "{name}");
+                }
+                for text in &list.texts {
+                    let known = |letter: char| letter.is_alphabetic() || " '-".contains(letter);
+                    assert!(text.chars().all(known) && text.trim() == *text, "{name}: {text}");
+                    assert!(text.chars().next().is_some_and(char::is_uppercase), "{name}: {text}");
+                }
+                let mut before = 0;
+                let weights: Vec<u64> = list
+                    .sums
+                    .iter()
+                    .map(|sum| {
+                        let weight = sum - before;
+                        before = *sum;
+                        weight
+                    })
+                    .collect();
+                assert!(weights.windows(2).all(|pair| pair[0] >= pair[1]), "{name}");
+                assert!(weights[0] > 6 * weights[weights.len() - 1], "{name}");
+            }
+        }
+    }
+
+    #[test]
     fn the_head_is_concentrated_and_the_tail_long() {
         let names = Names::read();
         let table = names.table(Names::place("pakistani")).unwrap();

@@ -61,6 +61,7 @@ pub(super) struct Values {
     pub(super) households: Households,
     pub(super) geography: Geography,
     pub(super) agencies: Agencies,
+    pub(super) adoptions: Adoptions,
     pub(super) identifiers: Identifiers,
     pub(super) errors: Errors,
     pub(super) ethnic_group: Vec<EthnicGroup>,
@@ -84,6 +85,7 @@ pub(super) struct Households {
     pub(super) in_refuge: Millionths,
     pub(super) middle_name: Millionths,
     pub(super) known_as: Millionths,
+    pub(super) mononym: Millionths,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -110,6 +112,17 @@ pub(super) struct Agencies {
     pub(super) looked_after_male: Millionths,
     pub(super) childrens_home: Millionths,
     pub(super) placement_moved: Millionths,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Adoptions {
+    pub(super) adopted: Millionths,
+    pub(super) surname_changed: Millionths,
+    pub(super) forename_changed: Millionths,
+    pub(super) upn_changed: Millionths,
+    pub(super) former_in_health: Millionths,
+    pub(super) former_in_education: Millionths,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -195,6 +208,7 @@ pub(super) struct Errors {
     pub(super) punctuation: Millionths,
     pub(super) part_dropped: Millionths,
     pub(super) compound_rearranged: Millionths,
+    pub(super) mononym_repeated: [Millionths; 3],
 }
 
 #[derive(Clone, Debug, Deserialize)]

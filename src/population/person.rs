@@ -2,7 +2,8 @@
 
 use super::Care;
 
-/// What is true of a child, by which linkage quality is broken down.
+/// What is true of a child, by which linkage quality is broken down. An adopted child is two of
+/// them, one for each identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Person {
     pub(super) birth_days: i32,
@@ -20,6 +21,8 @@ pub(super) const ADDITIONAL_LANGUAGE: u16 = 8;
 pub(super) const UNACCOMPANIED: u16 = 16;
 pub(super) const PLACEHOLDER: u16 = 32;
 pub(super) const CHANGED_SURNAME: u16 = 64;
+pub(super) const ADOPTED: u16 = 128;
+pub(super) const MONONYM: u16 = 256;
 
 impl Person {
     const fn has(self, flag: u16) -> bool {
@@ -84,6 +87,19 @@ impl Person {
     #[must_use]
     pub const fn is_unaccompanied(self) -> bool {
         self.has(UNACCOMPANIED)
+    }
+
+    /// Whether the person is one of the two identities of an adopted child, before or since the
+    /// order ([`Care::Closed`], [`Care::Adopted`]): two persons, which no linkage may join.
+    #[must_use]
+    pub const fn is_adopted(self) -> bool {
+        self.has(ADOPTED)
+    }
+
+    /// Whether the child has one name alone, so that a record lacks the surname or repeats it.
+    #[must_use]
+    pub const fn has_one_name(self) -> bool {
+        self.has(MONONYM)
     }
 
     /// Whether a record has a placeholder such as "Baby" for a forename.

@@ -121,7 +121,7 @@ impl Maker<'_> {
             record = record.saturating_mul(u64::from(errors.under_one)) / 100;
         }
         let when = |holds: bool, multiplier: u16| if holds { u64::from(multiplier) } else { 100 };
-        let looked_after = child.care == Care::LookedAfter;
+        let looked_after = child.care.looked_after();
         let names = when(child.additional_language, errors.additional_language_names);
         Load {
             record,
@@ -144,6 +144,7 @@ impl Maker<'_> {
         self.write_surname(child, &mut written, load, late);
         self.write_forename(child, agency, &mut written, load);
         self.arrange(child, &mut written, load);
+        self.write_mononym(child, agency, &mut written);
         let birth = self.write_birth(child, load);
         written.birth = birth.to_string();
         self.write_sex(child, &mut written, load);
@@ -234,6 +235,9 @@ impl Maker<'_> {
 
     /// Given and family name exchanged, and conventions that clerks arrange differently.
     fn arrange(&mut self, child: &Child, written: &mut Written, load: Load) {
+        if child.mononym {
+            return;
+        }
         let errors = &self.parameters.values.errors;
         let swapped = if child.additional_language {
             u64::from(errors.additional_language_swapped)
@@ -256,6 +260,20 @@ impl Maker<'_> {
         }
         if self.stream.chance(rate(errors.names_swapped, &[load.record, swapped])) {
             std::mem::swap(&mut written.forename, &mut written.surname);
+        }
+    }
+
+    /// One name alone: forms that want a surname get it twice, others leave the surname empty.
+    fn write_mononym(&mut self, child: &Child, agency: Agency, written: &mut Written) {
+        if !child.mononym {
+            return;
+        }
+        let errors = &self.parameters.values.errors;
+        let repeated = errors.mononym_repeated.get(agency.place()).copied().unwrap_or_default();
+        if self.stream.chance(repeated.get()) {
+            written.surname.clone_from(&written.forename);
+        } else {
+            written.surname.clear();
         }
     }
 

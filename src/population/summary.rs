@@ -15,7 +15,7 @@ pub struct Summary {
 }
 
 impl Summary {
-    /// The number of children.
+    /// The number of children; the two identities of an adopted child count as two.
     #[must_use]
     pub const fn children(&self) -> usize {
         self.children
@@ -66,6 +66,8 @@ impl Population {
                 ("eal", count(Person::has_additional_language)),
                 ("unaccompanied", count(Person::is_unaccompanied)),
                 ("placeholder", count(Person::has_placeholder)),
+                ("adopted", count(Person::is_adopted)),
+                ("mononym", count(Person::has_one_name)),
             ],
             ethnic_groups,
         }

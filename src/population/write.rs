@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{Agency, Care, Population, PopulationError, Row};
 use crate::durable::{NewFile, Visibility};
 
-const PEOPLE: [&str; 14] = [
+const PEOPLE: [&str; 16] = [
     "person",
     "ethnicity",
     "ethnic_group",
@@ -20,6 +20,8 @@ const PEOPLE: [&str; 14] = [
     "eal",
     "unaccompanied",
     "placeholder",
+    "adopted",
+    "mononym",
     "household",
 ];
 
@@ -34,7 +36,9 @@ fn person_name(person: u32) -> String {
 impl Population {
     /// Writes `health.csv`, `education.csv` and `social_care.csv` (the agencies' records),
     /// `truth.csv` (party, `record_id`, person) and `people.csv` (person and subgroups) into a
-    /// folder, and returns their paths in this order. Each file appears whole or not at all.
+    /// folder. In the truth the identities of an adopted child before and since the order are two
+    /// persons: a link between them is a wrong link. Returns the paths in this order. Each
+    /// file appears whole or not at all.
     ///
     /// # Errors
     /// [`PopulationError::Write`] where the operating system refuses; the folder must exist.
@@ -98,6 +102,8 @@ impl Population {
                 yes(person.has_additional_language()),
                 yes(person.is_unaccompanied()),
                 yes(person.has_placeholder()),
+                yes(person.is_adopted()),
+                yes(person.has_one_name()),
                 format!("F{:07}", person.household()).as_str(),
             ])?;
         }

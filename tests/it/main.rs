@@ -18,6 +18,7 @@ mod audit;
 #[cfg(feature = "cli")]
 mod cli;
 mod crypto;
+mod decision;
 mod demographic;
 #[cfg(feature = "documents")]
 mod document;

@@ -59,7 +59,7 @@ mod synthetic {
     /// files; that the two on the right are one person as well is not told as a pair of the left.
     #[test]
     fn plain_pairs_of_two_files_are_pairs_across_them() {
-        use linkwise::role::data_owner::{CompareTask, compare};
+        use linkwise::role::data_owner::{CompareTask, PairDecision, compare};
         let population = Population::generate(&Parameters::default_england(), 400, 9);
         let (left, _) = records(&population, Agency::Health);
         let rules = ReadingRules {
@@ -86,7 +86,8 @@ mod synthetic {
         let permit = world.permit("a").unwrap();
         let told = compare(permit, &task, &mut one.log, crate::world::now()).unwrap();
         assert!(told.pairs.len() > left.len());
-        for pair in &told.pairs {
+        // Twins go to review, as pairs across the files all the same.
+        for pair in told.pairs.iter().filter(|pair| pair.decision != PairDecision::Review) {
             let (original, copy) = (left[pair.left].id(), copies[pair.right].id());
             assert_eq!(Some(original), copy.rsplit_once('-').map(|(id, _)| id));
         }

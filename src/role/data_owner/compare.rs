@@ -1,5 +1,6 @@
 //! Linking plain values inside one controller.
 
+use super::cohort::check_births;
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::Signer;
 use crate::link::{Decision, Model, PlainTask, compare_records, link_plain};
@@ -93,6 +94,7 @@ pub fn compare(
     let terms = agreement.terms();
     for records in [Some(task.left), task.right].into_iter().flatten() {
         permit.check_rows(records.len() as u64)?;
+        check_births(permit.limits(), records.iter())?;
         let mut ids: Vec<&str> = records.iter().map(Record::id).collect();
         ids.sort_unstable();
         if ids.windows(2).any(|two| two.first() == two.last()) {

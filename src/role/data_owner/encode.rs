@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::cohort::check_births;
 use super::protect::{Kept, ProtectionReport, protect, put_lists};
 use super::{openings, ruled};
 use crate::audit::{AuditLog, EntryKind};
@@ -179,6 +180,7 @@ fn encode_ruled(
     let protected = protect(task.records, ruling, task.registers)?;
     let records = protected.records.as_slice();
     permit.check_rows(records.len() as u64)?;
+    check_births(permit.limits(), records.iter().map(|record| &**record))?;
     if !records.iter().any(|record| can_meet(record, &schema)) {
         return Err(RoleError::NothingToMeetBy { passes: schema.passes.len() });
     }

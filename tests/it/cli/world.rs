@@ -8,9 +8,6 @@ use std::process::{Command, Output};
 use linkwise::policy::Terms;
 use serde_json::Value;
 
-/// What stands in a new agreement where someone must write on what the linkage stands.
-pub(super) const UNFINISHED: &str = "\"to be completed before signing\"";
-
 /// A folder in which commands run.
 pub(super) struct World {
     folder: tempfile::TempDir,

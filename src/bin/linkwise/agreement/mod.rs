@@ -1,4 +1,6 @@
-//! `linkwise agreement`: draft, check, show and sign what the parties agree on.
+//! `linkwise agreement`: draft, check, show, compare, try out and sign what the parties agree on.
+
+mod preview;
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +12,8 @@ use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
 use linkwise::policy::{
-    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Tier, Trust,
+    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Terms, Tier,
+    Trust,
 };
 use linkwise::schema::PostcodeScheme;
 use linkwise::time::Date;
@@ -55,13 +58,18 @@ words of [legal] are still to be completed is not signed.
 Example:
   linkwise agreement sign --home council A.toml";
 
-/// Draft, check, show and sign an agreement.
+/// Draft, check, show, compare, try out and sign an agreement.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     New(Box<NewArguments>),
     Lint(LintArguments),
     Show(ShowArguments),
     Sign(SignArguments),
+    Diff(preview::DiffArguments),
+    Explain(preview::ExplainArguments),
+    Simulate(preview::SimulateArguments),
+    /// Print the JSON Schema of agreements, for editors.
+    Schema,
 }
 
 /// The name of the template that is built in.
@@ -80,8 +88,9 @@ pub(crate) struct NewArguments {
     #[arg(long, value_name = "a.card,b.card,...", value_delimiter = ',', required = true)]
     controllers: Vec<PathBuf>,
 
-    /// Their sectors, in the same order, such as `health`, `education` or `childrens_social_care`.
-    /// Without this, the draft says `childrens_social_care` of each; correct it there.
+    /// Their sectors, in the same order: `health`, `adult_social_care`, `childrens_social_care`,
+    /// `education`, `justice`, `voluntary`. Without this, the draft says `childrens_social_care` of
+    /// each; correct it there.
     #[arg(long, value_name = "health,education,...", value_delimiter = ',', value_parser = sector)]
     sectors: Vec<Sector>,
 
@@ -144,6 +153,10 @@ pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure>
     match command {
         Command::New(arguments) => new(&arguments, console),
         Command::Lint(arguments) => lint(&arguments, console),
+        Command::Diff(arguments) => preview::diff(&arguments),
+        Command::Explain(arguments) => preview::explain(&arguments),
+        Command::Simulate(arguments) => preview::replay(&arguments, console),
+        Command::Schema => preview::schema(),
         Command::Show(arguments) => {
             let document = read_agreement(&arguments.agreement)?;
             let overdue = say_overdue(&document.terms, console)?;
