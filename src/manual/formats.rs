@@ -160,7 +160,7 @@
 //! The entry *list applied* of an owner's log holds, of each list in the order `consents`, `objections`,
 //! `opt-out-allow`, `shields`, the commitment that the owner's openings open; the count `list:NAME` is 1
 //! for each that there was, and `as-of-hour:opt-out-allow` is the time of the list in whole hours since
-//! 1970. The other counts are of children, above the small-number threshold alone: `withheld:RULE`,
+//! 1970. Where records were compared inside one controller there are no commitments. The other counts are of children, above the small-number threshold alone: `withheld:RULE`,
 //! `restricted:identifiers-only`, `restricted:link-bar`, `restricted:sensitive-location`,
 //! `not-in-file:NAME`.
 //!

@@ -122,7 +122,8 @@
 //! The entry *list applied* follows the position that the passport names, so that no passport depends on
 //! it. What is not hidden is time: whoever watches the owner's computer sees how long it works.
 //!
-//! Registers are not applied to comparing inside one controller: leave records out of the files there.
+//! [`compare_with_registers`](crate::role::data_owner::compare_with_registers) withholds in the same way
+//! inside one controller, and joins no two identities there either.
 //!
 //! # Separation of duties, checked in every draft
 //!

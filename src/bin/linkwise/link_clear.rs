@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::output::{Answer, Console, number};
 use crate::progress::Progress;
 use crate::reading::{ReadingArguments, columns_help};
+use crate::registers::{self, RegisterArguments};
 use crate::{explain, files};
 
 const AFTER: &str = columns_help!(
@@ -57,6 +58,9 @@ pub(crate) struct Arguments {
     explain: Vec<String>,
 
     #[command(flatten)]
+    registers: RegisterArguments,
+
+    #[command(flatten)]
     reading: ReadingArguments,
 }
 
@@ -67,7 +71,13 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             "--reject holds the refused rows of one file; give it with one --input",
         ));
     }
-    let mut acting = Acting::open::<Compare>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open_with_opt_outs::<Compare>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.registers.opt_out_as_of(),
+        console,
+    )?;
+    let registers = arguments.registers.read(acting.log.now(), console)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let mut tables = Vec::new();
     for input in &arguments.input {
@@ -87,9 +97,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let (home, agreement) = (&acting.home, &acting.agreement);
     let pairs = acting.log.act::<Compare, _>(home, agreement, |permit, log, now| {
         let task = CompareTask { left: &left, right: right.as_deref(), signer: home.signer() };
-        data_owner::compare(permit, &task, log, now)
+        data_owner::compare_with_registers(permit, &task, &registers, log, now)
     })?;
     progress.finish_with_count(pairs.compared, "pairs compared");
+    registers::say(&pairs.protection, console);
     write(&arguments.output, &pairs, &left, right.as_deref().unwrap_or(&left))
         .map_err(|error| Failure::file(&arguments.output, &error))?;
     let count = |decision: PairDecision| {
@@ -107,6 +118,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let explanation = asked.map(|(first, second)| explain_pair(&pairs, first, second));
     let mut object = json!({
         "compared": pairs.compared,
+        "protection": pairs.protection,
         "threshold_bits": pairs.threshold_bits,
         "matches": matches,
         "implied": implied,

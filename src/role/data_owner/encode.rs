@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::cohort::check_births;
-use super::protect::{Kept, ProtectionReport, protect, put_lists};
+use super::protect::{Kept, ProtectionReport, commit_to_lists, name_lists, protect};
 use super::{openings, ruled};
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, HandleKey, LinkKey, Signer};
@@ -222,8 +222,8 @@ fn encode_ruled(
     // After everything that leaves, so that nothing that leaves can depend on it.
     let mut applied = running.entry(EntryKind::ListApplied);
     running.count(&mut applied, protected.report.counts());
-    let lists = put_lists(&mut applied, task.registers)?;
-    applied.counts.sort();
+    name_lists(&mut applied, task.registers);
+    let lists = commit_to_lists(&mut applied, task.registers)?;
     let ids: Vec<&str> = records.iter().map(|record| record.id()).collect();
     let tree = openings::write(&ids, &lists, &digest, &mut openings)?;
     log.publish_run(tree.id(), tree.leaves())?;
