@@ -148,9 +148,32 @@
 //! ```text
 //! "linkwise lwo 1\r\n", u16 format version
 //! per leaf, dummies first: u64 index, u32 length, opening
+//! per list that was applied: u64 2^64-2, u32 length, opening
 //! u64 2^64-1, 16 bytes run id, digest root, SHA-256 of all before it
 //! opening = u16 1, 32 bytes r, bytes event
-//! event   = frame("encoded", record id, agreement digest), or frame("dummy")
+//! event   = frame("encoded", record id, agreement digest), or frame("dummy"), or
+//!           frame("list applied", name, list digest, u64 rows, u64 as-of time in Unix ms or nothing)
+//! ```
+//!
+//! # Lists that were applied
+//!
+//! The entry *list applied* of an owner's log holds, of each list in the order `consents`, `objections`,
+//! `opt-out-allow`, `shields`, the commitment that the owner's openings open; the count `list:NAME` is 1
+//! for each that there was, and `as-of-hour:opt-out-allow` is the time of the list in whole hours since
+//! 1970. The other counts are of children, above the small-number threshold alone: `withheld:RULE`,
+//! `restricted:identifiers-only`, `restricted:link-bar`, `restricted:sensitive-location`,
+//! `not-in-file:NAME`.
+//!
+//! A list's digest is SHA-256 of `"linkwise 2026 v1 register NAME\n"` and then, ascending, each once:
+//!
+//! ```text
+//! consents               frame(record id, SHA-256 of the decision); of several about one record in the
+//!                        order of giver, shown, day assessed, given, purposes, from, until, withdrawn
+//! decision               u8 giver (1 child, 2 parental responsibility, 3 local authority, 4 court)
+//!                        bool evidence seen, text day assessed, bool given, bytes purposes (numbers)
+//!                        i64 from, bool and i64 until, bool and i64 withdrawn: Unix ms, 0 where absent
+//! objections, shields    frame(record id, u8 kind, i64 from: Unix ms, the least number where always)
+//! opt-out-allow          the first nine digits of each number, as u32
 //! ```
 //!
 //! # Edges, maps, review lists

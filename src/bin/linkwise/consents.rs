@@ -17,6 +17,16 @@ use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console, number, paths};
 
+const IMPORT: &str = "\
+Example:
+  linkwise consents import-fhir --input bundle.json --output consents.csv \\
+    --record-system https://council.example/record";
+
+const EXPORT: &str = "\
+Example:
+  linkwise consents export-fhir --input consents.csv --output bundle.json \\
+    --record-system https://council.example/record";
+
 /// Take consents in from FHIR, or give them out.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -29,6 +39,7 @@ pub(crate) enum Command {
 /// Whatever a consent says that the register cannot hold is refused with the path of the element;
 /// nothing is passed over.
 #[derive(Args, Debug)]
+#[command(after_help = IMPORT)]
 pub(crate) struct ImportArguments {
     /// The bundle, or one Consent.
     #[arg(long, value_name = "BUNDLE.json")]
@@ -50,6 +61,7 @@ pub(crate) struct ImportArguments {
 
 /// Write a consent register as a bundle of FHIR R4 Consent resources (JSON).
 #[derive(Args, Debug)]
+#[command(after_help = EXPORT)]
 pub(crate) struct ExportArguments {
     /// The register.
     #[arg(long, value_name = "C.csv")]
