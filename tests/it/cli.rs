@@ -1,5 +1,6 @@
 //! The program from outside: help, exit codes, and the way of a linkage command by command.
 
+mod preview;
 mod registers;
 mod world;
 
@@ -31,7 +32,7 @@ fn words(line: &str) -> Output {
     linkwise(line.split_whitespace())
 }
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 27] = [
     "party new",
     "party card",
     "party trust",
@@ -39,6 +40,9 @@ const COMMANDS: [&str; 23] = [
     "agreement lint",
     "agreement show",
     "agreement sign",
+    "agreement diff",
+    "agreement explain",
+    "agreement simulate",
     "key new",
     "key issue",
     "key import",
@@ -51,6 +55,7 @@ const COMMANDS: [&str; 23] = [
     "link",
     "map",
     "explain",
+    "explain-policy",
     "link-clear",
     "log verify",
     "synth",

@@ -12,8 +12,7 @@ use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
 use linkwise::policy::{
-    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Terms, Tier,
-    Trust,
+    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Tier, Trust,
 };
 use linkwise::schema::PostcodeScheme;
 use linkwise::time::Date;
