@@ -28,6 +28,7 @@ use crate::time::Timestamp;
 ///     clause: None,
 ///     legal: None,
 ///     assertions: &[],
+///     reads: None,
 ///     opt_out_as_of: None,
 ///     rows: None,
 ///     weight_bits: None,
@@ -311,6 +312,7 @@ impl<'a> Case<'a> {
         purpose != Purpose::IndividualCare
             && self.territories.contains(&Territory::England)
             && self.any_dataset(Dataset::national_opt_out_can_apply)
+            && self.reads.is_none_or(|read| read.iter().any(|one| one.national_opt_out_can_apply()))
             && legal.is_some_and(|legal| legal.confidentiality.national_opt_out_binds())
     }
 

@@ -116,6 +116,7 @@ fn the_research_power_wants_everyone_who_processes_accredited() {
 }
 
 pub(super) fn section_251(t: &mut Terms) {
+    party(t, "council").sector = Sector::Health;
     "nhsa2006_s251".clone_into(&mut t.legal.gateway);
     t.legal.confidentiality = Confidentiality::Section251 {
         regulation: Section251Regulation::MedicalPurposes,
