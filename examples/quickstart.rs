@@ -45,6 +45,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut terms = Terms::linkage_quality("quickstart", random_bytes()?, parties, 1, from, until);
     terms.release.smallest_batch = 2;
     terms.schema.never_issued = NeverIssued::Accept; // the children are invented
+    let terms = terms.completed_with("none: the children are invented");
     let draft = Agreement::<Draft>::new(terms)?;
     let signed: Result<Vec<_>, _> = everyone.iter().map(|one| draft.sign(one.signer())).collect();
     let trust = Trust { cards: everyone.map(|one| one.card().clone()).to_vec() };

@@ -39,7 +39,8 @@
 //! let (from, until) = ("2026-01-01".parse()?, "2026-12-31".parse()?);
 //! let nonce = linkwise::crypto::random_bytes()?;
 //! let terms = Terms::linkage_quality("northshire-2026", nonce, parties, 1, from, until);
-//! let draft = Agreement::new(terms)?;
+//! // References to papers are still to be written; these parties are invented.
+//! let draft = Agreement::new(terms.completed_with("none: an example"))?;
 //! let signatures: Vec<PartySignature> =
 //!     signers.iter().map(|signer| draft.sign(signer)).collect::<Result<_, _>>()?;
 //!

@@ -16,6 +16,10 @@ use linkwise::time::{Date, Timestamp};
 use proptest::prelude::*;
 
 mod asked;
+#[cfg(feature = "documents")]
+mod examples;
+#[cfg(feature = "documents")]
+mod hostile;
 mod wrong;
 
 fn key(seed: u8) -> Signer {

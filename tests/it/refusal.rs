@@ -2,9 +2,10 @@
 
 use linkwise::crypto::{RootKey, Suite};
 use linkwise::error::ErrorKind;
-use linkwise::policy::{Agreement, Draft, Encode, Score, Trust};
+use linkwise::policy::{Agreement, DatePrecision, Draft, Encode, PlacePrecision, Score, Trust};
 use linkwise::record::{Column, ReadingRules, Record};
 use linkwise::role::RoleError;
+use linkwise::role::data_owner::{CompareTask, compare, explain_pair};
 use linkwise::secret::Secret;
 
 use crate::world::{Batch, World, now, signer};
@@ -173,6 +174,44 @@ fn batches_of_two_formats_or_libraries_refuse_to_link() {
     // Two batches of one library, which is not the one at work here, still meet.
     let (a, b) = (altered(&a, &of_a, &library), altered(&b, &of_b, &library));
     world.score(&[&a, &b]).unwrap();
+}
+
+/// Passes and fields that need more precision than is allowed are made and compared by nobody.
+#[test]
+fn what_precision_leaves_out_is_not_computed() {
+    let mut world = World::new(&["a", "b"], |terms| {
+        terms.limits.birth = DatePrecision::Month;
+        terms.limits.place = PlacePrecision::District;
+    });
+    let expected: Vec<String> = world
+        .agreement
+        .terms()
+        .effective_schema()
+        .passes
+        .iter()
+        .map(linkwise::schema::Pass::id)
+        .collect();
+    assert_eq!(expected.len(), 5);
+    let (left, right) = (records("a", 200), records("b", 200));
+    let (a, b) = (world.encode("a", &left).unwrap(), world.encode("b", &right).unwrap());
+    // The passport names its passes in readable text.
+    let says = |pass: &str| a.lwk.windows(pass.len()).any(|window| window == pass.as_bytes());
+    for pass in &world.agreement.terms().schema.passes {
+        assert_eq!(says(&pass.id()), expected.contains(&pass.id()), "{pass}");
+    }
+    let (edges, report) = world.score(&[&a, &b]).unwrap();
+    assert!(report.met > 0);
+    world.assemble(&edges, &[("a", &a), ("b", &b)]).unwrap();
+    // A batch under a wider reading is none of this agreement's: its digest is another.
+    let mut wider = World::new(&["a", "b"], |_| {});
+    let other = wider.encode("b", &right).unwrap();
+    mismatched(&mut world, &[&a, &other], "agreement");
+    // Plain comparison keeps to the same.
+    let mut one = world.organisations.remove("a").unwrap();
+    let task = CompareTask { left: &left, right: Some(&left), signer: &one.signer };
+    let plain = compare(world.permit("a").unwrap(), &task, &mut one.log, now()).unwrap();
+    let why = explain_pair(&plain, &left[0], &left[0]);
+    assert!(why.levels.iter().all(|item| item.comparison != "date_of_birth"));
 }
 
 #[test]

@@ -81,9 +81,8 @@ pub(crate) struct NewArguments {
     #[arg(long, value_name = "a.card,b.card,...", value_delimiter = ',', required = true)]
     controllers: Vec<PathBuf>,
 
-    /// Their sectors, in the same order: health, adult_social_care, childrens_social_care, education,
-    /// justice, voluntary. Without this, the draft says childrens_social_care of each; correct it
-    /// there.
+    /// Their sectors, in the same order, such as `health`, `education` or `childrens_social_care`.
+    /// Without this, the draft says `childrens_social_care` of each; correct it there.
     #[arg(long, value_name = "health,education,...", value_delimiter = ',', value_parser = sector)]
     sectors: Vec<Sector>,
 
@@ -245,6 +244,12 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         "wrote {}: read it, complete it, then let every party sign the same text",
         arguments.out.display()
     ));
+    if arguments.sectors.len() < arguments.controllers.len() {
+        console.say(
+            "no --sectors for every data owner: the draft says childrens_social_care for the others; \
+             correct it where that is wrong",
+        );
+    }
     if tier == Tier::Combined {
         console.say(
             "no --assembler: the linkage unit also assembles (tier `combined`), and could re-join \

@@ -188,10 +188,7 @@ impl Text {
         self.text("purpose", terms.purpose.name());
         self.says("The framework agreement above this one, by its name, or \"none\".");
         self.text("framework", terms.framework.as_deref().unwrap_or("none"));
-        self.says(
-            "The digest of the version whose place this one takes, or \"none\". Nothing is permitted
-             under a version whose place was taken.",
-        );
+        self.says("The digest of the version whose place this one takes, or \"none\".");
         let supersedes = terms.supersedes.map(|digest| digest.to_string());
         self.text("supersedes", supersedes.as_deref().unwrap_or("none"));
         self.says("How many of the further approvers at the end must sign: a number, or \"all\".");

@@ -81,13 +81,17 @@ impl World {
         let assembler = if self.separate { "--assembler assembler.card" } else { "" };
         self.ok(&format!(
             "agreement new --template linkage-quality --controllers health.card,education.card \
-             --linkage-unit unit.card --custodian custodian.card {assembler} --out A.toml"
+             --sectors health,education --linkage-unit unit.card --custodian custodian.card \
+             {assembler} --out A.toml"
         ));
         let path = self.path().join("A.toml");
         let text = fs::read_to_string(&path).expect("read");
         let accepting = text.replace("never_issued = \"refuse\"", "never_issued = \"accept\"");
         assert_ne!(accepting, text);
         let text = accepting;
+        for sector in ["health", "education", "processing"] {
+            assert!(text.contains(&format!("sector = \"{sector}\"")), "{sector}");
+        }
         let accepting = text.replace(UNFINISHED, "\"none needed: the children are invented\"");
         assert_ne!(accepting, text);
         fs::write(path, accepting).expect("written");

@@ -115,8 +115,8 @@ fn the_research_power_wants_everyone_who_processes_accredited() {
     );
 }
 
-fn section_251(t: &mut Terms) {
-    t.legal.gateway = "nhsa2006_s251".to_owned();
+pub(super) fn section_251(t: &mut Terms) {
+    "nhsa2006_s251".clone_into(&mut t.legal.gateway);
     t.legal.confidentiality = Confidentiality::Section251 {
         regulation: Section251Regulation::MedicalPurposes,
         reference: "22/CAG/0001".to_owned(),
@@ -204,7 +204,7 @@ fn precision_narrows_what_is_computed() {
     let limits = permit.limits();
     assert_eq!((&schema.fields, &schema.passes), (&limits.fields, &limits.passes));
     assert!(!schema.has(Field::DateOfBirth) && !schema.has(Field::Postcode));
-    let passes: Vec<String> = schema.passes.iter().map(|pass| pass.id()).collect();
+    let passes: Vec<String> = schema.passes.iter().map(linkwise::schema::Pass::id).collect();
     assert_eq!(
         passes,
         ["nhs_number", "upn", "social_care_id", "postcode_district + forename[3] + surname[3]"]
