@@ -58,7 +58,7 @@
 //! i64 floor in bits, u32 tolerated rate of false links in millionths,
 //!     bool one record per owner, u8 tier (1 separate, 2 combined)
 //! list of text recipients, optional text reviewer,
-//!     u32 smallest batch, u32 small-number threshold, u64 most rows
+//!     u32 smallest batch, u32 small-number threshold, u64 most rows, optional u64 budget of rows
 //! u32 hours of an opt-out list, u8 records without an NHS number, optional text conflict reviewer
 //! u8 precision of birth, u8 precision of place, optional date born from, optional date born until,
 //!     optional i64 bits below which links are possible,

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::error::shown;
-use super::{ActKind, Purpose, Rule, is_party_name};
+use super::{ActKind, Obligation, Purpose, Rule, is_party_name};
 use crate::error::ErrorKind;
 use crate::time::{Date, TimeError};
 
@@ -71,6 +71,16 @@ pub enum DenialReason {
         /// The least number.
         least: u32,
     },
+    /// An obligation was not acknowledged.
+    NotAcknowledged {
+        /// Which.
+        obligation: Obligation,
+    },
+    /// The owner would encode more rows than the agreement allows over all its deliveries.
+    BudgetUsed {
+        /// The greatest number.
+        most: u64,
+    },
     /// The owner has already encoded under this epoch, or a later one.
     EpochUsed {
         /// The epoch.
@@ -85,6 +95,11 @@ pub enum DenialReason {
     /// An assertion about a named child has the wrong form or holds too long.
     AssertionUnusable {
         /// Who asserts.
+        party: String,
+    },
+    /// A notice of revocation has the wrong form, or is about another agreement.
+    RevocationUnusable {
+        /// In whose name.
         party: String,
     },
     /// A rule of the decision table.
@@ -118,11 +133,14 @@ impl DenialReason {
             Self::PurposeNotAllowed { .. } => "PURPOSE_NOT_ALLOWED",
             Self::TooManyRows { .. } => "TOO_MANY_ROWS",
             Self::BatchTooSmall { .. } => "BATCH_TOO_SMALL",
+            Self::NotAcknowledged { .. } => "OBLIGATION_NOT_ACKNOWLEDGED",
+            Self::BudgetUsed { .. } => "BUDGET_USED",
             Self::EpochUsed { .. } => "EPOCH_USED",
             Self::ReleasedBefore => "RELEASED_BEFORE",
             Self::TierNotAgreed => "TIER_NOT_AGREED",
             Self::ClockInvalid => "CLOCK_INVALID",
             Self::AssertionUnusable { .. } => "ASSERTION_UNUSABLE",
+            Self::RevocationUnusable { .. } => "REVOCATION_UNUSABLE",
             Self::Rule(rule) => rule.name(),
             Self::DefaultDeny { .. } => "DEFAULT_DENY",
         }
@@ -173,6 +191,15 @@ impl DenialReason {
                 "The batch has fewer than {least} rows, the least that the agreement allows; \
                  a small batch would be a question about single children."
             ),
+            Self::NotAcknowledged { obligation } => format!(
+                "Whoever acts must also {}; when that is done or arranged, acknowledge `{}`.",
+                obligation.duty(),
+                obligation.name()
+            ),
+            Self::BudgetUsed { most } => format!(
+                "With this batch the owner would have encoded more than {most} rows under the \
+                 deliveries of this agreement, the most that it allows; the parties must agree on more."
+            ),
             Self::EpochUsed { epoch } => format!(
                 "Epoch {epoch} is used up; a further delivery needs an agreement with a higher one."
             ),
@@ -186,6 +213,11 @@ impl DenialReason {
             Self::AssertionUnusable { party } => format!(
                 "The assertion by {} has the wrong form, or holds longer than 72 hours; have it \
                  made again.",
+                shown(party)
+            ),
+            Self::RevocationUnusable { party } => format!(
+                "The notice of revocation by {} has the wrong form, or is about another agreement; \
+                 give the agreement that it names, or have the notice made again.",
                 shown(party)
             ),
             Self::Rule(rule) => rule.sentence().to_owned(),
@@ -218,11 +250,16 @@ impl DenialReason {
                 "UK GDPR Article 5(1)(c), data minimisation; agreement, [release] most_rows"
             }
             Self::BatchTooSmall { .. } => "agreement, [release] smallest_batch",
+            Self::NotAcknowledged { .. } => "agreement, [obligations]",
+            Self::BudgetUsed { .. } => {
+                "UK GDPR Article 5(1)(c), data minimisation; agreement, [release] row_budget"
+            }
             Self::EpochUsed { .. } => "agreement, [delivery] epoch",
             Self::ReleasedBefore => "agreement, [release]",
             Self::TierNotAgreed => "agreement, [linkage] tier",
             Self::ClockInvalid => "agreement, [validity]",
             Self::AssertionUnusable { .. } => "Children Act 2004 section 16LA",
+            Self::RevocationUnusable { .. } => "agreement, [[party]]",
             Self::Rule(rule) => rule.citation(),
         }
     }

@@ -65,6 +65,9 @@ pub struct Release {
     pub small_number_threshold: u32,
     /// The greatest number of records in a batch, 2 to 1,000,000,000.
     pub most_rows: u64,
+    /// The greatest number of records that one owner may encode under all versions and deliveries of
+    /// the agreement together, `most_rows` to 1,000,000,000,000; none where that is not limited.
+    pub row_budget: Option<u64>,
 }
 
 /// Someone beyond the parties who must sign, such as a Caldicott guardian.
@@ -203,6 +206,7 @@ impl Terms {
             smallest_batch: 100,
             small_number_threshold: 10,
             most_rows: 5_000_000,
+            row_budget: None,
         };
         Self {
             id: id.to_owned(),

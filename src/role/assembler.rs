@@ -86,7 +86,7 @@ struct Owner {
 ///     recipient: None,
 ///     progress: &|_| {},
 /// };
-/// let report = assemble(agreement.permit(&request)?, task, log, now)?;
+/// let report = assemble(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!((report.matches, report.linked_people), (1, 1));
 /// assert!(health_map.take().is_some() && council_map.take().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -125,7 +125,8 @@ pub fn assemble(
         }
     }
     let owners = open_owners(&header, &handles, terms.release.most_rows)?;
-    let running = begin(permit, signer, log, now)?;
+    let records: Vec<u64> = owners.iter().map(|owner| u64::from(owner.records)).collect();
+    let running = begin(permit, &records, signer, log, now)?;
     step(1);
     let candidates = candidates(&owners, &edges)?;
     drop(edges);

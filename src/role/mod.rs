@@ -21,6 +21,7 @@ pub mod linkage_unit;
 mod office;
 mod outlet;
 mod released;
+mod revocation;
 pub mod reviewer;
 mod source;
 
@@ -30,6 +31,7 @@ pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges};
 #[cfg(feature = "seal")]
 pub use outlet::SealedOutlet;
 pub use outlet::{FileOutlet, MemoryOutlet, MemoryOutput, Outlet};
+pub use revocation::{adopt_revocation, has_ended};
 pub use released::{ReleasedEdge, released_edges};
 #[cfg(feature = "seal")]
 pub use source::SealedSource;

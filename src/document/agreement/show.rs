@@ -147,6 +147,9 @@ fn write_linkage(out: &mut String, terms: &Terms) -> fmt::Result {
         "Batches have {} to {} records; counts below {} are not shown.",
         release.smallest_batch, release.most_rows, release.small_number_threshold
     )?;
+    if let Some(rows) = release.row_budget {
+        writeln!(out, "No owner encodes more than {rows} records over all deliveries.")?;
+    }
     write_protection(out, terms)
 }
 

@@ -72,7 +72,7 @@ redacted!("CompareTask" => CompareTask<'_>, "ComparedPairs" => ComparedPairs);
 /// let (signer, log) = health.signer_and_log();
 /// let request = Request::new("health", agreement.terms().purpose, now);
 /// let task = CompareTask { left: &records, right: Some(&others), signer };
-/// let compared = compare(agreement.permit(&request)?, &task, log, now)?;
+/// let compared = compare(agreement.permit(&request)?.accept(Obligations::NONE)?, &task, log, now)?;
 /// let pair = compared.pairs[0];
 /// assert_eq!((pair.left, pair.right, pair.decision), (0, 0, PairDecision::Match));
 /// let why = explain_pair(&compared, &records[pair.left], &others[pair.right]);
@@ -91,8 +91,10 @@ pub fn compare(
 ) -> Result<ComparedPairs, RoleError> {
     let agreement = permit.agreement();
     let terms = agreement.terms();
+    let mut rows = Vec::new();
     for records in [Some(task.left), task.right].into_iter().flatten() {
         permit.check_rows(records.len() as u64)?;
+        rows.push(records.len() as u64);
         let mut ids: Vec<&str> = records.iter().map(Record::id).collect();
         ids.sort_unstable();
         if ids.windows(2).any(|two| two.first() == two.last()) {
@@ -100,7 +102,7 @@ pub fn compare(
         }
     }
     let schema = permit.schema().clone();
-    let running = begin(permit, task.signer, log, now)?;
+    let running = begin(permit, &rows, task.signer, log, now)?;
     let links = link_plain(&PlainTask {
         schema: &schema,
         left: task.left,

@@ -11,7 +11,7 @@ use crate::encode::{BatchEncoder, HandleFile, write_references};
 use crate::link::CodeComparer;
 use crate::policy::{Encode, Permit};
 use crate::record::Record;
-use crate::role::act::{begin, check_actor, check_epoch, release};
+use crate::role::act::{RECORDS, begin, check_actor, check_deliveries, release};
 use crate::role::{Outlet, Progress, RoleError, library_digest};
 use crate::schema::{Pass, Schema};
 use crate::time::Timestamp;
@@ -110,14 +110,15 @@ fn can_meet(record: &Record, schema: &Schema) -> bool {
 ///     counts: Vec::new(),
 ///     progress: &|_| {},
 /// };
-/// let report = encode(agreement.permit(&request)?, task, log, now)?;
+/// let report = encode(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!(report.records, 2);
 /// assert!(batch_bytes.take().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
-/// [`RoleError::Refused`] where the epoch is used up or the number of rows is not allowed,
+/// [`RoleError::Refused`] where the epoch or the budget of rows is used up, the number of rows is not
+/// allowed, or the agreement was ended,
 /// [`RoleError::KeyMismatch`] where a key is not the agreement's, [`RoleError::NothingToMeetBy`] where no
 /// record could meet another; nothing is released then, and the epoch is not used up.
 pub fn encode(
@@ -139,11 +140,11 @@ pub fn encode(
     permit.check_rows(task.records.len() as u64)?;
     let schema = permit.schema().clone();
     check_actor(agreement, &owner, task.signer, log)?;
-    check_epoch(log, terms, &digest)?;
+    check_deliveries(log, terms, &digest, task.records.len() as u64)?;
     if !task.records.iter().any(|record| can_meet(record, &terms.schema)) {
         return Err(RoleError::NothingToMeetBy { passes: terms.schema.passes.len() });
     }
-    let running = begin(permit, task.signer, log, now)?;
+    let running = begin(permit, &[task.records.len() as u64], task.signer, log, now)?;
     log.publish()?;
     let handle_key = HandleKey::generate()?;
     let whole = schema.layout(&Pass::new(Vec::new()));
@@ -184,7 +185,7 @@ pub fn encode(
     outcome.outputs = vec![passport];
     outcome.run = Some(tree.summary());
     let mut counts = task.counts;
-    counts.push(("records".to_owned(), encoded.records));
+    counts.push((RECORDS.to_owned(), encoded.records));
     counts.push(("records-coarsened".to_owned(), encoded.coarsened));
     // Passes by their number in the schema, from 1: their names are too long for a count's name.
     for (number, pass) in (1..).zip(&schema.passes) {
