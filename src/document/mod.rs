@@ -1,4 +1,4 @@
-//! Documents for people: agreements and cards as TOML, agencies' records and the files of
+//! Documents for people: agreements, cards and notices of revocation as TOML, agencies' records and the files of
 //! an evaluation as CSV.
 //!
 //! A document is read strictly: a key that is not known, a key that is missing, a value of the wrong
@@ -11,6 +11,7 @@ pub mod decision;
 mod error;
 pub mod evaluation;
 pub mod records;
+pub mod revocation;
 mod table;
 
 pub use error::DocumentError;

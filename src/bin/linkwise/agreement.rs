@@ -1,4 +1,4 @@
-//! `linkwise agreement`: draft, check, show and sign what the parties agree on.
+//! `linkwise agreement`: draft, check, show, sign and end what the parties agree on.
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,8 @@ use serde_json::json;
 use crate::acting::{open_home, overdue, read_agreement, read_card};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
-use crate::{clock, files};
+use crate::revoke::{RevokeArguments, RevokedArguments};
+use crate::{clock, files, revoke};
 
 /// The draft says one year from today; whoever edits it says better.
 const DAYS_IN_FORCE: i64 = 364;
@@ -56,13 +57,15 @@ words of [legal] are still to be completed is not signed.
 Example:
   linkwise agreement sign --home council A.toml";
 
-/// Draft, check, show and sign an agreement.
+/// Draft, check, show, sign and end an agreement.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     New(Box<NewArguments>),
     Lint(LintArguments),
     Show(ShowArguments),
     Sign(SignArguments),
+    Revoke(RevokeArguments),
+    Revoked(RevokedArguments),
 }
 
 /// The name of the template that is built in.
@@ -144,6 +147,8 @@ pub(crate) struct SignArguments {
 pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => new(&arguments, console),
+        Command::Revoke(arguments) => revoke::revoke(&arguments, console),
+        Command::Revoked(arguments) => revoke::revoked(&arguments, console),
         Command::Lint(arguments) => lint(&arguments, console),
         Command::Show(arguments) => {
             let document = read_agreement(&arguments.agreement)?;

@@ -8,7 +8,7 @@ use linkwise::role::Outlet;
 use linkwise::role::assembler::{self, AssembleReport, AssembleTask};
 use serde_json::{Value, json};
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console, number, paths};
@@ -50,10 +50,18 @@ pub(crate) struct Arguments {
     /// The folder for the maps; it is made where there is none.
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open::<Assemble>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        console,
+    )?;
     let paths = Maps::of(acting.terms(), &arguments.output)?;
     let input = Input {
         edges: &arguments.edges,

@@ -11,7 +11,7 @@ use linkwise::role::FileOutlet;
 use linkwise::role::data_owner::{self, EncodeReport, EncodeTask};
 use serde_json::json;
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console, paths};
@@ -61,6 +61,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     reading: ReadingArguments,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 /// The files of a batch: beside one another, told apart by their extension.
@@ -95,7 +98,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
     // What an encoding that was killed left here would hold record ids.
     durable::remove_unfinished(files::folder_of(&output.batch));
-    let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open::<Encode>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        console,
+    )?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let read = reading.read(&arguments.input, console)?;
     let warnings: Vec<String> =

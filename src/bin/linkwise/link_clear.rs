@@ -11,7 +11,7 @@ use linkwise::record::Record;
 use linkwise::role::data_owner::{self, CompareTask, ComparedPairs, PairDecision, explain_pair};
 use serde_json::json;
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::output::{Answer, Console, number};
 use crate::progress::Progress;
@@ -58,6 +58,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     reading: ReadingArguments,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
@@ -67,7 +70,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             "--reject holds the refused rows of one file; give it with one --input",
         ));
     }
-    let mut acting = Acting::open::<Compare>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open::<Compare>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        console,
+    )?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let mut tables = Vec::new();
     for input in &arguments.input {

@@ -20,6 +20,7 @@ mod output;
 mod party;
 mod progress;
 mod reading;
+mod revoke;
 mod score;
 mod synth;
 
