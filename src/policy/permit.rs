@@ -4,8 +4,8 @@ use core::marker::PhantomData;
 
 use super::reason::safe_name;
 use super::{
-    Act, ActKind, Agreement, Decision, DenialReason, Granted, Limits, Obligation,
-    Obligations, Purpose, Recipient, Refusal, Request, Rule,
+    Act, ActKind, Agreement, Decision, DenialReason, Granted, Limits, Obligation, Obligations,
+    Purpose, Recipient, Refusal, Request, Rule,
 };
 use crate::crypto::Digest;
 use crate::schema::Schema;
@@ -69,10 +69,7 @@ impl Agreement<Granted> {
     ///
     /// # Errors
     /// [`Refusal`] with every reason.
-    pub fn permit<A: Act>(
-        &self,
-        request: &Request<'_>,
-    ) -> Result<Permit<'_, A, Pending>, Refusal> {
+    pub fn permit<A: Act>(&self, request: &Request<'_>) -> Result<Permit<'_, A, Pending>, Refusal> {
         let decision = self.decide(A::KIND, request);
         let mut reasons = self.reasons_against(A::KIND, request);
         reasons.extend(
@@ -267,7 +264,6 @@ impl<'agreement, A: Act, S: Acceptance> Permit<'agreement, A, S> {
     pub fn check_rows(&self, rows: u64) -> Result<(), Refusal> {
         self.limits.check_rows(rows).map_or(Ok(()), |reason| Err(reason.into()))
     }
-
 }
 
 impl<A: Act> Permit<'_, A> {

@@ -333,6 +333,15 @@ impl Terms {
             .map_or(all, |needed| usize::try_from(needed).map_or(all, |needed| needed.min(all)))
     }
 
+    /// The weight, in whole bits, below which a pair is only possible, where the purpose is one that
+    /// acts on single children; none for other purposes. Such a pair is never linked by itself.
+    #[must_use]
+    pub fn operational_bits(&self) -> Option<i16> {
+        // Checked terms have one; without it, every pair is only possible.
+        let bits = self.limits.possible_below_bits.unwrap_or(i16::MAX);
+        self.purpose.is_operational().then_some(bits)
+    }
+
     /// What is computed in fact: the schema without the fields and passes that are more exact than
     /// the limits allow. Both sides of a linkage work by it.
     ///

@@ -46,8 +46,7 @@ pub(super) fn begin<A: Act>(
     }
     let mut intent = running.entry(EntryKind::PermitGranted);
     intent.inputs = vec![*running.spent.decision()];
-    intent.reasons =
-        running.spent.acknowledged().iter().map(|one| one.name().to_owned()).collect();
+    intent.reasons = running.spent.acknowledged().iter().map(|one| one.name().to_owned()).collect();
     entries.push(intent);
     log.append_all(&entries)?;
     Ok(running)

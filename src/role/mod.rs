@@ -21,8 +21,8 @@ pub mod linkage_unit;
 mod office;
 mod outlet;
 mod released;
-mod revocation;
 pub mod reviewer;
+mod revocation;
 mod source;
 
 pub use act::refuse;
@@ -31,8 +31,8 @@ pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges};
 #[cfg(feature = "seal")]
 pub use outlet::SealedOutlet;
 pub use outlet::{FileOutlet, MemoryOutlet, MemoryOutput, Outlet};
-pub use revocation::{adopt_revocation, has_ended};
 pub use released::{ReleasedEdge, released_edges};
+pub use revocation::{adopt_revocation, has_ended};
 #[cfg(feature = "seal")]
 pub use source::SealedSource;
 pub use source::{FileSource, MemorySource, Source};

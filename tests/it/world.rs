@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use linkwise::audit::AuditLog;
 use linkwise::crypto::{LinkKey, RootKey, Signer};
 use linkwise::policy::{
-    Act, Agreement, Card, Draft, Granted, Party, Permit, Refusal, Request, Role, Terms, Trust,
+    Act, Agreement, Card, Draft, Granted, Obligations, Party, Permit, Refusal, Request, Role,
+    Terms, Trust,
 };
 use linkwise::record::Record;
 use linkwise::role::{
@@ -147,7 +148,16 @@ impl World {
     }
 
     pub(crate) fn permit<A: Act>(&self, party: &str) -> Result<Permit<'_, A>, Refusal> {
-        self.agreement.permit(&Request::new(party, self.agreement.terms().purpose, now()))
+        self.permit_with(party, Obligations::NONE)
+    }
+
+    pub(crate) fn permit_with<A: Act>(
+        &self,
+        party: &str,
+        acknowledged: Obligations,
+    ) -> Result<Permit<'_, A>, Refusal> {
+        let request = Request::new(party, self.agreement.terms().purpose, now());
+        self.agreement.permit(&request)?.accept(acknowledged)
     }
 
     pub(crate) fn encode(&mut self, owner: &str, records: &[Record]) -> Result<Batch, RoleError> {

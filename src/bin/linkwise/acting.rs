@@ -10,8 +10,8 @@ use linkwise::document::{agreement, card};
 use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::policy::{
-    Act, ActKind, Agreement, Card, DenialReason, Granted, Obligation, Obligations, Permit, Refusal, Request, Role,
-    Terms,
+    Act, ActKind, Agreement, Card, DenialReason, Granted, Obligation, Obligations, Permit, Refusal,
+    Request, Role, Terms,
 };
 use linkwise::role::{self, RoleError};
 use linkwise::time::Timestamp;

@@ -154,6 +154,12 @@ pub(crate) fn assemble(
         number(report.review),
         number(report.linked_people)
     ));
+    if report.possible > 0 {
+        console.say(format!(
+            "  {} of the pairs left to people are only possible for this purpose",
+            number(report.possible)
+        ));
+    }
     Ok(report)
 }
 
@@ -174,6 +180,7 @@ pub(crate) fn object(report: &AssembleReport, written: &[PathBuf]) -> Value {
         "matches": report.matches,
         "implied": report.implied,
         "review": report.review,
+        "possible": report.possible,
         "linked_people": report.linked_people,
         "files": paths(written),
     })

@@ -112,6 +112,17 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         number(implied),
         number(review)
     ));
+    if let Some(conflicts) = pairs.conflicts {
+        console.say(format!(
+            "  {} pairs are alike though their verified NHS numbers differ: {}",
+            number(conflicts),
+            if acting.terms().protection.conflict_reviewer.is_some() {
+                "they are among those for review"
+            } else {
+                "they are not listed, because the agreement names no conflict reviewer"
+            }
+        ));
+    }
     let explanation = asked.map(|(first, second)| explain_pair(&pairs, first, second));
     let mut object = json!({
         "compared": pairs.compared,
@@ -119,6 +130,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         "matches": matches,
         "implied": implied,
         "review": review,
+        "conflicts": pairs.conflicts,
         "passes_left_out": pairs.left_out,
         "files": [arguments.output.display().to_string()],
     });

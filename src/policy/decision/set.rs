@@ -143,9 +143,7 @@ impl Obligation {
             Self::DeleteBy => "delete by the day that was agreed",
             Self::EquityReport => "report quality by subgroup",
             Self::ReturnReceipt => "return a receipt",
-            Self::ReviewDetriment => {
-                "review the assertion that sharing would be more detrimental"
-            }
+            Self::ReviewDetriment => "review the assertion that sharing would be more detrimental",
             Self::ReviewDifference => "have someone look where child and parent differ",
         }
     }

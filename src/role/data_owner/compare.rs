@@ -57,6 +57,10 @@ pub struct ComparedPairs {
     pub compared: u64,
     /// Passes that were left out because their blocks are too large.
     pub left_out: Vec<String>,
+    /// Pairs that are alike though their verified NHS numbers differ; none where they are fewer than
+    /// the agreement's small-number threshold. They are among the pairs for review where the agreement
+    /// names a conflict reviewer, and else nowhere.
+    pub conflicts: Option<u64>,
     model: Model,
     schema: Schema,
 }
@@ -110,6 +114,8 @@ pub fn compare(
         floor_bits: terms.linkage.floor_bits,
         tolerated_false_links: f64::from(terms.linkage.tolerated_false_link_rate_millionths) / 1e6,
         one_record_per_owner: terms.linkage.one_record_per_owner,
+        possible_below: terms.operational_bits(),
+        conflicts_to_review: terms.protection.conflict_reviewer.is_some(),
     });
     let mut outcome = running.entry(EntryKind::PlainCompared);
     outcome.model = Some(links.model.digest());
@@ -120,6 +126,7 @@ pub fn compare(
             ("right-records".to_owned(), task.right.map_or(0, <[Record]>::len) as u64),
             ("pairs-compared".to_owned(), links.compared),
             ("pairs-decided".to_owned(), links.assembly.pairs.len() as u64),
+            ("pairs-in-conflict".to_owned(), links.conflicts),
         ],
     );
     finish(log, &outcome)?;
@@ -163,6 +170,8 @@ pub fn compare(
         threshold_bits: links.model.threshold,
         compared: links.compared,
         left_out: links.left_out,
+        conflicts: (links.conflicts >= u64::from(terms.release.small_number_threshold))
+            .then_some(links.conflicts),
         model: links.model,
         schema,
     })

@@ -3,9 +3,7 @@
 use std::io::Read;
 
 use crate::crypto::Digest;
-use crate::encode::{
-    Difference, EncodeError, EncodedReader, PassReader, Passport, two_digits,
-};
+use crate::encode::{Difference, EncodeError, EncodedReader, PassReader, Passport, two_digits};
 use crate::link::{
     Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, estimate, meet,
 };

@@ -127,7 +127,8 @@ fn reading(schema: &Schema) -> Reading {
 pub(super) fn encode(stage: &Stage, console: Console) -> Result<Vec<EncodeReport>, Failure> {
     let mut reports = Vec::new();
     for owner in OWNERS {
-        let mut acting = Acting::open::<Encode>(&stage.home(owner), &stage.agreement(), NONE, console)?;
+        let mut acting =
+            Acting::open::<Encode>(&stage.home(owner), &stage.agreement(), NONE, console)?;
         let read =
             reading(&acting.terms().schema).read(&stage.own(owner, "records.csv"), console)?;
         let output = BatchFiles {
@@ -165,7 +166,8 @@ pub(super) fn assemble(stage: &Stage, console: Console) -> Result<AssembleReport
 pub(super) fn map(stage: &Stage, console: Console) -> Result<(), Failure> {
     for owner in OWNERS {
         let progress = Progress::start(console, format!("pseudonyms of {owner}"), None);
-        let mut acting = Acting::open::<Map>(&stage.home(owner), &stage.agreement(), NONE, console)?;
+        let mut acting =
+            Acting::open::<Map>(&stage.home(owner), &stage.agreement(), NONE, console)?;
         let report = map::map(
             &mut acting,
             &stage.own(owner, "batch.lwr"),
