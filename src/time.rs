@@ -220,6 +220,11 @@ impl fmt::Display for Date {
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The first moment that can be told: 1970-01-01T00:00:00 UTC.
+    pub const EARLIEST: Self = Self(0);
+    /// The last: one millisecond before the year 10000.
+    pub const LATEST: Self = Self(END_DAYS * DAY_MS - 1);
+
     /// A moment from Unix milliseconds.
     ///
     /// # Errors

@@ -33,6 +33,7 @@ mod log;
 pub mod merkle;
 mod note;
 mod position;
+mod reader;
 mod recovery;
 mod scan;
 mod state;
@@ -49,6 +50,7 @@ pub use kind::EntryKind;
 pub use log::AuditLog;
 pub use note::{Checkpoint, NoteSignature, key_hash, read_verifier_key, write_verifier_key};
 pub use position::{LogPosition, ORIGIN_MAX, check_origin};
+pub use reader::LogReader;
 pub use verdict::{Finding, FindingCode, LogVerdict, Verdict};
 pub use verify::{PinnedLog, verify_logs};
 

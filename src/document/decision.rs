@@ -46,7 +46,13 @@ fn outcome(decision: &Decision, row: Row) -> &'static str {
         .iter()
         .filter(|rule| rule.denies())
         .any(|rule| rule.row().is_final() && rule.row() < row);
-    if ended { "not asked" } else { "nothing against" }
+    if ended {
+        "not asked"
+    } else if matches!(row, Row::Duty | Row::Detriment | Row::Emergency) {
+        "no"
+    } else {
+        "nothing against"
+    }
 }
 
 /// The whole decision as a table: every row asked, how it came out, with the law for what it says, then
@@ -58,7 +64,7 @@ fn outcome(decision: &Decision, row: Row) -> &'static str {
 /// use linkwise::document::decision;
 /// use linkwise::policy::{Case, Law, Recipient};
 /// # let case = Case { law: Law::current(), now: None, policy_usable: false, act: None, purpose: None,
-/// #     party: "council", public_authority: true, recipient: Recipient::Nobody, named_subject: false,
+/// #     party: "council", public_authority: true, recipient: Recipient::Nobody, named_subject: None,
 /// #     duty_in_scope: false, datasets: &[], territories: &[], clause: None, legal: None,
 /// #     assertions: &[], opt_out_as_of: None, rows: None, weight_bits: None };
 /// let ruling = case.rule();
@@ -103,7 +109,7 @@ fn write_table(out: &mut String, decision: &Decision, law: &Law) -> fmt::Result 
             writeln!(out, "  {name:<18}{value}")?;
         }
     }
-    writeln!(out, "\nBesides")?;
+    writeln!(out, "\nBesides, whoever acts must")?;
     for obligation in decision.obligations().iter() {
         match decision.obligations().delete_by().filter(|_| obligation.name() == "delete_by") {
             Some(day) => writeln!(out, "  delete by {day}")?,

@@ -6,10 +6,13 @@
 //! # The agreement
 //!
 //! [`Terms`](crate::policy::Terms) say: who the parties are, with the keys on their cards, and their
-//! roles; the purpose; on what law it stands, in the parties' own words; from when until when; who may
-//! do which act; what is compared and how (the [`Schema`](crate::schema::Schema)); the floor and the
-//! tolerated rate of false links; who receives and who reviews; the smallest batch and the smallest
-//! number that is shown; the number of the delivery (*epoch*). All of it is signed: the signature is
+//! roles, sectors and accreditation; the purpose; on what law it stands, as types
+//! ([`Legal`](crate::policy::Legal)), with references for people; which kinds of records it is about,
+//! held where; from when until when; who may do which act; what is compared and how (the
+//! [`Schema`](crate::schema::Schema)), how exactly dates and places may be used, and for which years of
+//! birth; the floor and the tolerated rate of false links; who receives and who reviews; the smallest
+//! batch and how counts are shown; how old a list of the National Data Opt-out may be; what whoever
+//! acts must do besides; the number of the delivery (*epoch*). All of it is signed: the signature is
 //! over the digest of [canonical bytes](super::formats#agreement). Comments and layout of the TOML text
 //! may change, what it says may not.
 //!
@@ -18,25 +21,43 @@
 //!
 //! # From draft to granted
 //!
-//! [`Agreement::grant`](crate::policy::Agreement::grant) wants the signature of every party and every
-//! further approver, each by the key that the **caller** has pinned for that name, and that the
+//! [`Agreement::grant`](crate::policy::Agreement::grant) wants the signature of every party and of as
+//! many further approvers as the terms say, each by the key that the **caller** has pinned for that name, and that the
 //! agreement is in force at the given moment. A card in the agreement that differs from the pinned one
 //! is a reason to refuse. Validity is by whole days in London, the first and the last included.
 //!
 //! # Asking for a permit
 //!
 //! [`Agreement::permit`](crate::policy::Agreement::permit) is pure (the same question has the same
-//! answer), total (it always answers) and denies by default. It collects **every** reason:
+//! answer), total (it always answers) and denies by default. It puts the
+//! [`Request`](crate::policy::Request), with its [`Circumstances`](crate::policy::Circumstances), to the
+//! decision table, and collects **every** reason against:
 //!
 //! 1. the agreement is not in force at this moment;
 //! 2. the purpose is another than the agreement's (UK GDPR Article 5(1)(b));
 //! 3. the number of rows is below the smallest batch or above the most that is agreed;
-//! 4. the asker is not a party, or the parties' tier is another than agreed;
-//! 5. the act is not listed, or not for this party.
+//! 4. the asker or the recipient is not a party, or the parties' tier is another than agreed;
+//! 5. the act is not listed, or not for this party;
+//! 6. every other [`Rule`](crate::policy::Rule) of the table that denies: the power to share is not law
+//!    there and then, a basis is missing or not open to a public authority, nothing lifts the duty of
+//!    confidence, someone who does research is not accredited, the list of the opt-out is too old.
 //!
 //! Being allowed is never the mere absence of a reason: the act must be listed for the party or for one
-//! of its roles. Reasons are data ([`DenialReason`](crate::policy::DenialReason)), and the type is
-//! exhaustive on purpose.
+//! of its roles, and the table must permit. Reasons are data
+//! ([`DenialReason`](crate::policy::DenialReason)), and the type is exhaustive on purpose. A permit
+//! carries its [`Decision`](crate::policy::Decision) with limits and obligations;
+//! [`Agreement::decide`](crate::policy::Agreement::decide) tells that of a denial too, and
+//! [`Agreement::ask`](crate::policy::Agreement::ask) goes on to ask about each child.
+//!
+//! The table is asked about opt-outs where records are read: `encode`, `compare`, `reveal_existence`,
+//! `reveal_identifier`, `reveal_content`, `export`. Later acts work on what was left.
+//!
+//! # Precision
+//!
+//! Passes and fields that need more exact dates or places than `[limits]` allows are computed by nobody:
+//! both sides work by [`Terms::effective_schema`](crate::policy::Terms::effective_schema). Terms that
+//! leave nothing are refused. A batch with anyone certainly born outside `born_from` to `born_until` is
+//! refused.
 //!
 //! # Acts
 //!

@@ -49,7 +49,7 @@ impl HarmThreshold {
     }
 }
 
-/// An assertion about one child, for one act towards one recipient.
+/// An assertion about one child, for acts towards one recipient.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assertion {
     /// What it says.
@@ -58,7 +58,8 @@ pub struct Assertion {
     pub threshold: HarmThreshold,
     /// The child, as a salted commitment: whoever holds the salt can show that it is this child.
     pub subject: Digest,
-    /// Who asserts: a name with a card in the caller's trust.
+    /// Who asserts: a name with a card in the caller's trust; not the recipient, unless it is to keep
+    /// something back.
     pub author: String,
     /// To whom information may go.
     pub recipient: String,
@@ -155,7 +156,12 @@ impl SignedAssertion {
             .verify(&assertion.message(), &self.signature)
             .map_err(|_| DenialReason::SignatureForged { party: party() })?;
         let lasts = assertion.expires.unix_ms().checked_sub(assertion.made.unix_ms());
-        let named = is_party_name(&assertion.recipient) && !assertion.reference.trim().is_empty();
+        // Whoever is to receive does not open the door; anybody may close it.
+        let opens_to_itself =
+            assertion.kind != AssertionKind::Detriment && assertion.author == assertion.recipient;
+        let named = is_party_name(&assertion.recipient)
+            && !assertion.reference.trim().is_empty()
+            && !opens_to_itself;
         if !named || !lasts.is_some_and(|lasts| (1..=Assertion::LONGEST_MS).contains(&lasts)) {
             return Err(DenialReason::AssertionUnusable { party: party() }.into());
         }

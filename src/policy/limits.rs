@@ -78,7 +78,8 @@ impl OutputProfile {
         if rounded == 0 { "*".to_owned() } else { rounded.to_string() }
     }
 
-    /// What both show. Rounding is to the least common multiple, so that it tells no more than either.
+    /// What both show. Rounding is to the least common multiple: no finer than either. That does not
+    /// make it safe to publish the same counts twice, rounded to different multiples.
     #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
         let (mut a, mut b) = (self.round_to.max(1), other.round_to.max(1));
@@ -112,7 +113,7 @@ pub struct Limits {
     /// The least weight of an edge, in whole bits.
     pub floor_bits: i16,
     /// Links below this weight, in whole bits, are only possible: a person decides, and nothing is
-    /// written back by itself.
+    /// written back by itself. None: every link is only possible.
     pub possible_below_bits: Option<i16>,
     /// The greatest number of rows.
     pub most_rows: u64,
@@ -125,6 +126,25 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// How far a duty or an emergency goes where no agreement says: one child, whose every link is
+    /// only possible, until the assertion runs out.
+    pub(super) fn of_one_child(valid_until: Timestamp) -> Self {
+        Self {
+            fields: Field::ALL.to_vec(),
+            passes: Vec::new(),
+            birth: DatePrecision::Day,
+            place: PlacePrecision::Full,
+            born_from: None,
+            born_until: None,
+            floor_bits: i16::MIN,
+            possible_below_bits: None,
+            most_rows: 1,
+            smallest_batch: 0,
+            valid_until,
+            output: OutputProfile::OPEN,
+        }
+    }
+
     /// What both allow.
     #[must_use]
     pub fn meet(&self, other: &Self) -> Self {
@@ -148,7 +168,10 @@ impl Limits {
             born_from: later(self.born_from, other.born_from),
             born_until: earlier(self.born_until, other.born_until),
             floor_bits: self.floor_bits.max(other.floor_bits),
-            possible_below_bits: self.possible_below_bits.max(other.possible_below_bits),
+            possible_below_bits: self
+                .possible_below_bits
+                .zip(other.possible_below_bits)
+                .map(|(a, b)| a.max(b)),
             most_rows: self.most_rows.min(other.most_rows),
             smallest_batch: self.smallest_batch.max(other.smallest_batch),
             valid_until: self.valid_until.min(other.valid_until),
@@ -163,6 +186,19 @@ impl Limits {
         self.fields.retain(|field| field_within(*field, birth, place));
         self.passes.retain(|pass| pass_within(pass, birth, place));
         self
+    }
+
+    /// Whether someone of whose date of birth these parts are known may be one of the years that the
+    /// limits are about. Where no year is known, nothing speaks against it.
+    #[must_use]
+    pub fn may_include_birth(&self, year: Option<u16>, month: Option<u8>, day: Option<u8>) -> bool {
+        let Some(year) = year else { return true };
+        let parts = |date: Date| (date.year(), date.month(), date.day());
+        // Without a month, a day says nothing about which half of the year it was.
+        let first = (year, month.unwrap_or(1), month.and(day).unwrap_or(1));
+        let last = (year, month.unwrap_or(12), month.and(day).unwrap_or(31));
+        self.born_from.is_none_or(|from| last >= parts(from))
+            && self.born_until.is_none_or(|until| first <= parts(until))
     }
 
     /// The same without anything that tells where a child is.

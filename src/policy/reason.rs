@@ -81,6 +81,8 @@ pub enum DenialReason {
         /// The greatest number.
         most: u64,
     },
+    /// Someone in the batch was born outside the days that the agreement is about.
+    BornOutside,
     /// The owner has already encoded under this epoch, or a later one.
     EpochUsed {
         /// The epoch.
@@ -135,6 +137,7 @@ impl DenialReason {
             Self::BatchTooSmall { .. } => "BATCH_TOO_SMALL",
             Self::NotAcknowledged { .. } => "OBLIGATION_NOT_ACKNOWLEDGED",
             Self::BudgetUsed { .. } => "BUDGET_USED",
+            Self::BornOutside => "BORN_OUTSIDE",
             Self::EpochUsed { .. } => "EPOCH_USED",
             Self::ReleasedBefore => "RELEASED_BEFORE",
             Self::TierNotAgreed => "TIER_NOT_AGREED",
@@ -200,6 +203,9 @@ impl DenialReason {
                 "With this batch the owner would have encoded more than {most} rows under the \
                  deliveries of this agreement, the most that it allows; the parties must agree on more."
             ),
+            Self::BornOutside => "The batch has records of people born outside the days that the \
+                                  agreement is about; leave these out."
+                .to_owned(),
             Self::EpochUsed { epoch } => format!(
                 "Epoch {epoch} is used up; a further delivery needs an agreement with a higher one."
             ),
@@ -253,6 +259,9 @@ impl DenialReason {
             Self::NotAcknowledged { .. } => "agreement, [obligations]",
             Self::BudgetUsed { .. } => {
                 "UK GDPR Article 5(1)(c), data minimisation; agreement, [release] row_budget"
+            }
+            Self::BornOutside => {
+                "UK GDPR Article 5(1)(c), data minimisation; agreement, [limits] born_from, born_until"
             }
             Self::EpochUsed { .. } => "agreement, [delivery] epoch",
             Self::ReleasedBefore => "agreement, [release]",

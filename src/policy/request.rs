@@ -1,8 +1,8 @@
 //! What is asked of an agreement, and under what circumstances.
 
 use super::{
-    ActKind, Agreement, Case, CheckedAssertion, Clause, Dataset, Decision, Granted, Law, Purpose,
-    Recipient, Role, Ruling, Sector, Tier,
+    ActKind, Agreement, Case, CheckedAssertion, Clause, Dataset, Decision, Draft, Granted, Law,
+    Purpose, Recipient, Role, Ruling, Sector, State, Terms, Tier,
 };
 use crate::time::{Date, Timestamp};
 
@@ -44,8 +44,8 @@ impl<'a> Request<'a> {
 pub struct Circumstances<'a> {
     /// To whom something would go, beside what the agreement itself hands on.
     pub recipient: Recipient<'a>,
-    /// Whether the act is about one named child.
-    pub named_subject: bool,
+    /// The one named child that the act is about, by the commitment that assertions name.
+    pub named_subject: Option<crate::crypto::Digest>,
     /// What named persons assert about that child.
     pub assertions: &'a [CheckedAssertion],
     /// The kinds of records that are used, where they are fewer than the agreement's.
@@ -64,7 +64,7 @@ impl Circumstances<'_> {
     /// None worth telling.
     pub const NONE: Self = Self {
         recipient: Recipient::Nobody,
-        named_subject: false,
+        named_subject: None,
         assertions: &[],
         datasets: None,
         opt_out_as_of: None,
@@ -106,78 +106,109 @@ impl Agreement<Granted> {
         request: &Request<'_>,
         then: impl FnOnce(&Ruling<'_>) -> T,
     ) -> T {
-        let terms = self.terms();
-        let party = terms.party(request.party);
-        let circumstances = &request.circumstances;
-        let recipient = match circumstances.recipient {
-            Recipient::Known(name) => Some(name),
-            Recipient::Nobody | Recipient::Unknown => None,
-        };
-        let accredited: Vec<Option<Date>> = terms
-            .parties
-            .iter()
-            .filter(|party| RESEARCHERS.iter().any(|role| party.is(*role)))
-            .map(|party| party.accredited_until)
-            .collect();
-        let clause = Clause {
-            agreement: *self.digest(),
-            begins: self.begins(),
-            ends: self.ends(),
-            revoked: circumstances.revoked,
-            purpose: terms.purpose,
-            names_parties: party.is_some()
-                && recipient.is_none_or(|name| terms.party(name).is_some()),
-            allows_act: party.is_some_and(|party| {
-                !self.needs_lower_tier(party)
-                    && terms.acts.iter().any(|allowance| {
-                        allowance.act == act && allowance.doers.iter().any(|doer| doer.is(party))
-                    })
-            }),
-            datasets: &terms.datasets,
-            legal: &terms.legal,
-            limits: terms.limits_of(act, self.ends()),
-            obligations: terms.obligations,
-            accredited_until: &accredited,
-            opt_out_hours: terms.protection.opt_out_hours,
-            without_number: terms.protection.without_nhs_number,
-        };
-        let in_scope = |name| terms.party(name).is_some_and(|party| has_the_duty(party.sector));
-        let case = Case {
-            law: circumstances.law.unwrap_or_else(|| Law::current()),
-            now: (request.now.unix_ms() >= super::agreement::EARLIEST_MS).then_some(request.now),
-            // Signatures and form were checked when the agreement was granted.
-            policy_usable: true,
-            act: Some(act),
-            purpose: Some(request.purpose),
-            party: request.party,
-            // One basis for all of them: it must be open to each.
-            public_authority: terms.with_role(Role::Controller).any(|party| party.public_authority),
-            recipient: circumstances.recipient,
-            named_subject: circumstances.named_subject,
-            duty_in_scope: in_scope(request.party) && recipient.is_some_and(in_scope),
-            datasets: circumstances.datasets.unwrap_or(&terms.datasets),
-            territories: &terms.territories,
-            clause: Some(&clause),
-            legal: Some(&terms.legal),
-            assertions: circumstances.assertions,
-            // The opt-out is applied where records are read; what follows works on what was left.
-            opt_out_as_of: if act.reads_records() {
-                circumstances.opt_out_as_of
-            } else {
-                Some(request.now)
-            },
-            rows: request.rows,
-            weight_bits: circumstances.weight_bits,
-        };
-        then(&case.rule())
+        put(self, self.begins(), self.ends(), act, request, then)
     }
 
     /// Whether a party would score and assemble where the agreement says that two do.
     pub(super) fn needs_lower_tier(&self, party: &super::Party) -> bool {
-        party.is(Role::LinkageUnit)
-            && party.is(Role::Assembler)
-            && self.terms().linkage.tier == Tier::Separate
+        needs_lower_tier(self.terms(), party)
     }
+}
+
+impl Agreement<Draft> {
+    /// What the decision would be if everyone had signed, on any day: signatures and days of validity
+    /// are not asked about. It gives no permit.
+    ///
+    /// ```
+    /// # use linkwise::policy::*;
+    /// fn would_it_do(draft: &Agreement<Draft>, request: &Request<'_>) -> bool {
+    ///     draft.preview(ActKind::Encode, request).permits()
+    /// }
+    /// ```
+    #[must_use]
+    pub fn preview(&self, act: ActKind, request: &Request<'_>) -> Decision {
+        let (first, last) = (Timestamp::EARLIEST, Timestamp::LATEST);
+        put(self, first, last, act, request, |ruling| ruling.decision().clone())
+    }
+}
+
+/// Whether a party would score and assemble where the agreement says that two do.
+fn needs_lower_tier(terms: &Terms, party: &super::Party) -> bool {
+    party.is(Role::LinkageUnit) && party.is(Role::Assembler) && terms.linkage.tier == Tier::Separate
+}
+
+/// Puts a request under an agreement to the decision table.
+fn put<S: State, T>(
+    agreement: &Agreement<S>,
+    begins: Timestamp,
+    ends: Timestamp,
+    act: ActKind,
+    request: &Request<'_>,
+    then: impl FnOnce(&Ruling<'_>) -> T,
+) -> T {
+    let terms = agreement.terms();
+    let party = terms.party(request.party);
+    let circumstances = &request.circumstances;
+    let recipient = match circumstances.recipient {
+        Recipient::Known(name) => Some(name),
+        Recipient::Nobody | Recipient::Unknown => None,
+    };
+    let accredited: Vec<Option<Date>> = terms
+        .parties
+        .iter()
+        .filter(|party| RESEARCHERS.iter().any(|role| party.is(*role)))
+        .map(|party| party.accredited_until)
+        .collect();
+    let clause = Clause {
+        agreement: *agreement.digest(),
+        begins,
+        ends,
+        revoked: circumstances.revoked,
+        purpose: terms.purpose,
+        names_parties: party.is_some() && recipient.is_none_or(|name| terms.party(name).is_some()),
+        allows_act: party.is_some_and(|party| {
+            !needs_lower_tier(terms, party)
+                && terms.acts.iter().any(|allowance| {
+                    allowance.act == act && allowance.doers.iter().any(|doer| doer.is(party))
+                })
+        }),
+        datasets: &terms.datasets,
+        legal: &terms.legal,
+        limits: terms.limits_of(act, ends),
+        obligations: terms.obligations,
+        accredited_until: &accredited,
+        opt_out_hours: terms.protection.opt_out_hours,
+        without_number: terms.protection.without_nhs_number,
+    };
+    let in_scope = |name| terms.party(name).is_some_and(|party| has_the_duty(party.sector));
+    let case = Case {
+        law: circumstances.law.unwrap_or_else(|| Law::current()),
+        now: (request.now.unix_ms() >= super::agreement::EARLIEST_MS).then_some(request.now),
+        // Signatures and form were checked when the agreement was granted.
+        policy_usable: true,
+        act: Some(act),
+        purpose: Some(request.purpose),
+        party: request.party,
+        // One basis for all of them: it must be open to each.
+        public_authority: terms.with_role(Role::Controller).any(|party| party.public_authority),
+        recipient: circumstances.recipient,
+        named_subject: circumstances.named_subject,
+        duty_in_scope: in_scope(request.party) && recipient.is_some_and(in_scope),
+        datasets: circumstances.datasets.unwrap_or(&terms.datasets),
+        territories: &terms.territories,
+        clause: Some(&clause),
+        legal: Some(&terms.legal),
+        assertions: circumstances.assertions,
+        // The opt-out is applied where records are read; what follows works on what was left.
+        opt_out_as_of: if act.reads_records() {
+            circumstances.opt_out_as_of
+        } else {
+            Some(request.now)
+        },
+        rows: request.rows,
+        weight_bits: circumstances.weight_bits,
+    };
+    then(&case.rule())
 }
 
 /// Who processes what others own: those whom the research power wants accredited.

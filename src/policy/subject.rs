@@ -138,11 +138,12 @@ impl core::fmt::Debug for Shields {
 }
 
 closed_list! {
-    /// What lifts a bar in a named case. Each lifts its own bar and no other.
+    /// What lifts a bar in a named case. Each lifts the bars that it names and no other.
     Lift {
         /// The adoption agency's authority, for an adoption.
         AdoptionAgency = 1 "adoption_agency",
-        /// An order of a court that names this disclosure, for a court's bar.
+        /// An order of a court that names this disclosure, for a court's bar and for a protected gender
+        /// history (Gender Recognition Act 2004 section 22(4)(e)).
         NamedCourtOrder = 2 "named_court_order",
         /// The person's own agreement, for a protected gender history.
         OwnAgreement = 3 "own_agreement",

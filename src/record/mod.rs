@@ -85,6 +85,13 @@ impl Record {
         &self.dropped
     }
 
+    /// Year, month and day of birth, as far as each is known.
+    pub(crate) fn born(&self) -> (Option<u16>, Option<u8>, Option<u8>) {
+        let born = self.date_of_birth.as_ref();
+        let part = |of: fn(&DateOfBirth) -> Option<u8>| born.and_then(of);
+        (born.and_then(DateOfBirth::year), part(DateOfBirth::month), part(DateOfBirth::day))
+    }
+
     /// The restrictions on the record.
     #[must_use]
     pub const fn shield(&self) -> Shield {

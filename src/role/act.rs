@@ -31,9 +31,6 @@ pub(super) fn begin<A: Act>(
     let spent = permit.spend(rows, now)?;
     let running = Running { spent, key: signer.public_key(), now, small };
     let facts = facts(log)?;
-    if facts.ended.contains(agreement.digest()) {
-        return Err(Refusal::from(DenialReason::Rule(Rule::Revoked)).into());
-    }
     log.store_agreement(agreement.digest(), &agreement.terms().to_bytes())?;
     let bare = |kind| running.bare(kind);
     let mut entries = adoption(&facts, agreement.terms(), agreement.digest(), &bare);
@@ -73,15 +70,20 @@ pub(super) fn adoption(
     entries
 }
 
-/// Checks that the signing key and the log are those of a party's card in the agreement. What earlier
-/// entries tell about used epochs and releases holds only of the party's own log.
+/// Checks that the signing key and the log are those of a party's card in the agreement, and that the
+/// agreement has not ended there. What earlier entries tell about used epochs and releases holds only of
+/// the party's own log.
 pub(super) fn check_actor(
     agreement: &Agreement<Granted>,
     party: &str,
     signer: &Signer,
     log: &AuditLog,
 ) -> Result<(), RoleError> {
-    check_card(agreement.terms().party(party).map(|party| &party.card), party, signer, log)
+    check_card(agreement.terms().party(party).map(|party| &party.card), party, signer, log)?;
+    if facts(log)?.ended.contains(agreement.digest()) {
+        return Err(Refusal::from(DenialReason::Rule(Rule::Revoked)).into());
+    }
+    Ok(())
 }
 
 /// The same for a card; none is the card of nobody.

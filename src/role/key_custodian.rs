@@ -2,7 +2,7 @@
 
 use crate::audit::{AuditLog, Entry, EntryKind};
 use crate::crypto::{Digest, Signer};
-use crate::policy::{Agreement, DenialReason, Granted, Refusal, Role, Rule};
+use crate::policy::{Agreement, Granted, Role};
 use crate::role::RoleError;
 use crate::role::act::{adoption, check_actor, facts, finish};
 use crate::time::Timestamp;
@@ -27,9 +27,6 @@ pub fn record_issue(
         .ok_or(RoleError::Usage { what: "the agreement names no key custodian" })?;
     check_actor(agreement, &custodian.name, signer, log)?;
     let facts = facts(log)?;
-    if facts.ended.contains(agreement.digest()) {
-        return Err(Refusal::from(DenialReason::Rule(Rule::Revoked)).into());
-    }
     log.store_agreement(agreement.digest(), &terms.to_bytes())?;
     let entry = |kind| {
         let mut entry = Entry::new(kind, now, &custodian.name, signer.public_key());

@@ -645,11 +645,11 @@ fn an_agreement_is_signed_only_when_its_words_are_complete() {
     let text = fs::read_to_string(&path).expect("read");
     let refused = world.refused("agreement sign --home health A.toml", 3);
     let message = refused["error"]["message"].as_str().unwrap_or_default();
-    for item in ["confidentiality", "gateway", "dpia_reference"] {
+    for item in ["confidentiality_reference", "evidence", "impact_assessment_reference"] {
         assert!(message.contains(item), "{message}");
     }
     assert_eq!(fs::read_to_string(&path).expect("read"), text, "nothing was signed");
-    let complete = text.replace(world::UNFINISHED, "\"a test\"");
+    let complete = text.replace(linkwise::policy::Terms::TO_BE_COMPLETED, "a test");
     // Long in force, and its review is past.
     let overdue: Vec<String> = complete
         .lines()

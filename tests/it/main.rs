@@ -18,6 +18,7 @@ mod audit;
 #[cfg(feature = "cli")]
 mod cli;
 mod crypto;
+mod decision;
 mod demographic;
 #[cfg(feature = "documents")]
 mod document;
@@ -25,6 +26,7 @@ mod document;
 mod document_records;
 mod durable;
 mod encode;
+mod enforced;
 mod febrl;
 mod fuzz_files;
 mod fuzz_regressions;

@@ -10,7 +10,7 @@ use linkwise::secret::Secret;
 
 use crate::world::{Batch, World, now, signer};
 
-fn records(prefix: &str, count: u32) -> Vec<Record> {
+pub(crate) fn records(prefix: &str, count: u32) -> Vec<Record> {
     let names = ["ALICE", "BRYN", "CERYS", "DYLAN", "ELIN", "FFION", "GETHIN", "HUW"];
     (0..count)
         .map(|number| {
@@ -38,7 +38,7 @@ fn world() -> World {
     World::new(&["a", "b", "c"], |_| {})
 }
 
-fn refused(error: &RoleError, code: &str) {
+pub(crate) fn refused(error: &RoleError, code: &str) {
     let RoleError::Refused(refusal) = error else { panic!("{error}") };
     assert!(refusal.has(code), "{error}");
     assert_eq!(error.kind(), ErrorKind::PolicyRefused);
@@ -212,6 +212,50 @@ fn what_precision_leaves_out_is_not_computed() {
     let plain = compare(world.permit("a").unwrap(), &task, &mut one.log, now()).unwrap();
     let why = explain_pair(&plain, &left[0], &left[0]);
     assert!(why.levels.iter().all(|item| item.comparison != "date_of_birth"));
+}
+
+#[test]
+fn children_born_outside_the_agreed_days_are_refused() {
+    let born = |world: &mut World, text: &str| {
+        let mut batch = records("a", 2);
+        let record = Record::read(&ReadingRules::default(), |column| match column {
+            Column::RecordId => Some("x"),
+            Column::Surname => Some("JONES"),
+            Column::DateOfBirth => Some(text),
+            _ => None,
+        });
+        batch.push(record.unwrap());
+        batch.rotate_right(1);
+        let mut one = world.organisations.remove("a").unwrap();
+        let task = CompareTask { left: &batch, right: None, signer: &one.signer };
+        let plain = compare(world.permit("a").unwrap(), &task, &mut one.log, now());
+        world.organisations.insert("a".to_owned(), one);
+        let encoded = world.encode("a", &batch);
+        // A delivery of its own for each try.
+        world.change(|terms| terms.epoch += 1);
+        match (plain, encoded) {
+            (Ok(_), Ok(_)) => true,
+            (Err(plain), Err(encoded)) => {
+                refused(&plain, "BORN_OUTSIDE");
+                refused(&encoded, "BORN_OUTSIDE");
+                assert!(!encoded.to_string().contains("20"), "{encoded}");
+                false
+            }
+            _ => panic!("one side refuses and the other does not: {text}"),
+        }
+    };
+    let mut world = World::new(&["a", "b"], |terms| {
+        terms.limits.born_from = "2008-01-01".parse().ok();
+        terms.limits.born_until = "2016-08-31".parse().ok();
+    });
+    for inside in ["2008-01-01", "2016-08-31", "2016-08", "2016", "2008", ""] {
+        assert!(born(&mut world, inside), "{inside}");
+    }
+    for outside in ["2007-12-31", "2016-09-01", "2016-09", "2007-12", "2007", "2017"] {
+        assert!(!born(&mut world, outside), "{outside}");
+    }
+    let mut open = World::new(&["a", "b"], |_| {});
+    assert!(born(&mut open, "1950-01-01"));
 }
 
 #[test]

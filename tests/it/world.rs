@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) organisations: BTreeMap<String, Organisation>,
     pub(crate) agreement: Agreement<Granted>,
     pub(crate) root: RootKey,
+    /// What whoever acts acknowledges.
+    pub(crate) acknowledged: Obligations,
 }
 
 pub(crate) fn signer(name: &str, of: &str) -> Signer {
@@ -132,7 +134,7 @@ impl World {
         change(&mut terms);
         let agreement = grant(&organisations, terms).unwrap();
         let root = RootKey::from_secret(Secret::new([3; 32]));
-        Self { folder, organisations, agreement, root }
+        Self { folder, organisations, agreement, root, acknowledged: Obligations::NONE }
     }
 
     /// The same organisations under changed terms.
@@ -148,16 +150,8 @@ impl World {
     }
 
     pub(crate) fn permit<A: Act>(&self, party: &str) -> Result<Permit<'_, A>, Refusal> {
-        self.permit_with(party, Obligations::NONE)
-    }
-
-    pub(crate) fn permit_with<A: Act>(
-        &self,
-        party: &str,
-        acknowledged: Obligations,
-    ) -> Result<Permit<'_, A>, Refusal> {
         let request = Request::new(party, self.agreement.terms().purpose, now());
-        self.agreement.permit(&request)?.accept(acknowledged)
+        self.agreement.permit(&request)?.accept(self.acknowledged)
     }
 
     pub(crate) fn encode(&mut self, owner: &str, records: &[Record]) -> Result<Batch, RoleError> {

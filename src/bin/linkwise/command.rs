@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{
-    agreement, assemble, demo, encode, evaluate, explain, key, link, link_clear, log, map, party,
-    score, synth,
+    agreement, assemble, demo, encode, evaluate, explain, explain_policy, key, link, link_clear,
+    log, map, party, score, synth,
 };
 
 const EXIT_CODES: &str = "\
@@ -65,6 +65,7 @@ pub(crate) enum Command {
     Link(link::Arguments),
     Map(map::Arguments),
     Explain(explain::Arguments),
+    ExplainPolicy(explain_policy::Arguments),
     LinkClear(link_clear::Arguments),
     #[command(subcommand)]
     Log(log::Command),
@@ -85,6 +86,7 @@ impl Command {
             Self::Link(arguments) => link::run(&arguments, console),
             Self::Map(arguments) => map::run(&arguments, console),
             Self::Explain(arguments) => explain::run(&arguments, console),
+            Self::ExplainPolicy(arguments) => explain_policy::run(&arguments, console),
             Self::LinkClear(arguments) => link_clear::run(&arguments, console),
             Self::Log(command) => log::run(&command, console),
             Self::Synth(arguments) => synth::run(&arguments, console),

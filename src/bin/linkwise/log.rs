@@ -91,7 +91,7 @@ fn verify(arguments: &VerifyArguments, console: Console) -> Result<Answer, Failu
 }
 
 /// The log folder itself, or the one in a home.
-fn log_folder(path: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn log_folder(path: &Path) -> Result<PathBuf, Failure> {
     let folder = fs::metadata(path).map_err(|error| Failure::file(path, &error))?;
     if !folder.is_dir() {
         return Err(Failure::usage(format!("{} is not a folder", path.display())));

@@ -9,6 +9,7 @@ mod demo;
 mod encode;
 mod evaluate;
 mod explain;
+mod explain_policy;
 mod failure;
 mod files;
 mod key;

@@ -15,7 +15,7 @@ use crate::policy::{
 };
 use crate::schema::{Field, LevelBounds, MissingMode, PostcodeScheme, Schema, TwinGuard};
 
-const TOP: [&str; 14] = [
+pub(super) const TOP: [&str; 14] = [
     "agreement",
     "legal",
     "validity",
@@ -31,10 +31,10 @@ const TOP: [&str; 14] = [
     "further_approver",
     "signature",
 ];
-const AGREEMENT: [&str; 8] =
+pub(super) const AGREEMENT: [&str; 8] =
     ["id", "version", "title", "nonce", "purpose", "framework", "supersedes", "approvals_needed"];
-const VALIDITY: [&str; 3] = ["valid_from", "valid_until", "review_by"];
-const PARTY: [&str; 10] = [
+pub(super) const VALIDITY: [&str; 3] = ["valid_from", "valid_until", "review_by"];
+pub(super) const PARTY: [&str; 10] = [
     "name",
     "roles",
     "signer",
@@ -46,7 +46,7 @@ const PARTY: [&str; 10] = [
     "public_authority",
     "accredited_until",
 ];
-const SCHEMA: [&str; 19] = [
+pub(super) const SCHEMA: [&str; 19] = [
     "suite",
     "passes",
     "fields",
@@ -67,9 +67,9 @@ const SCHEMA: [&str; 19] = [
     "postcode_district_letters",
     "never_issued",
 ];
-const LINKAGE: [&str; 4] =
+pub(super) const LINKAGE: [&str; 4] =
     ["floor_bits", "tolerated_false_link_rate", "one_record_per_owner", "tier"];
-const RELEASE: [&str; 6] = [
+pub(super) const RELEASE: [&str; 6] = [
     "recipients",
     "reviewer",
     "smallest_batch",

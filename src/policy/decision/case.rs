@@ -2,8 +2,8 @@
 
 use crate::crypto::Digest;
 use crate::policy::{
-    ActKind, CheckedAssertion, Dataset, Law, Legal, Limits, Obligations, Purpose, Territory,
-    WithoutNumber,
+    ActKind, Article6, Article9, CheckedAssertion, Confidentiality, Dataset, Law, Legal, Limits,
+    Obligations, Purpose, Schedule1, Territory, WithoutNumber,
 };
 use crate::time::{Date, Timestamp};
 use crate::wire::{Writer, frame};
@@ -55,7 +55,6 @@ pub struct Clause<'a> {
 /// A request with everything that the answer depends on. The caller gathers it; the evaluator looks
 /// nowhere else.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "facts of a case are yes or no")]
 pub struct Case<'a> {
     /// The facts of law.
     pub law: &'a Law,
@@ -73,8 +72,9 @@ pub struct Case<'a> {
     pub public_authority: bool,
     /// To whom something would go.
     pub recipient: Recipient<'a>,
-    /// Whether the act is about one named child.
-    pub named_subject: bool,
+    /// The child, where the act is about one named child: the commitment of the assertions that open
+    /// the duty or an emergency, once whoever asks has seen that it is of this child.
+    pub named_subject: Option<Digest>,
     /// Whether the parties are within the duty to share on a named child.
     pub duty_in_scope: bool,
     /// The kinds of records used.
@@ -118,24 +118,35 @@ impl Case<'_> {
             }
             Recipient::Unknown => writer.u8(2),
         }
-        writer.boolean(self.named_subject);
+        writer.boolean(self.named_subject.is_some());
+        if let Some(child) = self.named_subject {
+            writer.fixed(child.as_bytes());
+        }
         writer.boolean(self.duty_in_scope);
-        writer.count(self.datasets.len());
-        for dataset in self.datasets {
-            writer.u8(dataset.number());
-        }
-        writer.count(self.territories.len());
-        for territory in self.territories {
-            writer.u8(*territory as u8);
-        }
+        // Ascending, each once: the order in which facts were gathered tells nothing.
+        let set = |writer: &mut Writer, mut numbers: Vec<u8>| {
+            numbers.sort_unstable();
+            numbers.dedup();
+            writer.bytes(&numbers);
+        };
+        set(&mut writer, self.datasets.iter().map(|dataset| dataset.number()).collect());
+        set(&mut writer, self.territories.iter().map(|territory| *territory as u8).collect());
         writer.boolean(self.clause.is_some());
         if let Some(clause) = self.clause {
             writer.fixed(clause.agreement.as_bytes());
             writer.boolean(clause.revoked);
         }
-        writer.count(self.assertions.len());
-        for checked in self.assertions {
-            writer.fixed(checked.assertion().digest().as_bytes());
+        writer.boolean(self.legal.is_some());
+        if let Some(legal) = self.legal {
+            write_legal(&mut writer, legal);
+        }
+        let mut assertions: Vec<Digest> =
+            self.assertions.iter().map(|checked| checked.assertion().digest()).collect();
+        assertions.sort_unstable_by(|a, b| a.as_bytes().cmp(b.as_bytes()));
+        assertions.dedup();
+        writer.count(assertions.len());
+        for assertion in &assertions {
+            writer.fixed(assertion.as_bytes());
         }
         optional(&mut writer, self.opt_out_as_of.map(Timestamp::unix_ms));
         writer.boolean(self.rows.is_some());
@@ -143,5 +154,40 @@ impl Case<'_> {
         optional(&mut writer, self.weight_bits.map(i64::from));
         writer.fixed(self.law.digest().as_bytes());
         Digest::of(&frame(&[b"linkwise 2026 v1 request", &writer.finish()]))
+    }
+}
+
+/// The law on which an assertion stands is part of what is asked; that of an agreement is in its digest.
+fn write_legal(writer: &mut Writer, legal: &Legal) {
+    writer.u8(legal.article_6.map_or(0, Article6::number));
+    writer.boolean(legal.special_category);
+    writer.u8(legal.article_9.map_or(0, Article9::number));
+    writer.u8(legal.schedule_1.map_or(0, Schedule1::number));
+    writer.boolean(legal.policy_document_reference.is_some());
+    writer.text(legal.policy_document_reference.as_deref().unwrap_or_default());
+    writer.text(legal.confidentiality.name());
+    match &legal.confidentiality {
+        Confidentiality::NotConfidential | Confidentiality::ImpliedCareConsent => {}
+        Confidentiality::ExplicitConsent { reference }
+        | Confidentiality::Statute { reference }
+        | Confidentiality::CourtOrder { reference } => writer.text(reference),
+        Confidentiality::Section251 { regulation, reference, expires, opt_out_exempt } => {
+            writer.u8(regulation.number());
+            writer.text(reference);
+            writer.text(&expires.to_string());
+            writer.boolean(*opt_out_exempt);
+        }
+        Confidentiality::PublicInterest { reference, author } => {
+            writer.text(reference);
+            writer.text(author);
+        }
+    }
+    for text in [
+        &legal.gateway,
+        &legal.evidence,
+        &legal.impact_assessment_reference,
+        &legal.processing_record_reference,
+    ] {
+        writer.text(text);
     }
 }

@@ -1,11 +1,10 @@
 //! The decision table. Pure and total: every case has an answer, and it depends on the case alone.
 
-use super::{Case, Decision, Ground, Recipient, Row, Rule, RuleSet};
+use super::{Case, Clause, Decision, Ground, Recipient, Rule, RuleSet};
 use crate::policy::law::{DUTY, DUTY_CONFIDENCE, RESEARCH_POWER};
-use crate::policy::subject::shows;
 use crate::policy::{
-    ActKind, Article6, Article9, AssertionKind, Consent, Giver, Legal, Lift, Obligation,
-    Obligations, OptOutState, Purpose, Schedule1, Shield, Subject, WithoutNumber,
+    ActKind, Article6, Assertion, AssertionKind, Dataset, Legal, Limits, Obligation, OutputProfile,
+    Provision, ProvisionKind, Purpose, Schedule1, Territory, WithoutNumber,
 };
 use crate::time::Timestamp;
 
@@ -22,7 +21,7 @@ use crate::time::Timestamp;
 ///     party: "council",
 ///     public_authority: true,
 ///     recipient: Recipient::Nobody,
-///     named_subject: false,
+///     named_subject: None,
 ///     duty_in_scope: false,
 ///     datasets: &[],
 ///     territories: &[],
@@ -40,24 +39,24 @@ use crate::time::Timestamp;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Ruling<'a> {
-    case: &'a Case<'a>,
-    decision: Decision,
-    known: Option<Known>,
+    pub(super) case: &'a Case<'a>,
+    pub(super) decision: Decision,
+    pub(super) known: Option<Known>,
 }
 
 /// What is known once integrity holds.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "facts are yes or no")]
-struct Known {
-    now: Timestamp,
-    act: ActKind,
-    purpose: Purpose,
-    duty: bool,
-    emergency: bool,
+pub(super) struct Known {
+    pub(super) now: Timestamp,
+    pub(super) act: ActKind,
+    pub(super) purpose: Purpose,
+    pub(super) duty: bool,
+    pub(super) emergency: bool,
     /// A named person asserts significant harm.
-    harm: bool,
-    consent: bool,
-    opt_out: Option<WithoutNumber>,
+    pub(super) harm: bool,
+    pub(super) consent: bool,
+    pub(super) opt_out: Option<WithoutNumber>,
 }
 
 impl<'a> Case<'a> {
@@ -116,24 +115,22 @@ impl<'a> Case<'a> {
                 .and(self.confidence(now, purpose, &route, basis))
                 .and(self.research(now, basis));
         }
-        known.consent = !excused && basis.is_some_and(Legal::stands_on_consent);
-        if !excused && self.opt_out_binds(purpose, basis) {
+        // Taking a link back is what a withdrawal and an opt-out ask for: neither stands in its way.
+        let asks_the_child = !excused && act != ActKind::Unlink;
+        known.consent = asks_the_child && basis.is_some_and(Legal::stands_on_consent);
+        if asks_the_child && self.opt_out_binds(purpose, basis) {
             reasons = reasons.with_if(self.opt_out_is_stale(now), Rule::OptOutStale);
             known.opt_out =
                 Some(self.clause.map_or(WithoutNumber::Withhold, |clause| clause.without_number));
         }
-        if reasons.denies() {
-            let mut ruling = self.denied(reasons);
-            if route.detriment {
-                ruling.decision.oblige(Obligation::ReviewDetriment);
-            }
-            return ruling;
-        }
         let mut decision = Decision::permit(self, reasons);
-        decision.ground = basis.map(|legal| Ground::of(&route, legal));
-        self.narrow(&mut decision, known, covering);
-        if decision.ground.is_none() {
-            return self.denied(decision.reasons.with(Rule::DefaultDeny));
+        if !reasons.denies() {
+            decision.ground =
+                basis.map(|legal| Ground::of(&route, self.duty_lifts(now, route.duty), legal));
+            self.narrow(&mut decision, known, covering, route.until);
+        }
+        if decision.reasons.denies() || decision.ground.is_none() {
+            return self.denied(decision.reasons);
         }
         Ruling { case: self, decision, known: Some(known) }
     }
@@ -142,41 +139,59 @@ impl<'a> Case<'a> {
         Ruling { case: self, decision: Decision::deny(self, reasons), known: None }
     }
 
-    /// Rows 2, 2b and 2c: what a named person's assertion opens, for a named child alone.
+    /// Rows 2, 2b and 2c: what a named person's assertion opens, for the child it names alone.
     fn route(&self, now: Timestamp, act: ActKind, purpose: Purpose) -> Route {
         let to = match self.recipient {
             Recipient::Known(name) => Some(name),
             Recipient::Nobody | Recipient::Unknown => None,
         };
-        let live = |kind| {
-            self.assertions
-                .iter()
-                .filter(move |checked| checked.assertion().kind == kind && checked.is_live(now, to))
+        let child = self.named_subject.filter(|_| act.can_name_a_subject());
+        let until = |opens: &dyn Fn(&Assertion) -> bool| {
+            let live = self.assertions.iter().filter(|checked| {
+                child == Some(checked.assertion().subject)
+                    && checked.is_live(now, to)
+                    && opens(checked.assertion())
+            });
+            live.map(|checked| checked.assertion().expires).max()
         };
-        // What protects the child counts until it is taken back, not until it runs out.
+        // What protects the child counts until it is taken back, not until it runs out, and under
+        // whatever salt it names the child.
         let detriment = self.assertions.iter().any(|checked| {
             checked.assertion().kind == AssertionKind::Detriment && checked.assertion().made <= now
         });
-        let named = self.named_subject && act.can_name_a_subject();
         let commenced = self.law.provision(DUTY).is_some_and(|provision| {
-            provision.in_force(now) && provision.extends_to(self.territories)
+            provision.kind == ProvisionKind::Duty && self.is_law_here(provision, now)
         });
-        let duty = named
-            && commenced
-            && self.duty_in_scope
-            && purpose == Purpose::SafeguardingChild
-            && !self.territories.is_empty()
-            && live(AssertionKind::Relevance).next().is_some();
-        let harm = named
-            && live(AssertionKind::Safeguarding)
-                .any(|checked| checked.assertion().threshold.is_emergency());
+        let duty = until(&|assertion| assertion.kind == AssertionKind::Relevance).filter(|_| {
+            commenced && self.duty_in_scope && purpose == Purpose::SafeguardingChild && !detriment
+        });
+        let harm = until(&|assertion| {
+            assertion.kind == AssertionKind::Safeguarding && assertion.threshold.is_emergency()
+        });
+        let emergency = harm
+            .filter(|_| matches!(purpose, Purpose::SafeguardingChild | Purpose::IndividualCare));
         Route {
-            duty: duty && !detriment,
+            duty: duty.is_some(),
             detriment,
-            emergency: harm
-                && matches!(purpose, Purpose::SafeguardingChild | Purpose::IndividualCare),
-            harm,
+            emergency: emergency.is_some(),
+            harm: harm.is_some(),
+            until: duty.max(emergency),
         }
+    }
+
+    /// Whether a provision is law today wherever the records are held. Where that is not said, it is
+    /// law nowhere.
+    fn is_law_here(&self, provision: &Provision, now: Timestamp) -> bool {
+        provision.in_force(now) && self.is_law_in_every_territory(provision)
+    }
+
+    fn is_law_in_every_territory(&self, provision: &Provision) -> bool {
+        !self.territories.is_empty() && provision.extends_to(self.territories)
+    }
+
+    /// Whether one kind of records is of a sort. Where none is named, they may be of any.
+    fn any_dataset(&self, is: impl Fn(Dataset) -> bool) -> bool {
+        self.datasets.is_empty() || self.datasets.iter().any(|dataset| is(*dataset))
     }
 
     /// Row 3: why no agreement covers the act; empty where one does.
@@ -192,7 +207,7 @@ impl<'a> Case<'a> {
             .with_if(!clause.names_parties, Rule::NotAParty)
             .with_if(!clause.allows_act, Rule::ActNotAllowed)
             .with_if(
-                self.datasets.iter().any(|dataset| !clause.datasets.contains(dataset)),
+                self.any_dataset(|dataset| !clause.datasets.contains(&dataset)),
                 Rule::DatasetNotAgreed,
             )
     }
@@ -202,10 +217,14 @@ impl<'a> Case<'a> {
             return RuleSet::EMPTY;
         }
         let provision = legal.and_then(|legal| self.law.provision(&legal.gateway));
-        let Some(provision) = provision.filter(|provision| provision.in_force(now)) else {
+        // The duty is about one named child: it is no power on which an agreement can stand.
+        let gateway = provision.filter(|provision| {
+            provision.kind == ProvisionKind::Gateway && provision.in_force(now)
+        });
+        let Some(gateway) = gateway else {
             return RuleSet::EMPTY.with(Rule::GatewayNotInForce);
         };
-        RuleSet::EMPTY.with_if(!provision.extends_to(self.territories), Rule::GatewayExtent)
+        RuleSet::EMPTY.with_if(!self.is_law_in_every_territory(gateway), Rule::GatewayExtent)
     }
 
     /// Row 3b. The duty is a legal obligation, so it stands for Article 6 and nothing more.
@@ -235,11 +254,12 @@ impl<'a> Case<'a> {
         let Some(article_9) = legal.article_9 else {
             return reasons.with(Rule::Article9Missing);
         };
-        // Whether groups are treated equally is asked under paragraph 8 and no other.
-        let equality = purpose == Purpose::EquityAudit
-            && article_9 == Article9::SubstantialPublicInterest
-            && legal.schedule_1 != Some(Schedule1::Equality);
         let condition = legal.schedule_1;
+        // Whether groups are treated equally is asked under paragraph 8, or under a condition of
+        // Article 9 that needs none of Schedule 1.
+        let equality = purpose == Purpose::EquityAudit
+            && !article_9.goes_with(None)
+            && condition != Some(Schedule1::Equality);
         reasons
             .with_if(equality || !article_9.goes_with(condition), Rule::Schedule1Missing)
             .with_if(
@@ -257,15 +277,17 @@ impl<'a> Case<'a> {
         route: &Route,
         legal: Option<&Legal>,
     ) -> RuleSet {
-        let confidential = self.datasets.iter().any(|dataset| dataset.is_confidential());
-        let duty_lifts = route.duty
-            && self.law.provision(DUTY_CONFIDENCE).is_some_and(|provision| {
-                provision.in_force(now) && provision.extends_to(self.territories)
-            });
-        let lifted = duty_lifts
+        let confidential = self.any_dataset(Dataset::is_confidential);
+        let lifted = self.duty_lifts(now, route.duty)
             || route.emergency
             || legal.is_some_and(|legal| legal.confidentiality.lifts(purpose, now));
         RuleSet::EMPTY.with_if(confidential && !lifted, Rule::ConfidenceNotLifted)
+    }
+
+    fn duty_lifts(&self, now: Timestamp, duty: bool) -> bool {
+        duty && self.law.provision(DUTY_CONFIDENCE).is_some_and(|provision| {
+            provision.kind == ProvisionKind::Confidence && self.is_law_here(provision, now)
+        })
     }
 
     fn research(&self, now: Timestamp, legal: Option<&Legal>) -> RuleSet {
@@ -279,7 +301,7 @@ impl<'a> Case<'a> {
         });
         RuleSet::EMPTY
             .with_if(
-                self.datasets.iter().any(|dataset| dataset.excluded_from_research_power()),
+                self.any_dataset(Dataset::excluded_from_research_power),
                 Rule::ResearchExcludesHealth,
             )
             .with_if(!accredited, Rule::NotAccredited)
@@ -287,8 +309,8 @@ impl<'a> Case<'a> {
 
     fn opt_out_binds(&self, purpose: Purpose, legal: Option<&Legal>) -> bool {
         purpose != Purpose::IndividualCare
-            && self.territories.contains(&crate::policy::Territory::England)
-            && self.datasets.iter().any(|dataset| dataset.national_opt_out_can_apply())
+            && self.territories.contains(&Territory::England)
+            && self.any_dataset(Dataset::national_opt_out_can_apply)
             && legal.is_some_and(|legal| legal.confidentiality.national_opt_out_binds())
     }
 
@@ -301,46 +323,47 @@ impl<'a> Case<'a> {
         })
     }
 
-    /// Rows 5, 6 and 7: they only ever narrow.
-    fn narrow(&self, decision: &mut Decision, known: Known, clause: Option<&super::Clause<'_>>) {
-        let mut obligations = Obligations::of(&[Obligation::Log]);
+    /// Rows 5, 6 and 7: they only ever narrow, and nothing discharges them.
+    fn narrow(
+        &self,
+        decision: &mut Decision,
+        known: Known,
+        clause: Option<&Clause<'_>>,
+        until: Option<Timestamp>,
+    ) {
         if known.duty || known.emergency {
-            obligations = obligations.with(Obligation::RecordReason);
+            decision.oblige(Obligation::RecordReason);
         }
-        if decision.reasons.has(Rule::DutyOffDetriment) {
-            obligations = obligations.with(Obligation::ReviewDetriment);
-        }
-        let Some(clause) = clause else {
-            decision.obligations = obligations;
-            return;
+        let mut agreed = if let Some(clause) = clause {
+            decision.obligations = decision.obligations.and(clause.obligations);
+            clause.limits.clone()
+        } else {
+            Limits::of_one_child(until.unwrap_or(known.now))
         };
-        obligations = obligations.and(clause.obligations);
-        decision.agreements = vec![clause.agreement];
-        let limits = clause.limits.clone().narrowed();
-        let mut reasons = decision.reasons.with_if(limits != clause.limits, Rule::Narrowed);
+        // What an assertion opens is about one child, and ends with it, whatever else was agreed.
+        if let Some(until) = until {
+            agreed.most_rows = agreed.most_rows.min(1);
+            agreed.valid_until = agreed.valid_until.min(until);
+        }
+        let limits = agreed.clone().narrowed();
+        let mut reasons = decision.reasons.with_if(limits != agreed, Rule::Narrowed);
         if let Some(rows) = self.rows {
             reasons = reasons
                 .with_if(rows > limits.most_rows, Rule::TooManyRows)
                 .with_if(rows < u64::from(limits.smallest_batch), Rule::BatchTooSmall);
         }
+        // Where no threshold is agreed, no link is certain enough to go without a person.
         let possible = self.weight_bits.is_some_and(|weight| {
             limits.possible_below_bits.is_none_or(|threshold| weight < threshold)
         });
         if known.purpose.is_operational() && possible {
             reasons = reasons.with(Rule::PossibleOnly);
-            obligations = obligations.with(Obligation::ClericalReview);
+            decision.oblige(Obligation::ClericalReview);
         }
         let published = matches!(known.act, ActKind::Aggregate | ActKind::Export);
-        reasons = reasons.with_if(
-            published && limits.output != crate::policy::OutputProfile::OPEN,
-            Rule::OutputLimited,
-        );
-        decision.reasons = reasons;
+        decision.reasons =
+            reasons.with_if(published && limits.output != OutputProfile::OPEN, Rule::OutputLimited);
         decision.limits = Some(limits);
-        decision.obligations = obligations;
-        if reasons.denies() {
-            *decision = Decision::deny(self, reasons);
-        }
     }
 }
 
@@ -352,182 +375,6 @@ pub(super) struct Route {
     pub(super) detriment: bool,
     pub(super) emergency: bool,
     pub(super) harm: bool,
-}
-
-impl Ruling<'_> {
-    /// The decision about the act as a whole.
-    #[must_use]
-    pub const fn decision(&self) -> &Decision {
-        &self.decision
-    }
-
-    /// What is asked of one child: the rules that deny, narrow or note; those of the whole act where
-    /// that is denied. Costs some tens of nanoseconds where the child has no consents.
-    #[must_use]
-    pub fn for_subject(&self, subject: &Subject<'_>) -> RuleSet {
-        let Some(known) = self.known.filter(|_| self.decision.permits()) else {
-            return self.decision.reasons.denials();
-        };
-        let bars = statutory_bars(known, subject);
-        if bars.denies() {
-            return bars;
-        }
-        let excused = known.duty || known.emergency;
-        let mut rules = RuleSet::EMPTY.with_if(
-            subject.shields.has(Shield::SensitiveLocation) && shows(known.act),
-            Rule::SensitiveLocation,
-        );
-        if subject.shields.has(Shield::SensitiveService) && shows(known.act) {
-            let child_agrees = child_decision(known, subject.consents).is_some_and(|yes| yes);
-            rules =
-                rules.with_if(!(child_agrees || known.harm || known.duty), Rule::SensitiveService);
-        }
-        if known.consent {
-            rules = rules.and(consent(known, subject.consents));
-        }
-        if let Some(without_number) = known.opt_out {
-            rules =
-                rules.with_if(subject.opt_out == OptOutState::NotAllowed, Rule::OptedOut).with_if(
-                    subject.opt_out == OptOutState::NoNumber
-                        && without_number == WithoutNumber::Withhold,
-                    Rule::OptOutUncheckable,
-                );
-        }
-        rules.and(restriction(known, subject, excused))
-    }
-
-    /// The whole decision about one child: that about the act, narrowed by what is asked of the child.
-    #[must_use]
-    pub fn decide_for(&self, subject: &Subject<'_>) -> Decision {
-        let rules = self.for_subject(subject);
-        if rules.denies() {
-            let mut denied = Decision::deny(self.case, self.decision.reasons.and(rules));
-            if rules.has(Rule::ChildAndParentDiffer) {
-                denied.oblige(Obligation::ReviewDifference);
-            }
-            return denied;
-        }
-        let mut decision = self.decision.clone();
-        decision.reasons = decision.reasons.and(rules);
-        if rules.has(Rule::SensitiveLocation) {
-            decision.limits = decision.limits.map(crate::policy::Limits::without_location);
-        }
-        if rules.has(Rule::ChildAndParentDiffer) {
-            decision.oblige(Obligation::ReviewDifference);
-        }
-        decision
-    }
-}
-
-fn statutory_bars(known: Known, subject: &Subject<'_>) -> RuleSet {
-    let lifted = |lift| subject.lifts.contains(&lift);
-    let shield = |shield| subject.shields.has(shield);
-    let order = lifted(Lift::NamedCourtOrder);
-    RuleSet::EMPTY
-        .with_if(shield(Shield::CourtBar) && shows(known.act) && !order, Rule::CourtBar)
-        .with_if(
-            subject.joins_identities
-                && shield(Shield::Adopted)
-                && known.act != ActKind::Unlink
-                && !lifted(Lift::AdoptionAgency),
-            Rule::AdoptionBar,
-        )
-        .with_if(
-            subject.joins_identities
-                && shield(Shield::GenderProtected)
-                && known.act != ActKind::Unlink
-                && !(order || lifted(Lift::OwnAgreement)),
-            Rule::GenderProtected,
-        )
-}
-
-/// Rows 4c. It does not hold against a legal obligation or an important public interest, nor where
-/// the child's own consent is what the processing stands on.
-fn restriction(known: Known, subject: &Subject<'_>, excused: bool) -> RuleSet {
-    if !(subject.restricted || subject.objects) || known.act == ActKind::Unlink {
-        return RuleSet::EMPTY;
-    }
-    if excused {
-        return RuleSet::EMPTY.with_if(subject.restricted, Rule::RestrictionYields);
-    }
-    let consents = known.consent && !consent(known, subject.consents).denies();
-    RuleSet::EMPTY
-        .with_if(subject.restricted && !consents, Rule::Restricted)
-        .with_if(subject.objects && !consents, Rule::Objected)
-}
-
-fn in_scope(known: Known, consent: &Consent) -> bool {
-    consent.purposes.contains(&known.purpose)
-}
-
-fn has_begun(known: Known, consent: &Consent) -> bool {
-    consent.from <= known.now
-}
-
-fn has_ended(known: Known, consent: &Consent) -> bool {
-    consent.until.is_some_and(|until| until <= known.now)
-}
-
-fn is_withdrawn(known: Known, consent: &Consent) -> bool {
-    consent.withdrawn.is_some_and(|at| at <= known.now)
-}
-
-fn holds(known: Known, consent: &Consent) -> bool {
-    in_scope(known, consent)
-        && consent.giver.is_competent()
-        && has_begun(known, consent)
-        && !has_ended(known, consent)
-        && !is_withdrawn(known, consent)
-}
-
-/// What a competent child decided last; of two decisions at one moment, the refusal.
-fn child_decision(known: Known, consents: &[Consent]) -> Option<bool> {
-    consents
-        .iter()
-        .filter(|one| matches!(one.giver, Giver::Child { .. }) && holds(known, one))
-        .map(|one| (one.from, !one.given))
-        .max()
-        .map(|(_, refused)| !refused)
-}
-
-/// Rows 4 and 4d, where consent is what the processing stands on.
-fn consent(known: Known, consents: &[Consent]) -> RuleSet {
-    let others = |given| {
-        consents.iter().any(|one| {
-            !matches!(one.giver, Giver::Child { .. }) && one.given == given && holds(known, one)
-        })
-    };
-    match child_decision(known, consents) {
-        Some(false) => RuleSet::EMPTY
-            .with(Rule::ChildRefusal)
-            .with_if(others(true), Rule::ChildAndParentDiffer),
-        Some(true) => RuleSet::EMPTY.with_if(others(false), Rule::ChildAndParentDiffer),
-        // Any one holder of parental responsibility may consent.
-        None if others(true) => RuleSet::EMPTY,
-        None => consents.iter().map(|one| fault(known, one)).fold(RuleSet::EMPTY, RuleSet::with),
-    }
-    .with_if(consents.is_empty(), Rule::ConsentMissing)
-}
-
-/// The first thing that is wrong with a consent that does not hold.
-fn fault(known: Known, consent: &Consent) -> Rule {
-    if !in_scope(known, consent) {
-        Rule::ConsentScope
-    } else if !consent.giver.is_competent() {
-        Rule::ConsentGiver
-    } else if is_withdrawn(known, consent) {
-        Rule::ConsentWithdrawn
-    } else if has_ended(known, consent) || !has_begun(known, consent) {
-        Rule::ConsentExpired
-    } else {
-        Rule::ConsentRefused
-    }
-}
-
-impl Row {
-    /// Whether a row is final: nothing after it is asked.
-    #[must_use]
-    pub const fn is_final(self) -> bool {
-        matches!(self, Self::Integrity | Self::StatutoryBar)
-    }
+    /// Until when the assertions hold that opened the duty or the emergency.
+    pub(super) until: Option<Timestamp>,
 }

@@ -6,6 +6,7 @@
 //! narrows: minimise, quality, output; and in the end default deny.
 
 mod case;
+mod child;
 mod evaluate;
 mod rule;
 mod set;
@@ -37,18 +38,20 @@ pub struct Ground {
     pub gateway: String,
     /// The condition of UK GDPR Article 6(1).
     pub article_6: Option<Article6>,
-    /// How confidentiality is met: the word of a [`Confidentiality`](super::Confidentiality), or
-    /// `public_interest` in an emergency.
+    /// How confidentiality is met: the word of a [`Confidentiality`](super::Confidentiality);
+    /// `public_interest` in an emergency, `statute` where the duty itself sets confidence aside.
     pub confidentiality: &'static str,
 }
 
 impl Ground {
-    fn of(route: &Route, legal: &Legal) -> Self {
+    fn of(route: &Route, duty_lifts: bool, legal: &Legal) -> Self {
         Self {
             gateway: if route.duty { DUTY.to_owned() } else { legal.gateway.clone() },
             article_6: if route.duty { Some(Article6::LegalObligation) } else { legal.article_6 },
             confidentiality: if route.emergency {
                 "public_interest"
+            } else if duty_lifts {
+                "statute"
             } else {
                 legal.confidentiality.name()
             },
@@ -72,7 +75,7 @@ pub struct Decision {
 
 impl Decision {
     fn new(case: &Case<'_>, effect: Effect, reasons: RuleSet) -> Self {
-        Self {
+        let mut decision = Self {
             effect,
             reasons,
             ground: None,
@@ -82,7 +85,16 @@ impl Decision {
             law: *case.law.digest(),
             decided: case.now,
             requests: vec![case.digest()],
+        };
+        for (rule, obligation) in [
+            (Rule::DutyOffDetriment, Obligation::ReviewDetriment),
+            (Rule::ChildAndParentDiffer, Obligation::ReviewDifference),
+        ] {
+            if reasons.has(rule) {
+                decision.oblige(obligation);
+            }
         }
+        decision
     }
 
     fn permit(case: &Case<'_>, reasons: RuleSet) -> Self {
@@ -123,7 +135,7 @@ impl Decision {
         self.ground.as_ref()
     }
 
-    /// How far it goes; none for a denial, and for one named child without an agreement.
+    /// How far a permit goes; none for a denial.
     #[must_use]
     pub const fn limits(&self) -> Option<&Limits> {
         self.limits.as_ref()

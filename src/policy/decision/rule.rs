@@ -307,10 +307,10 @@ rules! {
     DefaultDeny = 50 "DEFAULT" Default Denies
         "default deny"
         "Nothing permits it.",
-    /// An agreement permits it.
+    /// An agreement covers it.
     PermittedByAgreement = 51 "PERMITTED_BY_AGREEMENT" Gateway Notes
         "agreement"
-        "An agreement in force permits it.",
+        "An agreement in force covers it.",
 }
 
 impl Rule {

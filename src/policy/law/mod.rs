@@ -183,9 +183,12 @@ impl Law {
             match *columns.as_slice() {
                 ["version", day] => {
                     day.parse::<Date>().map_err(|_| wrong("the version must be a day"))?;
+                    if version.is_some() {
+                        return Err(wrong("the version is told once"));
+                    }
                     version = Some(day.to_owned());
                 }
-                [id, kind, title, from, until, extent, checked] => {
+                [id, kind, title, from, until, letters, checked] => {
                     let day = |text: &str| match text {
                         "-" => Ok(None),
                         day => day.parse().map(Some).map_err(|_| wrong("a date is not one")),
@@ -198,10 +201,15 @@ impl Law {
                     };
                     let extent: Vec<Territory> = Territory::ALL
                         .into_iter()
-                        .filter(|territory| extent.contains(territory.letter()))
+                        .filter(|territory| letters.contains(territory.letter()))
                         .collect();
-                    if extent.is_empty() {
-                        return Err(wrong("the extent is empty"));
+                    let known = |letter| extent.iter().any(|one| one.letter() == letter);
+                    if extent.is_empty() || !letters.chars().all(known) {
+                        return Err(wrong("the extent is empty, or names what is no territory"));
+                    }
+                    let (from, until) = (day(from)?, day(until)?);
+                    if until.is_some_and(|until| from.is_none_or(|from| until < from)) {
+                        return Err(wrong("it ends before it begins"));
                     }
                     let checked = match checked {
                         "yes" => true,
@@ -215,8 +223,8 @@ impl Law {
                         id: id.to_owned(),
                         kind,
                         title: title.to_owned(),
-                        from: day(from)?,
-                        until: day(until)?,
+                        from,
+                        until,
                         extent,
                         checked,
                     });
@@ -275,6 +283,10 @@ mod tests {
             ("version\t2026-01-01\na\tpower\tA\t-\t-\tE\tno", 2),
             ("version\t2026-01-01\nb\tgateway\tA\t-\t-\tE\tno\na\tgateway\tA\t-\t-\tE\tno", 3),
             ("a\tgateway\tA\t-\t-\tE\tno", 0),
+            ("version\t2026-01-01\na\tgateway\tA\t-\t-\tEX\tno", 2),
+            ("version\t2026-01-01\na\tgateway\tA\t2026-02-02\t2026-02-01\tE\tno", 2),
+            ("version\t2026-01-01\na\tgateway\tA\t-\t2026-02-01\tE\tno", 2),
+            ("version\t2026-01-01\nversion\t2026-01-02", 2),
             ("version\tsoon", 1),
         ] {
             assert_eq!(Law::parse(text).unwrap_err().line(), line, "{text}");

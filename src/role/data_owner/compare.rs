@@ -1,5 +1,6 @@
 //! Linking plain values inside one controller.
 
+use super::cohort::check_births;
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::Signer;
 use crate::link::{Decision, Model, PlainTask, compare_records, link_plain};
@@ -99,6 +100,7 @@ pub fn compare(
     for records in [Some(task.left), task.right].into_iter().flatten() {
         permit.check_rows(records.len() as u64)?;
         rows.push(records.len() as u64);
+        check_births(permit.limits(), records)?;
         let mut ids: Vec<&str> = records.iter().map(Record::id).collect();
         ids.sort_unstable();
         if ids.windows(2).any(|two| two.first() == two.last()) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::cohort::check_births;
 use super::openings;
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, HandleKey, LinkKey, Signer};
@@ -138,6 +139,7 @@ pub fn encode(
         });
     }
     permit.check_rows(task.records.len() as u64)?;
+    check_births(permit.limits(), task.records)?;
     let schema = permit.schema().clone();
     check_actor(agreement, &owner, task.signer, log)?;
     check_deliveries(log, terms, &digest, task.records.len() as u64)?;

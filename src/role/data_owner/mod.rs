@@ -1,5 +1,6 @@
 //! The data owner: an agency that encodes its records and maps what comes back.
 
+mod cohort;
 mod compare;
 mod encode;
 mod map;

@@ -5,10 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use linkwise::policy::Terms;
 use serde_json::Value;
-
-/// What stands in a new agreement where someone must write on what the linkage stands.
-pub(super) const UNFINISHED: &str = "\"to be completed before signing\"";
 
 /// A folder in which commands run.
 pub(super) struct World {
@@ -88,12 +86,11 @@ impl World {
         let text = fs::read_to_string(&path).expect("read");
         let accepting = text.replace("never_issued = \"refuse\"", "never_issued = \"accept\"");
         assert_ne!(accepting, text);
-        let text = accepting;
         for sector in ["health", "education", "processing"] {
             assert!(text.contains(&format!("sector = \"{sector}\"")), "{sector}");
         }
-        let accepting = text.replace(UNFINISHED, "\"none needed: the children are invented\"");
-        assert_ne!(accepting, text);
+        let accepting =
+            accepting.replace(Terms::TO_BE_COMPLETED, "none: the children are invented");
         fs::write(path, accepting).expect("written");
     }
 

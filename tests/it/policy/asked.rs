@@ -273,6 +273,7 @@ fn figures_are_shown_as_the_stricter_of_threshold_and_profile() {
 fn safeguarding() -> Agreement<Granted> {
     changed(|t| {
         t.purpose = Purpose::SafeguardingChild;
+        t.limits.possible_below_bits = Some(20);
         t.legal.confidentiality = Confidentiality::NotConfidential;
         party(t, "hospital").sector = Sector::Health;
         t.acts.push(linkwise::policy::Allowance {
@@ -304,7 +305,7 @@ fn an_emergency_lifts_confidence_about_one_named_child_alone() {
     let assertions = [asserted(AssertionKind::Safeguarding, HarmThreshold::SignificantHarm)];
     let named = Circumstances {
         recipient: Recipient::Known("hospital"),
-        named_subject: true,
+        named_subject: Some(assertions[0].assertion().subject),
         assertions: &assertions,
         ..Circumstances::NONE
     };
@@ -317,7 +318,7 @@ fn an_emergency_lifts_confidence_about_one_named_child_alone() {
     let permit = agreement.permit::<RevealExistence>(&ask(named)).unwrap();
     assert!(permit.decision().reasons().has(Rule::Emergency));
     assert!(permit.obligations().has(Obligation::RecordReason));
-    let unnamed = Circumstances { named_subject: false, ..named };
+    let unnamed = Circumstances { named_subject: None, ..named };
     let refusal = agreement.permit::<RevealExistence>(&ask(unnamed)).unwrap_err();
     assert_eq!(codes(&refusal), ["CLDC"]);
     let nobody = Circumstances { assertions: &[], ..named };
@@ -331,7 +332,10 @@ fn an_emergency_lifts_confidence_about_one_named_child_alone() {
     let ended = Circumstances { revoked: true, ..named };
     assert!(agreement.permit::<RevealExistence>(&late).is_ok());
     let decision = agreement.decide(ActKind::RevealExistence, &ask(ended));
-    assert!(decision.permits() && decision.limits().is_none());
+    // About one child, and no longer than the assertion holds.
+    let limits = decision.limits().unwrap();
+    assert!(decision.permits() && limits.most_rows == 1);
+    assert_eq!(limits.valid_until, assertions[0].assertion().expires);
     let refusal = agreement.permit::<RevealExistence>(&ask(ended)).unwrap_err();
     assert_eq!(codes(&refusal), ["REVOKED"]);
 }
@@ -347,7 +351,7 @@ fn the_duty_holds_between_the_sectors_that_have_it_once_it_has_commenced() {
     let assertions = [asserted(AssertionKind::Relevance, HarmThreshold::Welfare)];
     let named = Circumstances {
         recipient: Recipient::Known("hospital"),
-        named_subject: true,
+        named_subject: Some(assertions[0].assertion().subject),
         assertions: &assertions,
         law: Some(&law),
         ..Circumstances::NONE

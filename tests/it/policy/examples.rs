@@ -151,7 +151,7 @@ fn safeguarding_stands_on_co_operation_until_the_duty_commences_and_in_bulk_afte
     let detriment = [asserted(AssertionKind::Relevance), asserted(AssertionKind::Detriment)];
     let named = Circumstances {
         recipient: Recipient::Known("hospital"),
-        named_subject: true,
+        named_subject: Some(assertions[0].assertion().subject),
         assertions: &assertions,
         ..Circumstances::NONE
     };

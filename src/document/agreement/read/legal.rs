@@ -10,7 +10,7 @@ use crate::policy::{
 };
 use crate::time::Date;
 
-pub(super) const LEGAL: [&str; 17] = [
+pub(in crate::document::agreement) const LEGAL: [&str; 17] = [
     "article_6",
     "special_category",
     "article_9",
@@ -29,9 +29,9 @@ pub(super) const LEGAL: [&str; 17] = [
     "datasets",
     "territories",
 ];
-pub(super) const PROTECTION: [&str; 3] =
+pub(in crate::document::agreement) const PROTECTION: [&str; 3] =
     ["opt_out_hours", "without_nhs_number", "conflict_reviewer"];
-pub(super) const LIMITS: [&str; 9] = [
+pub(in crate::document::agreement) const LIMITS: [&str; 9] = [
     "birth",
     "place",
     "born_from",
@@ -42,7 +42,7 @@ pub(super) const LIMITS: [&str; 9] = [
     "zero_is_shown",
     "round_to",
 ];
-pub(super) const OBLIGATIONS: [&str; 2] = ["must", "delete_by"];
+pub(in crate::document::agreement) const OBLIGATIONS: [&str; 2] = ["must", "delete_by"];
 
 /// The words for output profiles that have a name; `own` stands for any other.
 pub(in crate::document::agreement) const PROFILES: [(&str, OutputProfile); 4] = [

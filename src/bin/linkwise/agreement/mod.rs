@@ -1,4 +1,6 @@
-//! `linkwise agreement`: draft, check, show, sign and end what the parties agree on.
+//! `linkwise agreement`: draft, check, show, compare, try out, sign and end what the parties agree on.
+
+mod preview;
 
 use std::path::{Path, PathBuf};
 
@@ -57,7 +59,7 @@ words of [legal] are still to be completed is not signed.
 Example:
   linkwise agreement sign --home council A.toml";
 
-/// Draft, check, show, sign and end an agreement.
+/// Draft, check, show, compare, try out, sign and end an agreement.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     New(Box<NewArguments>),
@@ -66,6 +68,11 @@ pub(crate) enum Command {
     Sign(SignArguments),
     Revoke(RevokeArguments),
     Revoked(RevokedArguments),
+    Diff(preview::DiffArguments),
+    Explain(preview::ExplainArguments),
+    Simulate(preview::SimulateArguments),
+    /// Print the JSON Schema of agreements, for editors.
+    Schema,
 }
 
 /// The name of the template that is built in.
@@ -84,8 +91,9 @@ pub(crate) struct NewArguments {
     #[arg(long, value_name = "a.card,b.card,...", value_delimiter = ',', required = true)]
     controllers: Vec<PathBuf>,
 
-    /// Their sectors, in the same order, such as `health`, `education` or `childrens_social_care`.
-    /// Without this, the draft says `childrens_social_care` of each; correct it there.
+    /// Their sectors, in the same order: `health`, `adult_social_care`, `childrens_social_care`,
+    /// `education`, `justice`, `voluntary`. Without this, the draft says `childrens_social_care` of
+    /// each; correct it there.
     #[arg(long, value_name = "health,education,...", value_delimiter = ',', value_parser = sector)]
     sectors: Vec<Sector>,
 
@@ -150,6 +158,10 @@ pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure>
         Command::Revoke(arguments) => revoke::revoke(&arguments, console),
         Command::Revoked(arguments) => revoke::revoked(&arguments, console),
         Command::Lint(arguments) => lint(&arguments, console),
+        Command::Diff(arguments) => preview::diff(&arguments),
+        Command::Explain(arguments) => preview::explain(&arguments),
+        Command::Simulate(arguments) => preview::replay(&arguments, console),
+        Command::Schema => preview::schema(),
         Command::Show(arguments) => {
             let document = read_agreement(&arguments.agreement)?;
             let overdue = say_overdue(&document.terms, console)?;
@@ -241,6 +253,7 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         terms.release.smallest_batch = example.release.smallest_batch;
         terms.release.small_number_threshold = example.release.small_number_threshold;
         terms.release.most_rows = example.release.most_rows;
+        terms.release.row_budget = example.release.row_budget;
         terms.check()?;
         text = agreement::write(&terms);
     }
