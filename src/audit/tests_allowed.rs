@@ -99,6 +99,22 @@ fn an_act_that_its_agreement_does_not_allow_is_a_finding() {
 }
 
 #[test]
+fn the_reasons_of_a_permit_are_words_of_obligations() {
+    let with = |kind, words: &[&str]| {
+        let mut entry = entry(kind, 1);
+        entry.reasons = words.iter().map(|word| (*word).to_owned()).collect();
+        entry.to_bytes()
+    };
+    let permit = EntryKind::PermitGranted;
+    let bytes = with(permit, &["clerical_review", "delete_by"]).unwrap();
+    assert_eq!(Entry::from_bytes(&bytes).unwrap().reasons, ["clerical_review", "delete_by"]);
+    for wrong in [&["EXPIRED"][..], &["delete_by", "clerical_review"], &["delete_by"; 2]] {
+        assert!(with(permit, wrong).is_err(), "{wrong:?}");
+        assert!(with(EntryKind::PermitRefused, wrong).is_ok());
+    }
+}
+
+#[test]
 fn an_act_after_its_agreement_ended_in_the_same_log_is_a_finding() {
     for kind in [EntryKind::AgreementRevoked, EntryKind::AgreementSuperseded] {
         for (before, other, expected) in [(true, false, 2), (false, false, 0), (true, true, 0)] {

@@ -241,7 +241,7 @@ impl DenialReason {
             Self::NoAgreement => "Data Protection Act 2018; UK GDPR Article 5(2), accountability",
             Self::NotInForce { .. } => "agreement, [validity] valid_from",
             Self::Expired { .. } => "agreement, [validity] valid_until",
-            Self::NotAParty { .. } => "agreement, [[party]]",
+            Self::NotAParty { .. } | Self::RevocationUnusable { .. } => "agreement, [[party]]",
             Self::SignatureMissing { .. } | Self::SignatureForged { .. } => {
                 "agreement, [[signature]]"
             }
@@ -268,7 +268,6 @@ impl DenialReason {
             Self::TierNotAgreed => "agreement, [linkage] tier",
             Self::ClockInvalid => "agreement, [validity]",
             Self::AssertionUnusable { .. } => "Children Act 2004 section 16LA",
-            Self::RevocationUnusable { .. } => "agreement, [[party]]",
             Self::Rule(rule) => rule.citation(),
         }
     }

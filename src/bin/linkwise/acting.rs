@@ -108,7 +108,7 @@ pub(crate) struct Acting {
 
 /// The log of whoever acts, the time of the act, and what is acknowledged.
 pub(crate) struct Log {
-    log: AuditLog,
+    written: AuditLog,
     now: Timestamp,
     acknowledged: Obligations,
 }
@@ -124,7 +124,7 @@ impl Acting {
     ) -> Result<Self, Failure> {
         let home = open_home(home)?;
         let document = read_agreement(agreement)?;
-        let mut log = Log { log: open_log(&home)?, now: clock::now()?, acknowledged };
+        let mut log = Log { written: open_log(&home)?, now: clock::now()?, acknowledged };
         match grant(&home, &document, log.now)? {
             Ok(agreement) => {
                 if let Some(overdue) = overdue(agreement.terms(), log.now) {
@@ -169,12 +169,12 @@ impl Log {
         run: impl FnOnce(Permit<'_, A>, &mut AuditLog, Timestamp) -> Result<T, RoleError>,
     ) -> Result<T, Failure> {
         let mut request = Request::new(home.name(), agreement.terms().purpose, self.now);
-        request.circumstances.revoked = role::has_ended(&self.log, agreement.digest())?;
+        request.circumstances.revoked = role::has_ended(&self.written, agreement.digest())?;
         let outcome = agreement
             .permit::<A>(&request)
             .and_then(|permit| permit.accept(self.acknowledged))
             .map_err(RoleError::from)
-            .and_then(|permit| run(permit, &mut self.log, self.now));
+            .and_then(|permit| run(permit, &mut self.written, self.now));
         outcome.map_err(|error| match error {
             RoleError::Refused(refusal) => self.refuse(refusal, home, A::KIND, agreement.digest()),
             error => error.into(),
@@ -189,7 +189,7 @@ impl Log {
         agreement: &Digest,
     ) -> Failure {
         let logged = role::refuse(
-            &mut self.log,
+            &mut self.written,
             &refusal,
             home.name(),
             act,
