@@ -66,7 +66,7 @@ fn an_owner_encodes_no_more_rows_than_all_deliveries_together_may_have() {
     world.change(|terms| (terms.epoch, terms.version) = (2, 2));
     let error = world.encode("a", &records("a", 41)).unwrap_err();
     refused(&error, "BUDGET_USED");
-    let RoleError::Refused(refusal) = error else { unreachable!() };
+    let RoleError::Refused(refusal) = error else { panic!("refused") };
     let reasons: Vec<&DenialReason> = refusal.reasons().collect();
     assert_eq!(reasons, [&DenialReason::BudgetUsed { most: 100 }]);
     assert_eq!(
