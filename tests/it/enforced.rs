@@ -1,12 +1,14 @@
 //! What an agreement asks for besides, how much it allows in all, and how it ends.
 
 use linkwise::audit::{Entry, EntryKind, PinnedLog, verify_logs};
-use linkwise::crypto::Digest;
+use linkwise::crypto::{Digest, RootKey};
 use linkwise::policy::{
-    ActKind, Assemble, Circumstances, DenialReason, Encode, Obligation, Obligations, Purpose,
-    Refusal, Request, Revocation, Role, Score, SignedRevocation, Terms, Trust,
+    ActKind, Agreement, Assemble, Circumstances, DenialReason, Draft, Encode, Obligation,
+    Obligations, Purpose, Refusal, Request, Review, Revocation, Role, Score, SignedRevocation,
+    Terms, Trust,
 };
-use linkwise::role::{RoleError, adopt_revocation, has_ended, key_custodian};
+use linkwise::role::reviewer::{ReviewTask, review};
+use linkwise::role::{MemorySource, Office, RoleError, adopt_revocation, has_ended, key_custodian};
 
 use crate::refusal::{records, refused};
 use crate::world::{World, now, people, signer};
@@ -243,6 +245,7 @@ fn in_care_and_safeguarding_what_is_only_possible_is_never_linked_by_itself() {
                 let unit = unit.unwrap();
                 unit.roles.push(Role::Reviewer);
                 terms.release.reviewer = Some(unit.card.name.clone());
+                terms.acts = Terms::default_acts(&terms.parties);
             }
         });
         let a = world.encode("a", &records("a", 40)).unwrap();
@@ -264,6 +267,19 @@ fn in_care_and_safeguarding_what_is_only_possible_is_never_linked_by_itself() {
             (report.possible >= 10).then_some(report.possible)
         );
         assert_eq!(linked, report.linked_people);
+        let list = world.review_list.take();
+        assert_eq!(list.is_some(), reviewer);
+        if let Some(list) = list {
+            let one = world.organisations.remove("unit").unwrap();
+            let list = MemorySource::new(list);
+            let task = ReviewTask { list: &list, signer: &one.signer };
+            let mut log = one.log;
+            let listed =
+                review(world.permit::<Review>("unit").unwrap(), &task, &mut log, now()).unwrap();
+            assert_eq!(listed.len() as u64, report.review);
+            let below = listed.iter().filter(|pair| pair.weight_bits < bits).count() as u64;
+            assert!(below >= report.possible);
+        }
         report
     };
     let quality = run(Purpose::LinkageQuality, 200, false);
@@ -278,4 +294,32 @@ fn in_care_and_safeguarding_what_is_only_possible_is_never_linked_by_itself() {
         let loose = run(purpose, -100, false);
         assert_eq!((loose.matches, loose.possible), (quality.matches, 0));
     }
+}
+
+#[test]
+fn an_office_acknowledges_for_all_that_it_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let create = |name, role| Office::create(folder.path(), name, role, now()).unwrap();
+    let mut health = create("health", Role::Controller);
+    let council = create("council", Role::Controller);
+    let unit = create("unit", Role::LinkageUnit);
+    let joiner = create("joiner", Role::Assembler);
+    let custodian = create("custodian", Role::KeyCustodian);
+    let everyone = [&health, &council, &unit, &joiner, &custodian];
+    let parties = everyone.map(Office::party).to_vec();
+    let (from, until) = ("2026-01-01".parse().unwrap(), "2027-12-31".parse().unwrap());
+    let mut terms = Terms::linkage_quality("office", [9; 32], parties, 1, from, until);
+    terms.release.smallest_batch = 2;
+    terms.obligations = Obligations::of(&[Obligation::ReturnReceipt]);
+    let draft = Agreement::<Draft>::new(terms.completed_with("the children are invented")).unwrap();
+    let signed = everyone.map(|one| draft.sign(one.signer()).unwrap());
+    let trust = Trust { cards: everyone.map(|one| one.card().clone()).to_vec() };
+    let agreement = draft.grant(&signed, &trust, now()).unwrap();
+    let suite = agreement.terms().schema.suite;
+    let key = RootKey::generate().unwrap().link_key(suite, agreement.digest(), 1);
+    let batch = records("h", 20);
+    let error = health.encode(&agreement, &key, &batch, now()).unwrap_err();
+    refused(&error, "OBLIGATION_NOT_ACKNOWLEDGED");
+    health.acknowledge(Obligations::of(&[Obligation::ReturnReceipt]));
+    assert_eq!(health.encode(&agreement, &key, &batch, now()).unwrap().report.records, 20);
 }

@@ -47,6 +47,8 @@ pub(crate) struct World {
     pub(crate) root: RootKey,
     /// What whoever acts acknowledges.
     pub(crate) acknowledged: Obligations,
+    /// The review list of the last release, where the agreement names a reviewer.
+    pub(crate) review_list: Option<Vec<u8>>,
 }
 
 pub(crate) fn signer(name: &str, of: &str) -> Signer {
@@ -134,7 +136,14 @@ impl World {
         change(&mut terms);
         let agreement = grant(&organisations, terms).unwrap();
         let root = RootKey::from_secret(Secret::new([3; 32]));
-        Self { folder, organisations, agreement, root, acknowledged: Obligations::NONE }
+        Self {
+            folder,
+            organisations,
+            agreement,
+            root,
+            acknowledged: Obligations::NONE,
+            review_list: None,
+        }
     }
 
     /// The same organisations under changed terms.
@@ -237,6 +246,9 @@ impl World {
         }
         let mut one = self.organisations.remove(&name).unwrap();
         let edges = MemorySource::new(edges.to_vec());
+        let (review, review_list) = MemoryOutlet::new();
+        let named = self.agreement.terms().release.reviewer.is_some();
+        let review = named.then(|| Box::new(review) as Box<dyn Outlet>);
         let result = self.permit(&name).map_err(RoleError::from).and_then(|permit| {
             assembler::assemble(
                 permit,
@@ -245,7 +257,7 @@ impl World {
                     handles: batches.iter().map(|(_, batch)| source(&batch.lwh)).collect(),
                     signer: &one.signer,
                     maps,
-                    review: None,
+                    review,
                     recipient: None,
                     progress: &quiet,
                 },
@@ -254,6 +266,7 @@ impl World {
             )
         });
         self.organisations.insert(name, one);
+        self.review_list = review_list.take();
         result.map(|report| {
             let maps = outputs
                 .into_iter()
