@@ -11,7 +11,7 @@ use linkwise::record::Record;
 use linkwise::role::data_owner::{self, CompareTask, ComparedPairs, PairDecision, explain_pair};
 use serde_json::json;
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::output::{Answer, Console, number};
 use crate::progress::Progress;
@@ -62,6 +62,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     reading: ReadingArguments,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
@@ -74,6 +77,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let mut acting = Acting::open_with_opt_outs::<Compare>(
         &arguments.home,
         &arguments.agreement,
+        arguments.acknowledging.obligations(),
         arguments.registers.opt_out_as_of(),
         console,
     )?;
@@ -115,6 +119,17 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         number(implied),
         number(review)
     ));
+    if let Some(conflicts) = pairs.conflicts {
+        console.say(format!(
+            "  {} pairs are alike though their verified NHS numbers differ: {}",
+            number(conflicts),
+            if acting.terms().protection.conflict_reviewer.is_some() {
+                "they are among those for review"
+            } else {
+                "they are not listed, because the agreement names no conflict reviewer"
+            }
+        ));
+    }
     let explanation = asked.map(|(first, second)| explain_pair(&pairs, first, second));
     let mut object = json!({
         "compared": pairs.compared,
@@ -123,6 +138,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         "matches": matches,
         "implied": implied,
         "review": review,
+        "conflicts": pairs.conflicts,
         "passes_left_out": pairs.left_out,
         "files": [arguments.output.display().to_string()],
     });

@@ -354,13 +354,11 @@ impl<'a> Case<'a> {
                 .with_if(rows > limits.most_rows, Rule::TooManyRows)
                 .with_if(rows < u64::from(limits.smallest_batch), Rule::BatchTooSmall);
         }
-        let operational =
-            matches!(known.purpose, Purpose::IndividualCare | Purpose::SafeguardingChild);
         // Where no threshold is agreed, no link is certain enough to go without a person.
         let possible = self.weight_bits.is_some_and(|weight| {
             limits.possible_below_bits.is_none_or(|threshold| weight < threshold)
         });
-        if operational && possible {
+        if known.purpose.is_operational() && possible {
             reasons = reasons.with(Rule::PossibleOnly);
             decision.oblige(Obligation::ClericalReview);
         }

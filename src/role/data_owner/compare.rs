@@ -64,6 +64,10 @@ pub struct ComparedPairs {
     pub left_out: Vec<String>,
     /// What the registers withheld and restricted, by reason.
     pub protection: ProtectionReport,
+    /// Pairs that are alike though their verified NHS numbers differ; none where they are fewer than
+    /// the agreement's small-number threshold. They are among the pairs for review where the agreement
+    /// names a conflict reviewer, and else nowhere.
+    pub conflicts: Option<u64>,
     model: Model,
     schema: Schema,
 }
@@ -79,7 +83,7 @@ redacted!("CompareTask" => CompareTask<'_>, "ComparedPairs" => ComparedPairs);
 /// let (signer, log) = health.signer_and_log();
 /// let request = Request::new("health", agreement.terms().purpose, now);
 /// let task = CompareTask { left: &records, right: Some(&others), signer };
-/// let compared = compare(agreement.permit(&request)?, &task, log, now)?;
+/// let compared = compare(agreement.permit(&request)?.accept(Obligations::NONE)?, &task, log, now)?;
 /// let pair = compared.pairs[0];
 /// assert_eq!((pair.left, pair.right, pair.decision), (0, 0, PairDecision::Match));
 /// let why = explain_pair(&compared, &records[pair.left], &others[pair.right]);
@@ -166,12 +170,14 @@ fn compare_ruled(
     }
     let left = usable(task.left, ruling, registers)?;
     let right = task.right.map(|right| usable(right, ruling, registers)).transpose()?;
+    let mut rows = Vec::new();
     for side in [Some(&left), right.as_ref()].into_iter().flatten() {
+        rows.push(side.records.len() as u64);
         permit.check_rows(side.records.len() as u64)?;
         check_births(permit.limits(), side.records.iter())?;
     }
     let schema = permit.schema().clone();
-    let running = begin(permit, task.signer, log, now)?;
+    let running = begin(permit, &rows, task.signer, log, now)?;
     let links = link_plain(&PlainTask {
         schema: &schema,
         left: &left.records,
@@ -179,6 +185,8 @@ fn compare_ruled(
         floor_bits: terms.linkage.floor_bits,
         tolerated_false_links: f64::from(terms.linkage.tolerated_false_link_rate_millionths) / 1e6,
         one_record_per_owner: terms.linkage.one_record_per_owner,
+        possible_below: terms.operational_bits(),
+        conflicts_to_review: terms.protection.conflict_reviewer.is_some(),
     });
     let mut outcome = running.entry(EntryKind::PlainCompared);
     outcome.model = Some(links.model.digest());
@@ -192,6 +200,7 @@ fn compare_ruled(
             ),
             ("pairs-compared".to_owned(), links.compared),
             ("pairs-decided".to_owned(), links.assembly.pairs.len() as u64),
+            ("pairs-in-conflict".to_owned(), links.conflicts),
         ],
     );
     let left_places = left.places;
@@ -250,6 +259,8 @@ fn compare_ruled(
         compared: links.compared,
         left_out: links.left_out,
         protection,
+        conflicts: (links.conflicts >= u64::from(terms.release.small_number_threshold))
+            .then_some(links.conflicts),
         model: links.model,
         schema,
     })
