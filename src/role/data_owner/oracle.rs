@@ -77,6 +77,10 @@ fn put_footing(terms: &mut Terms, footing: Footing) {
                 opt_out_exempt: false,
             };
             terms.protection.without_nhs_number = WithoutNumber::Use;
+            // The opt-out reaches those who hold records of health care.
+            for party in &mut terms.parties {
+                party.sector = crate::policy::Sector::Health;
+            }
         }
     }
 }
