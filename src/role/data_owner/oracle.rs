@@ -106,7 +106,11 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
             open("custodian", Role::KeyCustodian),
         ];
         let everyone: Vec<&Office> = others.iter().chain([&health]).collect();
-        let parties = everyone.iter().map(|one| one.party()).collect();
+        let mut parties: Vec<_> = everyone.iter().map(|one| one.party()).collect();
+        // The opt-out is asked of those who hold health records.
+        for party in parties.iter_mut().filter(|party| party.card.name == "health") {
+            party.sector = crate::policy::Sector::Health;
+        }
         let (from, until) = ("2026-09-01".parse().unwrap(), "2027-08-31".parse().unwrap());
         let mut terms = Terms::linkage_quality("oracle", [9; 32], parties, 1, from, until);
         terms.release.smallest_batch = 2;
