@@ -104,5 +104,8 @@ pub use register::{
     RegisterError, Registers, ShieldRegister, ShieldRegisterBuilder,
 };
 pub use request::{Circumstances, Request};
-pub use subject::{Consent, Giver, Lift, OptOutState, Shield, Shields, Subject, WithoutNumber};
+pub use subject::{
+    Consent, ConsentKind, Giver, GiverId, Lift, OptOutState, Shield, Shields, Subject,
+    WithoutNumber,
+};
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};
