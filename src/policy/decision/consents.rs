@@ -74,7 +74,9 @@ fn words(known: Known, kind: ConsentKind, consents: &[Consent]) -> Words {
             .collect();
         // Whose a decision without an id is cannot be told: it may be anyone's, so all are one giver's.
         if said.iter().any(|(id, _)| id.is_none()) {
-            said.iter_mut().for_each(|(id, _)| *id = None);
+            for (id, _) in &mut said {
+                *id = None;
+            }
         }
         said.sort_unstable();
         for of_one_giver in said.chunk_by(|(one, _), (other, _)| one == other) {
@@ -99,14 +101,12 @@ fn decision(known: Known, one: &Consent) -> Option<(Timestamp, Says)> {
     if !in_scope(known, one) || !counts(one) || !has_begun(known, one) {
         return None;
     }
-    match one.withdrawn.filter(|at| *at <= known.now) {
-        Some(at) => (one.given && one.until.is_none_or(|until| at < until))
-            .then_some((at.max(one.from), Says::NoLonger)),
-        None => {
-            let says = if one.given { Says::Yes } else { Says::No };
-            (!has_ended(known, one)).then_some((one.from, says))
-        }
+    if let Some(at) = one.withdrawn.filter(|at| *at <= known.now) {
+        let taken_back = one.given && one.until.is_none_or(|until| at < until);
+        return taken_back.then_some((at.max(one.from), Says::NoLonger));
     }
+    let says = if one.given { Says::Yes } else { Says::No };
+    (!has_ended(known, one)).then_some((one.from, says))
 }
 
 fn in_scope(known: Known, consent: &Consent) -> bool {

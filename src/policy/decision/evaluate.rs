@@ -46,7 +46,6 @@ pub struct Ruling<'a> {
 
 /// What is known once integrity holds.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "facts are yes or no")]
 pub(super) struct Known {
     pub(super) now: Timestamp,
     pub(super) act: ActKind,
