@@ -4,10 +4,10 @@
 use super::EncodeTask;
 use crate::crypto::{RootKey, repeatable};
 use crate::policy::{
-    Agreement, Article6, Article9, Circumstances, Confidentiality, Consent, ConsentRegisterBuilder,
-    Draft, Encode, Giver, Granted, ObjectionKind, ObjectionRegisterBuilder, OptOutAllowList,
-    OptOutAllowListBuilder, Registers, Request, Role, Rule, Section251Regulation, Shield,
-    ShieldRegisterBuilder, Terms, Trust, WithoutNumber,
+    Agreement, Article6, Article9, Circumstances, Confidentiality, Consent, ConsentKind,
+    ConsentRegisterBuilder, Draft, Encode, Giver, Granted, ObjectionKind, ObjectionRegisterBuilder,
+    OptOutAllowList, OptOutAllowListBuilder, Registers, Request, Role, Rule, Section251Regulation,
+    Shield, ShieldRegisterBuilder, Terms, Trust, WithoutNumber,
 };
 use crate::record::{Column, ReadingRules, Record};
 use crate::role::{MemoryOutlet, MemoryOutput, Office};
@@ -163,14 +163,19 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
 fn consents(refused: usize) -> Registers {
     let mut builder = ConsentRegisterBuilder::default();
     for number in 0..CHILDREN {
-        let consent = Consent {
+        let mut consent = Consent {
+            kind: ConsentKind::DataProtection,
             giver: Giver::ParentalResponsibility { evidence_seen: true },
+            giver_id: None,
             given: number != refused,
             purposes: vec![crate::policy::Purpose::LinkageQuality],
             from: Timestamp::from_unix_ms(1_700_000_000_000).unwrap(),
             until: None,
             withdrawn: None,
         };
+        builder.add(&format!("c{number}"), &consent).unwrap();
+        // The agreement stands on consent to processing, and on consent that lifts confidence.
+        consent.kind = ConsentKind::Confidentiality;
         builder.add(&format!("c{number}"), &consent).unwrap();
     }
     Registers { consents: Some(builder.finish().unwrap()), ..Registers::NONE }
