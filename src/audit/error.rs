@@ -21,6 +21,12 @@ pub enum AuditError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// What was handed over to be read could not be read.
+    #[error("could not read: {source}")]
+    Read {
+        /// What the operating system said.
+        source: io::Error,
+    },
     /// Canonical bytes do not decode.
     #[error(transparent)]
     Wire(#[from] WireError),
@@ -124,7 +130,7 @@ impl AuditError {
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         match self {
-            Self::Io { .. } | Self::Interrupted => ErrorKind::InputOutput,
+            Self::Io { .. } | Self::Read { .. } | Self::Interrupted => ErrorKind::InputOutput,
             Self::NotPrivate { .. } => ErrorKind::InvalidConfiguration,
             Self::Wire(_) | Self::Format { .. } => ErrorKind::Malformed,
             Self::NotSigned { .. }

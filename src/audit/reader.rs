@@ -66,6 +66,10 @@ impl LogReader {
         Ok(Self { folder, checkpoint, tail })
     }
 
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
     /// Where the log stands by its checkpoint.
     #[must_use]
     pub const fn position(&self) -> &LogPosition {

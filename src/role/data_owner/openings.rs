@@ -5,14 +5,12 @@
 
 use std::io::{self, BufWriter, Write};
 
-use crate::audit::{AuditError, InnerTree, Opening, commit_with};
+use crate::audit::{AuditError, InnerTree, OPENINGS_MAGIC, Opening, commit_with};
 use crate::crypto::{Digest, Sha256, fill_random};
 use crate::record::Record;
 use crate::role::RoleError;
 use crate::schema::FORMAT_VERSION;
 use zeroize::Zeroize;
-
-const MAGIC: &[u8; 16] = b"linkwise lwo 1\r\n";
 
 struct Hashed<W: Write> {
     output: W,
@@ -41,7 +39,7 @@ pub(super) fn write(
 ) -> Result<InnerTree, RoleError> {
     let io = || RoleError::io("write the openings");
     let mut output = Hashed { output: BufWriter::new(output), hash: Sha256::new() };
-    output.put(MAGIC).map_err(io())?;
+    output.put(OPENINGS_MAGIC).map_err(io())?;
     output.put(&FORMAT_VERSION.to_le_bytes()).map_err(io())?;
     let mut salts = vec![[0u8; 32]; records.len()];
     fill_random(salts.as_flattened_mut())?;
