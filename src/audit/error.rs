@@ -62,6 +62,16 @@ pub enum AuditError {
         /// The log's name.
         origin: String,
     },
+    /// A witness's signature line does not verify.
+    #[error(
+        "the checkpoint of `{origin}` has a cosignature of the witness `{witness}` that does not verify"
+    )]
+    Cosignature {
+        /// The log's name.
+        origin: String,
+        /// The witness's name.
+        witness: String,
+    },
     /// A proof does not prove what it claims.
     #[error("the {what} proof does not verify")]
     Proof {
@@ -134,6 +144,7 @@ impl AuditError {
             Self::NotPrivate { .. } => ErrorKind::InvalidConfiguration,
             Self::Wire(_) | Self::Format { .. } => ErrorKind::Malformed,
             Self::NotSigned { .. }
+            | Self::Cosignature { .. }
             | Self::Proof { .. }
             | Self::RolledBack { .. }
             | Self::Altered { .. } => ErrorKind::VerificationFailed,

@@ -21,6 +21,7 @@
 
 mod allowed;
 mod commitment;
+mod cosignature;
 mod cross;
 mod entry;
 mod error;
@@ -44,9 +45,11 @@ mod subject;
 mod tile;
 mod verdict;
 mod verify;
+mod witness;
 
 pub(crate) use commitment::commit_with;
 pub use commitment::{EVENT_MAX, Opening, commit};
+pub use cosignature::{PinnedWitness, WitnessVerdict, check_witnesses, write_witness_key};
 pub use entry::{ENTRY_BLOCK, ENTRY_MAX, Entry, RunSummary};
 pub use error::AuditError;
 pub use inner::{InnerTree, LEAVES_MAX, LEAVES_MIN};
@@ -61,6 +64,7 @@ pub use reader::LogReader;
 pub use subject::SubjectOpening;
 pub use verdict::{Finding, FindingCode, LogVerdict, Verdict};
 pub use verify::{PinnedLog, verify_logs};
+pub use witness::{Cosigned, Witness};
 
 #[cfg(test)]
 mod tests;
