@@ -76,7 +76,9 @@ impl Checkpoint {
         }
         let mut merged = self.clone();
         for line in &other.note.signatures {
-            if !merged.note.signatures.contains(line) {
+            // The log's own line is not one to be replaced by what came from elsewhere.
+            let own = line.name == self.position().origin;
+            if !own && !merged.note.signatures.contains(line) {
                 merged.put(line.clone())?;
             }
         }
@@ -171,9 +173,9 @@ pub fn check_witnesses(
                 verdict.findings.push(find(FindingCode::CosignatureInvalid, sentence));
             }
             Ok(Some(time)) => verdict.cosigned.push((witness.name.clone(), time)),
-            Err(error) => verdict
-                .findings
-                .push(find(FindingCode::CosignatureInvalid, error.to_string())),
+            Err(error) => {
+                verdict.findings.push(find(FindingCode::CosignatureInvalid, error.to_string()))
+            }
         }
     }
     if verdict.cosigned.len() < quorum {

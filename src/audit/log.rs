@@ -22,9 +22,7 @@ use super::recovery::{
     altered, check_folder, first_entries, leaf_hashes, rebuild, right_edge, stage, stage_partial,
 };
 use super::state::SignerState;
-use super::tile::{
-    Bundle, Row, TileEdge, WIDTH, push_entry, tile_bytes, tile_path,
-};
+use super::tile::{Bundle, Row, TileEdge, WIDTH, push_entry, tile_bytes, tile_path};
 use crate::crypto::{Digest, Signer};
 use crate::durable::{self, Visibility};
 use crate::time::Timestamp;
@@ -80,7 +78,7 @@ pub struct AuditLog {
     _lock: Lock,
 }
 
-fn beside(state: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(state: &Path, ending: &str) -> PathBuf {
     let mut name = state.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)

@@ -21,11 +21,13 @@
 
 mod allowed;
 mod commitment;
+mod compare;
 mod cosignature;
 mod cross;
 mod entry;
 mod error;
 mod folder;
+mod fsck;
 mod inner;
 mod journal;
 mod kind;
@@ -49,9 +51,11 @@ mod witness;
 
 pub(crate) use commitment::commit_with;
 pub use commitment::{EVENT_MAX, Opening, commit};
+pub use compare::{CopyOfLog, LogComparison, Relation, compare_logs};
 pub use cosignature::{PinnedWitness, WitnessVerdict, check_witnesses, write_witness_key};
 pub use entry::{ENTRY_BLOCK, ENTRY_MAX, Entry, RunSummary};
 pub use error::AuditError;
+pub use fsck::{RecoveryPlan, RepairStep, plan_recovery, recover};
 pub use inner::{InnerTree, LEAVES_MAX, LEAVES_MIN};
 pub use kind::EntryKind;
 pub use log::AuditLog;

@@ -43,10 +43,7 @@ impl core::fmt::Debug for FoundOpening {
 /// # Errors
 /// [`AuditError::Format`] where it is not such a file, or is cut short or altered;
 /// [`AuditError::Wire`] for an opening that is none; [`AuditError::Read`] where it cannot be read.
-pub fn find_opening(
-    input: impl Read,
-    record_id: &str,
-) -> Result<Option<FoundOpening>, AuditError> {
+pub fn find_opening(input: impl Read, record_id: &str) -> Result<Option<FoundOpening>, AuditError> {
     let mut file = Hashed { input: BufReader::with_capacity(1 << 16, input), hash: Sha256::new() };
     if file.array()? != *OPENINGS_MAGIC || u16::from_le_bytes(file.array()?) != FORMAT_VERSION {
         return Err(refused("it begins with its name and version"));
@@ -66,8 +63,7 @@ pub fn find_opening(
         file.fill(&mut bytes)?;
         let bytes = SecretBytes::new(bytes);
         let opening = Opening::from_bytes(bytes.expose())?;
-        if opening.is_of_record(record_id.as_bytes())?
-            && found.replace((index, opening)).is_some()
+        if opening.is_of_record(record_id.as_bytes())? && found.replace((index, opening)).is_some()
         {
             return Err(refused("each record has one opening"));
         }

@@ -111,9 +111,9 @@ impl InclusionProof {
     pub fn parse(bytes: &[u8]) -> Result<Self, AuditError> {
         let wrong = |rule| refused(Self::WHAT, rule);
         let text = text_of(bytes, Self::WHAT)?;
-        let (head, checkpoint) = text.split_once("\n\n").ok_or_else(|| {
-            wrong("an empty line stands between the hashes and the checkpoint")
-        })?;
+        let (head, checkpoint) = text
+            .split_once("\n\n")
+            .ok_or_else(|| wrong("an empty line stands between the hashes and the checkpoint"))?;
         let mut lines = head.split('\n');
         if lines.next() != Some(TLOG_PROOF) {
             return Err(wrong("its first line is `c2sp.org/tlog-proof@v1`"));

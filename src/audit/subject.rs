@@ -166,7 +166,7 @@ impl LogReader {
     /// [`AuditError::Proof`] where the opening does not open the commitment that the folder holds,
     /// and those of [`LogReader::prove_entry`].
     pub fn open_subject(&self, found: FoundOpening) -> Result<SubjectOpening, AuditError> {
-        for (index, entry) in (0..).zip(self.entries()) {
+        for (index, entry) in (0u64..).zip(self.entries()) {
             let Some(run) = entry?.run.filter(|run| run.id == found.run) else { continue };
             let path = inner_path(self.folder(), &run, found.index)?;
             let opening =
