@@ -77,10 +77,16 @@ mod tests_allowed;
 #[cfg(test)]
 mod tests_cross;
 #[cfg(test)]
+mod tests_fsck;
+#[cfg(test)]
 mod tests_merkle;
 #[cfg(test)]
 mod tests_mutation;
 #[cfg(test)]
 mod tests_oracle;
 #[cfg(test)]
+mod tests_proof;
+#[cfg(test)]
 mod tests_recovery;
+#[cfg(test)]
+mod tests_witness;
