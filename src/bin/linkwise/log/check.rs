@@ -57,7 +57,11 @@ pub(super) fn run(arguments: &Arguments, _console: Console) -> Result<Answer, Fa
     if bytes.starts_with(b"linkwise opening ") {
         return opening(&bytes, &log).map_err(at);
     }
-    inclusion(&bytes, &log).map_err(at)
+    if bytes.starts_with(b"c2sp.org/tlog-proof@") {
+        return inclusion(&bytes, &log).map_err(at);
+    }
+    let what = "this is neither a tlog-proof, nor a consistency proof, nor an opening file";
+    Err(at(Failure::new(ErrorKind::Malformed, what)))
 }
 
 /// What a tlog-proof and an opening say of the entry.

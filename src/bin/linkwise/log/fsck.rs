@@ -27,7 +27,8 @@ Examples:
   linkwise log fsck --home council
   linkwise log fsck --home council --repair";
 
-/// Check a log from the ground, and say what recovery would do; exit code 8 where something is wrong.
+/// Check a log from the ground, and say what recovery would do; exit code 8 where something is wrong
+/// that recovery does not mend.
 #[derive(Args, Debug)]
 #[command(after_help = FSCK)]
 pub(crate) struct Arguments {
