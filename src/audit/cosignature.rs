@@ -174,7 +174,7 @@ pub fn check_witnesses(
             }
             Ok(Some(time)) => verdict.cosigned.push((witness.name.clone(), time)),
             Err(error) => {
-                verdict.findings.push(find(FindingCode::CosignatureInvalid, error.to_string()))
+                verdict.findings.push(find(FindingCode::CosignatureInvalid, error.to_string()));
             }
         }
     }

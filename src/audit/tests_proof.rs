@@ -105,6 +105,8 @@ fn growth_is_proved_from_every_size() {
     }
 }
 
+type Holds<'a> = &'a dyn Fn(&[u8]) -> bool;
+
 #[test]
 fn a_file_with_any_byte_changed_proves_nothing() {
     let example = example();
@@ -121,7 +123,7 @@ fn a_file_with_any_byte_changed_proves_nothing() {
     let opening_holds = |bytes: &[u8]| {
         SubjectOpening::parse(bytes).is_ok_and(|opening| opening.verify(&pinned()).is_ok())
     };
-    let cases: [(&[u8], &dyn Fn(&[u8]) -> bool); 3] = [
+    let cases: [(&[u8], Holds<'_>); 3] = [
         (&inclusion, &inclusion_holds),
         (&consistency, &consistency_holds),
         (&opening, &opening_holds),

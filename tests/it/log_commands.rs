@@ -359,3 +359,20 @@ fn copies_of_a_log_are_compared() {
     assert_eq!(forked["report"]["split_view"], false);
     assert_eq!(forked["report"]["older"]["agrees_with_its_checkpoint"], false);
 }
+
+#[test]
+fn a_folder_of_cards_is_an_address_book() {
+    let world = encoded();
+    world.private_folder("cards");
+    let verify = "log verify health education --card cards";
+    let none = world.refused(verify, 2);
+    assert!(message(&none).contains("no .card file"), "{none}");
+    copy_file(&world, "health.card", "cards/health.card");
+    assert_eq!(world.json(verify)["self_signed"], true);
+    for name in ["education", "unit"] {
+        copy_file(&world, &format!("{name}.card"), &format!("cards/{name}.card"));
+    }
+    assert_eq!(world.json(verify)["self_signed"], false);
+    let since = text(&world, &format!("{verify} --since kept"));
+    assert!(since.contains("begins as at the checkpoint kept"), "{since}");
+}

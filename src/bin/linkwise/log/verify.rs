@@ -1,6 +1,7 @@
 //! `linkwise log verify`.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use linkwise::audit::{
@@ -39,7 +40,8 @@ pub(crate) struct Arguments {
     #[arg(value_name = "DIR", required = true)]
     folders: Vec<PathBuf>,
 
-    /// The card of an organisation whose log is among them; may be given several times.
+    /// The card of an organisation whose log is among them, or a folder of cards (all `.card` files in
+    /// it); may be given several times.
     #[arg(long, value_name = "CARD")]
     card: Vec<PathBuf>,
 
@@ -65,11 +67,17 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let folders: Vec<PathBuf> =
         arguments.folders.iter().map(|folder| log_folder(folder)).collect::<Result<_, _>>()?;
     let mut pinned = Vec::new();
-    let mut cards: Vec<(&PathBuf, String)> = Vec::new();
+    let mut cards: Vec<(PathBuf, String)> = Vec::new();
     for path in &arguments.card {
-        let card = acting::read_card(path)?;
-        cards.push((path, card.log_origin.clone()));
-        pinned.push(PinnedLog { name: card.log_origin, key: card.log_key });
+        // A folder of cards is an address book: not all of its logs need be here.
+        let book = path.is_dir();
+        for path in if book { cards_in(path)? } else { vec![path.clone()] } {
+            let card = acting::read_card(&path)?;
+            if !book {
+                cards.push((path, card.log_origin.clone()));
+            }
+            pinned.push(PinnedLog { name: card.log_origin, key: card.log_key });
+        }
     }
     let mut since = Vec::new();
     for path in &arguments.since {
@@ -99,6 +107,23 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     }
     console.say(data.trim_end());
     Err(Failure::new(ErrorKind::VerificationFailed, verdict.summary()).with_report(object))
+}
+
+/// The cards in a folder, by name.
+fn cards_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let files = fs::read_dir(folder).map_err(|error| Failure::file(folder, &error))?;
+    let mut cards = Vec::new();
+    for file in files {
+        let path = file.map_err(|error| Failure::file(folder, &error))?.path();
+        if path.extension().is_some_and(|extension| extension == "card") {
+            cards.push(path);
+        }
+    }
+    if cards.is_empty() {
+        return Err(Failure::usage(format!("{}: there is no .card file in it", folder.display())));
+    }
+    cards.sort();
+    Ok(cards)
 }
 
 /// The witnesses that are known, and what they gave.
@@ -193,8 +218,13 @@ pub(crate) fn describe(verdict: &Verdict) -> String {
     let mut lines = Vec::new();
     for log in &verdict.logs {
         let trust = if log.self_signed { "self-signed only" } else { "key pinned" };
+        let earlier = match log.consistent_with {
+            0 => String::new(),
+            1 => "   begins as at the checkpoint kept".to_owned(),
+            more => format!("   begins as at {more} checkpoints kept"),
+        };
         lines.push(format!(
-            "{:<40} {:>8} entries   {trust}   {} runs and {} agreements recomputed",
+            "{:<40} {:>8} entries   {trust}   {} runs and {} agreements recomputed{earlier}",
             log.origin,
             number(log.entries),
             number(log.runs),
