@@ -41,7 +41,7 @@ fn main() {
             .unwrap();
     };
     append();
-    let mut file = std::fs::File::create(world.folder.path().join("baseline")).unwrap();
+    let mut file = fs::File::create(world.folder.path().join("baseline")).unwrap();
     let entry = [7; 512];
     let mut write = || {
         file.write_all(&entry).unwrap();

@@ -1,6 +1,6 @@
 //! `linkwise log` from outside: each command, what it says, and how it ends where something is wrong.
 
-#[allow(dead_code, reason = "shared with the tests of the other commands")]
+#[allow(clippy::duplicate_mod, dead_code, reason = "shared with the tests of the other commands")]
 #[path = "cli/world.rs"]
 mod world;
 
