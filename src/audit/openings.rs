@@ -11,6 +11,10 @@ use crate::secret::SecretBytes;
 
 /// The first bytes of a file of openings.
 pub(crate) const OPENINGS_MAGIC: &[u8; 16] = b"linkwise lwo 1\r\n";
+/// Stands where a leaf has its index, before the opening of a list's commitment.
+pub(crate) const OPENINGS_LIST: u64 = u64::MAX - 1;
+/// More lists than an encoding applies.
+const LISTS_MAX: u64 = 64;
 /// Version, salt, length of the event, event.
 const OPENING_MAX: usize = 2 + 32 + 8 + EVENT_MAX;
 
@@ -50,10 +54,13 @@ pub fn find_opening(input: impl Read, record_id: &str) -> Result<Option<FoundOpe
     }
     let mut found = None;
     // The last one read is the end.
-    for _ in 0..=LEAVES_MAX {
+    for _ in 0..=LEAVES_MAX + LISTS_MAX {
         let index = u64::from_le_bytes(file.array()?);
         if index == u64::MAX {
             return file.end(found);
+        }
+        if index >= LEAVES_MAX && index != OPENINGS_LIST {
+            return Err(refused("an index is that of a leaf, or of a list"));
         }
         let length = usize::try_from(u32::from_le_bytes(file.array()?)).unwrap_or(usize::MAX);
         if length > OPENING_MAX {

@@ -63,9 +63,8 @@ impl CryptoError {
 /// # Errors
 /// [`CryptoError::NoRandomness`] where it gives none.
 pub fn random_bytes<const N: usize>() -> Result<[u8; N], CryptoError> {
-    use ring::rand::SecureRandom;
     let mut bytes = [0; N];
-    ring::rand::SystemRandom::new().fill(&mut bytes).map_err(|_| CryptoError::NoRandomness)?;
+    fill_random(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -75,6 +74,10 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], CryptoError> {
 /// [`CryptoError::NoRandomness`] where it gives none.
 pub fn fill_random(buffer: &mut [u8]) -> Result<(), CryptoError> {
     use ring::rand::SecureRandom;
+    #[cfg(test)]
+    if repeatable::fill(buffer) {
+        return Ok(());
+    }
     ring::rand::SystemRandom::new().fill(buffer).map_err(|_| CryptoError::NoRandomness)
 }
 
@@ -122,6 +125,38 @@ impl RandomSource {
                 return (product >> 64) as u64;
             }
         }
+    }
+}
+
+/// For this crate's unit tests alone: randomness that repeats, on one thread, while a test says so.
+#[cfg(test)]
+pub(crate) mod repeatable {
+    use super::SeededStream;
+    use std::cell::RefCell;
+
+    thread_local! {
+        static STREAM: RefCell<Option<SeededStream>> = const { RefCell::new(None) };
+    }
+
+    /// Runs `work` with the randomness of a seed.
+    pub(crate) fn with_seed<T>(seed: u64, work: impl FnOnce() -> T) -> T {
+        let put = |stream| STREAM.with(|cell| *cell.borrow_mut() = stream);
+        put(Some(SeededStream::new("repeatable randomness of a test", seed)));
+        let done = work();
+        put(None);
+        done
+    }
+
+    pub(super) fn fill(buffer: &mut [u8]) -> bool {
+        STREAM.with(|cell| {
+            let mut stream = cell.borrow_mut();
+            let Some(stream) = stream.as_mut() else { return false };
+            for chunk in buffer.chunks_mut(8) {
+                let word = stream.next_u64().to_le_bytes();
+                chunk.iter_mut().zip(word).for_each(|(to, from)| *to = from);
+            }
+            true
+        })
     }
 }
 

@@ -6,7 +6,8 @@
 //! | `agreement new`, `lint`, `show`, `sign` | everyone | drafts, checks, shows and signs an agreement |
 //! | `key new`, `issue` | key custodian | makes the root; issues sealed link keys |
 //! | `key import`, `check` | data owner | takes a link key in; prints check values |
-//! | `encode` | data owner | CSV to `.lwk`, `.lwh`, `.lwr`, `.lwo` |
+//! | `consents import-fhir`, `export-fhir` | data owner | consents from and to FHIR R4 |
+//! | `encode` | data owner | CSV to `.lwk`, `.lwh`, `.lwr`, `.lwo`; registers of consents, objections, shields and opt-outs withhold before |
 //! | `score` | linkage unit | batches to edges |
 //! | `assemble` | assembler | edges to maps, and a list for review |
 //! | `link` | linkage unit that assembles | both in one go, for the tier `combined` |

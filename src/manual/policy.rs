@@ -52,6 +52,17 @@
 //! The table is asked about opt-outs where records are read: `encode`, `compare`, `reveal_existence`,
 //! `reveal_identifier`, `reveal_content`, `export`. Later acts work on what was left.
 //!
+//! # Obligations
+//!
+//! A permit comes with what must be done besides
+//! ([`Obligation`](crate::policy::Obligation)), and no act takes it before whoever acts has acknowledged
+//! each: [`Permit::accept`](crate::policy::Permit::accept), on the command line
+//! `--acknowledge clerical_review,second_approver`. That an act takes any other permit does not compile.
+//! The log itself is the library's part. The words, and the digest of the decision, stand in the entry
+//! of the intent. An acknowledgement is whoever acts' own word: that a second person has approved, or
+//! that a receipt was returned, is for auditors to ask for. [`Permit::spend`](crate::policy::Permit::spend)
+//! wants the numbers of rows, so that no act forgets those limits.
+//!
 //! # Precision
 //!
 //! Passes and fields that need more exact dates or places than `[limits]` allows are computed by nobody:
@@ -84,17 +95,59 @@
 //!
 //! Where the log cannot be written, nothing is released.
 //!
-//! Two refusals need memory, and the log is that memory: an owner's second encoding under an epoch it
+//! Four refusals need memory, and the log is that memory: an act under an agreement that has ended there;
+//! more rows than `row_budget` allows one owner over all versions and deliveries of the agreement (a
+//! number that the log leaves out counts as that version's small-number threshold); an owner's second encoding under an epoch it
 //! has used, or under a lower one, of the same agreement in any version; and a second release of edges
 //! of two passports that were scored together, or of maps from edges that were assembled.
 //!
-//! # Restrictions on single records
+//! # How an agreement ends
 //!
-//! A [`Shield`](crate::record::Shield) acts at the owner, before caps and before anything is encoded.
-//! With `link_bar` (two identities of an adopted child must not be joined) a record enters only the
-//! passes on its own current identifiers. With `sensitive_location` it enters no pass on a place, and
-//! its location codes are random. The reading of opt-out and consent lists is the caller's: leave the
-//! record out, or shield it.
+//! With its last day; with a newer version whose `supersedes` names its digest, in each log from the
+//! moment at which that adopts the newer one; or by a party's notice
+//! ([`Revocation`](crate::policy::Revocation)), in each log from the moment at which that takes it in
+//! ([`adopt_revocation`](crate::role::adopt_revocation), `linkwise agreement revoke` and `revoked`). Any
+//! party can give notice, and nobody needs to agree. Nothing is begun under it there any more, and an act
+//! that stands in the log behind the end is found by verification. What was released before is not taken
+//! back, and an organisation that does not take the notice in is not stopped by it: that shows when its
+//! log is set beside the others.
+//!
+//! # Registers, and what they withhold
+//!
+//! An agency keeps registers of its children: consents and refusals, objections and restrictions,
+//! shields, and the list of those who may be used under the National Data Opt-out
+//! ([`Registers`](crate::policy::Registers); as files: CSV, JSON and, for consents, FHIR R4). The last is
+//! an *allow* list with the time at which the service made it: an NHS number that checks and is not
+//! on it is not used, and the agreement says what becomes of records without one
+//! (`without_nhs_number`) and how old the list may be (`opt_out_hours`). All others are lists by record
+//! id; an id that is not in the file is counted, never an error.
+//!
+//! [`encode`](crate::role::data_owner::encode) asks the decision table about each child, before caps,
+//! histograms, samples, commitments, or anything else is computed. Where the agreement stands on consent
+//! and there is no register of consents, or the opt-out binds and its list is missing or too old, nothing
+//! is encoded at all.
+//!
+//! | what is known | what follows |
+//! |---|---|
+//! | a rule denies: no consent that holds, opted out, objection, restriction, a court's bar, a sensitive service without the child's consent | the record is withheld |
+//! | `sensitive_location` | no pass and no code on a place; random codes stand there, and no flag says so |
+//! | `adopted`, `gender_protected` | a link bar: the passes on the record's current identifiers alone, no former identifier, no former surname |
+//! | `staff` | the passes on identifiers alone, so that no pair for review comes of a likeness of names. A pair that an identifier joins and whose names differ can still go to review, where it is two handles |
+//!
+//! Shields of several rows unite, also with a [`Shield`](crate::record::Shield) that the caller put on the
+//! record.
+//!
+//! *What others learn.* Given the same randomness, `.lwk` and `.lwh` are byte for byte those of a file in
+//! which the withheld children never stood; a test holds them against each other. So what leaves has
+//! one distribution for both, and asking, scoring or mapping tells nobody that a child was withheld. How
+//! many were withheld for which reason is told to the owner, and stands in the owner's own log where it
+//! reaches the agreement's small-number threshold (`withheld:opted-out`); a record that is withheld for
+//! several reasons counts under each, and the total is left out, since it would give a small reason away.
+//! The entry *list applied* follows the position that the passport names, so that no passport depends on
+//! it. What is not hidden is time: whoever watches the owner's computer sees how long it works.
+//!
+//! [`compare_with_registers`](crate::role::data_owner::compare_with_registers) withholds in the same way
+//! inside one controller, and joins no two identities there either.
 //!
 //! # Separation of duties, checked in every draft
 //!

@@ -35,6 +35,28 @@ pub struct Shield {
     pub link_bar: bool,
     /// The place where the child lives must not be told (S-flag): no pass and no code on location.
     pub sensitive_location: bool,
+    /// Nobody who reviews may come across the record by name (staff, someone the public knows): it
+    /// enters the passes on identifiers alone, former ones included.
+    pub identifiers_only: bool,
+}
+
+impl Shield {
+    /// What either restricts.
+    ///
+    /// ```
+    /// use linkwise::record::Shield;
+    /// let place = Shield { sensitive_location: true, ..Shield::default() };
+    /// let bar = Shield { link_bar: true, ..Shield::default() };
+    /// assert!(place.and(bar).link_bar && place.and(bar).sensitive_location);
+    /// ```
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            link_bar: self.link_bar || other.link_bar,
+            sensitive_location: self.sensitive_location || other.sensitive_location,
+            identifiers_only: self.identifiers_only || other.identifiers_only,
+        }
+    }
 }
 
 /// One row of an agency. `Debug` shows nothing of it.
@@ -90,6 +112,13 @@ impl Record {
         let born = self.date_of_birth.as_ref();
         let part = |of: fn(&DateOfBirth) -> Option<u8>| born.and_then(of);
         (born.and_then(DateOfBirth::year), part(DateOfBirth::month), part(DateOfBirth::day))
+    }
+
+    /// The NHS number, where there is one that checks. Personal data: for the controller's own use,
+    /// never for logs.
+    #[must_use]
+    pub const fn nhs_number(&self) -> Option<&NhsNumber> {
+        self.nhs_number.as_ref()
     }
 
     /// The restrictions on the record.

@@ -55,7 +55,7 @@ impl Record {
             }
             return;
         }
-        if self.shield.link_bar {
+        if self.shield.link_bar || self.shield.identifiers_only {
             return;
         }
         let mut values = Vec::with_capacity(pass.components().len());

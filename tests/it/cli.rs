@@ -1,5 +1,8 @@
 //! The program from outside: help, exit codes, and the way of a linkage command by command.
 
+mod enforced;
+mod preview;
+mod registers;
 mod world;
 
 use std::fs;
@@ -30,7 +33,7 @@ fn words(line: &str) -> Output {
     linkwise(line.split_whitespace())
 }
 
-const COMMANDS: [&str; 21] = [
+const COMMANDS: [&str; 27] = [
     "party new",
     "party card",
     "party trust",
@@ -38,16 +41,22 @@ const COMMANDS: [&str; 21] = [
     "agreement lint",
     "agreement show",
     "agreement sign",
+    "agreement diff",
+    "agreement explain",
+    "agreement simulate",
     "key new",
     "key issue",
     "key import",
     "key check",
+    "consents import-fhir",
+    "consents export-fhir",
     "encode",
     "score",
     "assemble",
     "link",
     "map",
     "explain",
+    "explain-policy",
     "link-clear",
     "log verify",
     "synth",

@@ -26,6 +26,7 @@ mod document;
 mod document_records;
 mod durable;
 mod encode;
+mod enforced;
 mod febrl;
 mod fuzz_files;
 mod fuzz_regressions;
@@ -42,6 +43,8 @@ mod policy;
 #[cfg(feature = "population")]
 mod population;
 mod refusal;
+#[cfg(feature = "documents")]
+mod register;
 mod report;
 mod role;
 mod schema;

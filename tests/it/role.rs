@@ -140,7 +140,7 @@ mod synthetic {
                 let place = files.iter().position(|(name, _)| *name == record.agency().as_str());
                 // Whoever holds the adopted child's records bars links between the two identities.
                 let link_bar = scenario.name() == "before and after an adoption";
-                let shield = linkwise::record::Shield { link_bar, sensitive_location: false };
+                let shield = linkwise::record::Shield { link_bar, ..Default::default() };
                 files[place.unwrap()].1.push(read.unwrap().with_shield(shield));
             }
         }
@@ -218,10 +218,8 @@ mod synthetic {
         files[1].1 = core::mem::take(&mut files[1].1)
             .into_iter()
             .map(|record| {
-                record.with_shield(linkwise::record::Shield {
-                    link_bar: true,
-                    sensitive_location: false,
-                })
+                record
+                    .with_shield(linkwise::record::Shield { link_bar: true, ..Default::default() })
             })
             .collect();
         let people =

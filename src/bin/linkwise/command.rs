@@ -5,8 +5,8 @@ use clap::{Parser, Subcommand};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{
-    agreement, assemble, demo, encode, evaluate, explain, explain_policy, key, link, link_clear,
-    log, map, party, score, synth,
+    agreement, assemble, consents, demo, encode, evaluate, explain, explain_policy, key, link,
+    link_clear, log, map, party, score, synth,
 };
 
 const EXIT_CODES: &str = "\
@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Agreement(agreement::Command),
     #[command(subcommand)]
     Key(key::Command),
+    #[command(subcommand)]
+    Consents(consents::Command),
     Encode(encode::Arguments),
     Score(score::Arguments),
     Assemble(assemble::Arguments),
@@ -80,6 +82,7 @@ impl Command {
             Self::Party(command) => party::run(command, console),
             Self::Agreement(command) => agreement::run(command, console),
             Self::Key(command) => key::run(command, console),
+            Self::Consents(command) => consents::run(&command, console),
             Self::Encode(arguments) => encode::run(&arguments, console),
             Self::Score(arguments) => score::run(&arguments, console),
             Self::Assemble(arguments) => assemble::run(&arguments, console),

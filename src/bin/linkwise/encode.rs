@@ -5,21 +5,33 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use linkwise::document::records::ReadOutcome;
 use linkwise::durable::{self, Visibility};
-use linkwise::policy::{Encode, Role};
+use linkwise::policy::{Encode, Registers, Role};
 use linkwise::record::Column;
 use linkwise::role::FileOutlet;
 use linkwise::role::data_owner::{self, EncodeReport, EncodeTask};
 use serde_json::json;
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console, paths};
 use crate::progress::Progress;
 use crate::reading::{ReadingArguments, columns_help, counts};
+use crate::registers::{self, RegisterArguments};
 
 const AFTER: &str = columns_help!(
     "\
+Registers (CSV with a header, or JSON; a column that is not known is refused):
+  --consents       record_id, giver (child, parental_responsibility, local_authority, court),
+                   competence_assessed (a day), evidence_seen (yes, no), decision (given, refused),
+                   purposes, from, until, withdrawn
+  --opt-out-allow  nhs_number, or no header and one number on each line: those who may be used
+  --objections     record_id, kind (objection, restriction), from
+  --shields        record_id, shield (adopted, sensitive_location, sensitive_service,
+                   gender_protected, court_bar, staff), from
+Whom they withhold is left out before anything is computed; how many, and why, is said here and
+stands in the data owner's own log.
+
 Files:
   X.lwk   sealed to the linkage unit: passport and encoded rows
   X.lwh   sealed to the assembler: the key of this batch's handles
@@ -60,7 +72,13 @@ pub(crate) struct Arguments {
     output: PathBuf,
 
     #[command(flatten)]
+    registers: RegisterArguments,
+
+    #[command(flatten)]
     reading: ReadingArguments,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 /// The files of a batch: beside one another, told apart by their extension.
@@ -95,7 +113,14 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     output.all().into_iter().try_for_each(|path| files::must_be_new(path))?;
     // What an encoding that was killed left here would hold record ids.
     durable::remove_unfinished(files::folder_of(&output.batch));
-    let mut acting = Acting::open::<Encode>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open_with_opt_outs::<Encode>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        arguments.registers.opt_out_as_of(),
+        console,
+    )?;
+    let registers = arguments.registers.read(acting.log.now(), console)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let read = reading.read(&arguments.input, console)?;
     let warnings: Vec<String> =
@@ -105,7 +130,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     for warning in &warnings {
         console.say(format!("warning: {warning}"));
     }
-    let report = encode(&mut acting, &read, &output, console)?;
+    let report = encode(&mut acting, &read, &registers, &output, console)?;
+    registers::say(&report.protection, console);
     for pass in report.passes.iter().filter(|pass| pass.left_out) {
         console.say(format!(
             "  the pass {} was left out: too many records share one value",
@@ -126,6 +152,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         "rows_read": read.read,
         "rows_rejected": read.rejected.values().sum::<u64>(),
         "values_dropped": read.dropped.values().sum::<u64>(),
+        "protection": report.protection,
         "coarsened": report.coarsened,
         "passes": report.passes,
         "warnings": warnings,
@@ -151,6 +178,7 @@ fn identifiers_alone(columns: &[Column], file: &Path, epoch: u64) -> Option<Stri
 pub(crate) fn encode(
     acting: &mut Acting,
     read: &ReadOutcome,
+    registers: &Registers,
     output: &BatchFiles,
     console: Console,
 ) -> Result<EncodeReport, Failure> {
@@ -164,6 +192,7 @@ pub(crate) fn encode(
     let report = acting.log.act::<Encode, _>(home, agreement, |permit, log, now| {
         let task = EncodeTask {
             records: &read.records,
+            registers,
             link_key: &link_key,
             signer: home.signer(),
             batch,

@@ -131,6 +131,7 @@ from_errors!(
     linkwise::document::DocumentError,
     linkwise::document::evaluation::EvaluationError,
     linkwise::document::records::RecordsError,
+    linkwise::document::register::RegisterFileError,
     linkwise::home::HomeError,
     linkwise::policy::AgreementError,
     linkwise::population::PopulationError,

@@ -5,6 +5,7 @@ mod agreement;
 mod assemble;
 mod clock;
 mod command;
+mod consents;
 mod demo;
 mod encode;
 mod evaluate;
@@ -21,6 +22,8 @@ mod output;
 mod party;
 mod progress;
 mod reading;
+mod registers;
+mod revoke;
 mod score;
 mod synth;
 

@@ -4,8 +4,11 @@ use crate::policy::{DenialReason, Limits, Refusal};
 use crate::record::Record;
 
 /// Refuses a batch with anyone who was certainly born outside the agreed days.
-pub(super) fn check_births(limits: &Limits, records: &[Record]) -> Result<(), Refusal> {
-    let within = records.iter().all(|record| {
+pub(super) fn check_births<'a>(
+    limits: &Limits,
+    mut records: impl Iterator<Item = &'a Record>,
+) -> Result<(), Refusal> {
+    let within = records.all(|record| {
         let (year, month, day) = record.born();
         limits.may_include_birth(year, month, day)
     });

@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::cohort::check_births;
-use super::openings;
+use super::protect::{Kept, ProtectionReport, commit_to_lists, name_lists, protect};
+use super::{openings, ruled};
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, HandleKey, LinkKey, Signer};
 use crate::durable::NewFile;
 use crate::encode::{BatchEncoder, HandleFile, write_references};
 use crate::link::CodeComparer;
-use crate::policy::{Encode, Permit};
+use crate::policy::{Encode, Permit, Registers, Ruling};
 use crate::record::Record;
-use crate::role::act::{begin, check_actor, check_epoch, release};
+use crate::role::act::{RECORDS, begin, check_actor, check_deliveries, release};
 use crate::role::{Outlet, Progress, RoleError, library_digest};
 use crate::schema::{Pass, Schema};
 use crate::time::Timestamp;
@@ -21,6 +22,9 @@ use crate::time::Timestamp;
 pub struct EncodeTask<'a> {
     /// The owner's records; ids must be unique.
     pub records: &'a [Record],
+    /// Consents, objections, opt-outs and shields of the children in the file; [`Registers::NONE`]
+    /// where there are none. Where the agreement stands on one that is not there, nothing is encoded.
+    pub registers: &'a Registers,
     /// The link key of the agreement and epoch.
     pub link_key: &'a LinkKey,
     /// The owner's signing key: that of its card in the agreement.
@@ -67,8 +71,10 @@ pub struct PassReport {
 pub struct EncodeReport {
     /// The passport's digest: the name of the batch in every log.
     pub passport: Digest,
-    /// Exact number of records.
+    /// Exact number of records that were encoded.
     pub records: u64,
+    /// What the registers withheld and restricted, by reason.
+    pub protection: ProtectionReport,
     /// Records whose pattern of missing values is rare, so that their rows do not show it.
     pub coarsened: u64,
     /// The passes, in the order of the schema.
@@ -76,7 +82,7 @@ pub struct EncodeReport {
 }
 
 /// Whether a record has a row in any pass.
-fn can_meet(record: &Record, schema: &Schema) -> bool {
+fn can_meet(record: &Kept<'_>, schema: &Schema) -> bool {
     schema.passes.iter().any(|pass| {
         let mut any = false;
         record.for_each_row(pass, &mut |_, _| any = true);
@@ -87,12 +93,27 @@ fn can_meet(record: &Record, schema: &Schema) -> bool {
 /// Encodes a batch: writes batch, handle key, references and openings, and releases them once the log
 /// has the outcome.
 ///
+/// Before anything is computed, the decision table is asked about each child. Records that it denies
+/// are withheld: given the same randomness, the batch and the handle key are byte for byte those of a
+/// file without them, and the smallest batch, the caps, the histograms and the number of records on
+/// the passport know nothing of them. A child whose location is sensitive has no pass and no code on a
+/// place; an adopted child, or one with a protected gender history, is in the passes on its current
+/// identifiers alone; staff are in the passes on identifiers alone. How many were withheld for which
+/// reason stands in the report and, above the agreement's small-number threshold, in the owner's log.
+///
 /// Costs about 100 microseconds a record (thirteen passes, log and files included); memory beside the records: the
 /// rows of one pass (about 110 bytes each).
 ///
 /// ```
 #[doc = include_str!("../example/agreed.txt")]
+/// use linkwise::policy::{ObjectionKind, ObjectionRegisterBuilder, Registers};
 /// use linkwise::role::data_owner::{EncodeTask, encode};
+/// // One of the three children objects, and is left out before anything is computed.
+/// let mut objections = ObjectionRegisterBuilder::default();
+/// objections.add("h3", ObjectionKind::Objection, None)?;
+/// let registers = Registers { objections: Some(objections.finish(now)), ..Registers::NONE };
+/// let mut records = records;
+/// records.push(third);
 /// let (signer, log) = health.signer_and_log();
 /// let request = Request::new("health", agreement.terms().purpose, now);
 /// let (batch, batch_bytes) = MemoryOutlet::new();
@@ -101,6 +122,7 @@ fn can_meet(record: &Record, schema: &Schema) -> bool {
 /// let (openings, _secret_too) = MemoryOutlet::new();
 /// let task = EncodeTask {
 ///     records: &records,
+///     registers: &registers,
 ///     link_key: &link_key,
 ///     signer,
 ///     batch: Box::new(batch),
@@ -111,14 +133,17 @@ fn can_meet(record: &Record, schema: &Schema) -> bool {
 ///     counts: Vec::new(),
 ///     progress: &|_| {},
 /// };
-/// let report = encode(agreement.permit(&request)?, task, log, now)?;
+/// let report = encode(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!(report.records, 2);
+/// assert_eq!(report.protection.withheld_by_reason["objected"], 1);
 /// assert!(batch_bytes.take().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// # Errors
-/// [`RoleError::Refused`] where the epoch is used up or the number of rows is not allowed,
+/// [`RoleError::Refused`] where the epoch or the budget of rows is used up, the number of rows that remain
+/// is not allowed, a register is missing or too old on which the agreement stands, or the agreement was
+/// ended,
 /// [`RoleError::KeyMismatch`] where a key is not the agreement's, [`RoleError::NothingToMeetBy`] where no
 /// record could meet another; nothing is released then, and the epoch is not used up.
 pub fn encode(
@@ -126,6 +151,18 @@ pub fn encode(
     task: EncodeTask<'_>,
     log: &mut AuditLog,
     now: Timestamp,
+) -> Result<EncodeReport, RoleError> {
+    let as_of = task.registers.opt_out.as_ref().map(crate::policy::OptOutAllowList::as_of);
+    ruled(permit, as_of, now, |permit, ruling| encode_ruled(permit, task, log, now, ruling))
+}
+
+/// The same, under a ruling of the decision table.
+fn encode_ruled(
+    permit: Permit<'_, Encode>,
+    task: EncodeTask<'_>,
+    log: &mut AuditLog,
+    now: Timestamp,
+    ruling: &Ruling<'_>,
 ) -> Result<EncodeReport, RoleError> {
     let agreement = permit.agreement();
     let (terms, digest) = (agreement.terms(), *agreement.digest());
@@ -137,15 +174,19 @@ pub fn encode(
             remedy: "ask the key custodian for the link key of this agreement and epoch",
         });
     }
-    permit.check_rows(task.records.len() as u64)?;
-    check_births(permit.limits(), task.records)?;
     let schema = permit.schema().clone();
     check_actor(agreement, &owner, task.signer, log)?;
-    check_epoch(log, terms, &digest)?;
-    if !task.records.iter().any(|record| can_meet(record, &terms.schema)) {
-        return Err(RoleError::NothingToMeetBy { passes: terms.schema.passes.len() });
+    // From here on there are only the records that may be used.
+    let protected = protect(task.records, ruling, task.registers)?;
+    let records = protected.records.as_slice();
+    let rows = records.len() as u64;
+    check_deliveries(log, terms, &digest, rows)?;
+    permit.check_rows(rows)?;
+    check_births(permit.limits(), records.iter().map(|record| &**record))?;
+    if !records.iter().any(|record| can_meet(record, &schema)) {
+        return Err(RoleError::NothingToMeetBy { passes: schema.passes.len() });
     }
-    let running = begin(permit, task.signer, log, now)?;
+    let running = begin(permit, &[rows], task.signer, log, now)?;
     log.publish()?;
     let handle_key = HandleKey::generate()?;
     let whole = schema.layout(&Pass::new(Vec::new()));
@@ -170,23 +211,31 @@ pub fn encode(
     };
     let mut spool = NewFile::spool(task.scratch)
         .map_err(RoleError::io("create a spool file in the scratch folder"))?;
-    let encoded = encoder.encode(task.records, &mut spool, &mut batch)?;
+    let encoded = encoder.encode(records, &mut spool, &mut batch)?;
     drop(spool);
     let passport = encoded.passport.digest();
     HandleFile::new(&encoded.passport, encoded.records, handle_key).write(&mut handles)?;
     let ids: Vec<&str> = encoded
         .references
         .iter()
-        .map(|place| task.records.get(*place as usize).map_or("", Record::id))
+        .map(|place| records.get(*place as usize).map_or("", |record| record.id()))
         .collect();
     write_references(&passport, ids.iter().copied(), &mut references)?;
-    let tree = openings::write(task.records, &digest, &mut openings)?;
+    // After everything that leaves, so that nothing that leaves can depend on it.
+    let mut applied = running.entry(EntryKind::ListApplied);
+    running.count(&mut applied, protected.report.counts());
+    name_lists(&mut applied, task.registers);
+    let lists = commit_to_lists(&mut applied, task.registers)?;
+    let ids: Vec<&str> = records.iter().map(|record| record.id()).collect();
+    let tree = openings::write(&ids, &lists, &digest, &mut openings)?;
     log.publish_run(tree.id(), tree.leaves())?;
     let mut outcome = running.entry(EntryKind::BatchEncoded);
     outcome.outputs = vec![passport];
     outcome.run = Some(tree.summary());
     let mut counts = task.counts;
-    counts.push(("records".to_owned(), encoded.records));
+    // What the budget of rows is counted by is never the caller's word.
+    counts.retain(|(name, _)| name != RECORDS);
+    counts.push((RECORDS.to_owned(), encoded.records));
     counts.push(("records-coarsened".to_owned(), encoded.coarsened));
     // Passes by their number in the schema, from 1: their names are too long for a count's name.
     for (number, pass) in (1..).zip(&schema.passes) {
@@ -199,7 +248,12 @@ pub fn encode(
     }
     running.count(&mut outcome, counts);
     // The batch last: what opens and maps it must be there when it leaves.
-    release(vec![openings, references, handles, batch], log, &outcome)?;
+    let outlets = vec![openings, references, handles, batch];
+    if task.registers.lists().is_empty() {
+        release(outlets, log, &[outcome])?;
+    } else {
+        release(outlets, log, &[applied, outcome])?;
+    }
     let passes = schema
         .passes
         .iter()
@@ -217,5 +271,11 @@ pub fn encode(
             }
         })
         .collect();
-    Ok(EncodeReport { passport, records: encoded.records, coarsened: encoded.coarsened, passes })
+    Ok(EncodeReport {
+        passport,
+        records: encoded.records,
+        protection: protected.report,
+        coarsened: encoded.coarsened,
+        passes,
+    })
 }

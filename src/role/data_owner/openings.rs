@@ -1,13 +1,13 @@
 //! The openings of a batch's commitments (`.lwo`): one leaf for each record, among dummies.
 //!
-//! `magic (16), LE16 version, then per leaf: LE64 index, LE32 length, opening; at the end index
-//! 2^64-1, run id (16), root (32), SHA-256 of all before it`.
+//! `magic (16), LE16 version, then per leaf: LE64 index, LE32 length, opening; per list that was applied:
+//! index 2^64-2, LE32 length, opening; at the end index 2^64-1, run id (16), root (32), SHA-256 of all
+//! before it`.
 
 use std::io::{self, BufWriter, Write};
 
-use crate::audit::{AuditError, InnerTree, OPENINGS_MAGIC, Opening, commit_with};
+use crate::audit::{AuditError, InnerTree, OPENINGS_LIST, OPENINGS_MAGIC, Opening, commit_with};
 use crate::crypto::{Digest, Sha256, fill_random};
-use crate::record::Record;
 use crate::role::RoleError;
 use crate::schema::FORMAT_VERSION;
 use zeroize::Zeroize;
@@ -31,9 +31,10 @@ impl<W: Write> Hashed<W> {
     }
 }
 
-/// Commits to every record, writes the openings, and gives the tree. Memory: 200 bytes a record.
+/// Commits to every record, writes the openings, those of the lists too, and gives the tree. Memory: 200 bytes a record.
 pub(super) fn write(
-    records: &[Record],
+    ids: &[&str],
+    lists: &[Opening],
     agreement: &Digest,
     output: &mut dyn Write,
 ) -> Result<InnerTree, RoleError> {
@@ -41,14 +42,14 @@ pub(super) fn write(
     let mut output = Hashed { output: BufWriter::new(output), hash: Sha256::new() };
     output.put(OPENINGS_MAGIC).map_err(io())?;
     output.put(&FORMAT_VERSION.to_le_bytes()).map_err(io())?;
-    let mut salts = vec![[0u8; 32]; records.len()];
+    let mut salts = vec![[0u8; 32]; ids.len()];
     fill_random(salts.as_flattened_mut())?;
-    let event = |salt: &[u8; 32], record: &Record| {
-        commit_with(*salt, &[b"encoded", record.id().as_bytes(), agreement.as_bytes()])
+    let event = |salt: &[u8; 32], id: &str| {
+        commit_with(*salt, &[b"encoded", id.as_bytes(), agreement.as_bytes()])
     };
-    let mut commitments = Vec::with_capacity(records.len());
-    for (salt, record) in salts.iter().zip(records) {
-        commitments.push(event(salt, record)?.0);
+    let mut commitments = Vec::with_capacity(ids.len());
+    for (salt, id) in salts.iter().zip(ids) {
+        commitments.push(event(salt, id)?.0);
     }
     let mut failed = None;
     let tree = InnerTree::build(commitments, |index, opening| {
@@ -60,11 +61,14 @@ pub(super) fn write(
     if let Some(error) = failed {
         return Err(io()(error));
     }
-    for (place, (salt, record)) in salts.iter().zip(records).enumerate() {
-        let (_, opening) = event(salt, record)?;
+    for (place, (salt, id)) in salts.iter().zip(ids).enumerate() {
+        let (_, opening) = event(salt, id)?;
         output.opening(tree.index_of(place).unwrap_or(u64::MAX), &opening).map_err(io())?;
     }
     salts.as_flattened_mut().zeroize();
+    for opening in lists {
+        output.opening(OPENINGS_LIST, opening).map_err(io())?;
+    }
     output.put(&u64::MAX.to_le_bytes()).map_err(io())?;
     output.put(&tree.id()).map_err(io())?;
     output.put(tree.root().as_bytes()).map_err(io())?;

@@ -96,9 +96,17 @@ impl World {
 
     /// Everything before encoding: children, a signed agreement, link keys.
     pub(super) fn ready(separate: bool) -> Self {
+        Self::ready_with(separate, |text| text)
+    }
+
+    /// The same, with the words of the agreement changed before it is signed.
+    pub(super) fn ready_with(separate: bool, change: impl FnOnce(String) -> String) -> Self {
         let world = Self::with_homes(separate);
         world.ok("synth --children 300 --seed 1 --out children");
         world.draft_agreement();
+        let path = world.path().join("A.toml");
+        let text = fs::read_to_string(&path).expect("read");
+        fs::write(path, change(text)).expect("written");
         for name in world.everyone() {
             world.ok(&format!("agreement sign --home {} A.toml", Self::home_of(name)));
         }
