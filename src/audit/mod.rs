@@ -61,6 +61,8 @@ mod tests_allowed;
 #[cfg(test)]
 mod tests_cross;
 #[cfg(test)]
+mod tests_fault;
+#[cfg(test)]
 mod tests_merkle;
 #[cfg(test)]
 mod tests_mutation;
