@@ -112,7 +112,12 @@ fn main() {
         let party = one.name.as_str();
         let request = linkwise::policy::Request::new(party, purpose, now());
         let task = CompareTask { left: left_half, right: Some(right_half), signer: &one.signer };
-        compare(agreement.permit(&request).unwrap(), &task, &mut one.log, now()).unwrap()
+        let permit = agreement
+            .permit(&request)
+            .unwrap()
+            .accept(linkwise::policy::Obligations::NONE)
+            .unwrap();
+        compare(permit, &task, &mut one.log, now()).unwrap()
     };
     let compared = link().compared;
     println!("{compared} pairs are compared");

@@ -187,6 +187,7 @@ fn main() {
         clause: Some(&clause),
         legal: None,
         assertions: &[],
+        reads: None,
         opt_out_as_of: Some(now()),
         rows: None,
         weight_bits: None,

@@ -1,6 +1,6 @@
 //! Whether the agreement that an act names allows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::entry::Entry;
 use super::folder::{AGREEMENTS, Folder};
@@ -19,9 +19,19 @@ pub(super) struct Acts {
     pub(super) unchecked: u64,
     // None where it is withheld, or is of a version that this library does not read.
     agreements: BTreeMap<Digest, Option<Terms>>,
+    ended: BTreeSet<Digest>,
 }
 
 impl Acts {
+    /// Whether an act is under an agreement that earlier entries ended.
+    pub(super) fn is_ended(&mut self, entry: &Entry) -> bool {
+        if matches!(entry.kind, EntryKind::AgreementSuperseded | EntryKind::AgreementRevoked) {
+            self.ended.extend(entry.agreement);
+        }
+        (entry.kind.is_outcome() || entry.kind == EntryKind::PermitGranted)
+            && entry.agreement.is_some_and(|agreement| self.ended.contains(&agreement))
+    }
+
     /// Counts an act; why the agreement does not allow it, if so.
     pub(super) fn take(&mut self, folder: &Folder, entry: &Entry) -> Option<String> {
         if !entry.kind.is_outcome() && entry.kind != EntryKind::PermitGranted {

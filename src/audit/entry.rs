@@ -4,6 +4,7 @@ use super::AuditError;
 use super::kind::EntryKind;
 use super::position::LogPosition;
 use crate::crypto::{Digest, SignerPublicKey};
+use crate::policy::Obligation;
 use crate::time::Timestamp;
 use crate::wire::{Reader, Writer};
 
@@ -80,7 +81,8 @@ pub struct Entry {
     pub commitments: Vec<Digest>,
     /// The inner tree of the act's subjects.
     pub run: Option<RunSummary>,
-    /// Codes of the reasons of a refusal.
+    /// Codes of the reasons of a refusal; in a permit the words of the obligations that were
+    /// acknowledged, ascending as [`Obligation`] has them.
     pub reasons: Vec<String>,
     /// The version of this library.
     pub library_version: String,
@@ -227,6 +229,14 @@ impl Entry {
         word("library_version", &self.library_version)?;
         for reason in &self.reasons {
             word("reasons", reason)?;
+        }
+        if self.kind == EntryKind::PermitGranted {
+            let words = || self.reasons.iter().map(|word| Obligation::from_name(word));
+            rule(
+                words().all(|word| word.is_some()) && words().is_sorted_by(|a, b| a < b),
+                "reasons",
+                "in a permit they are words of obligations, in their order, each once",
+            )?;
         }
         for (name, _) in &self.counts {
             word("counts", name)?;

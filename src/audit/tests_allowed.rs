@@ -3,6 +3,7 @@
 use super::FindingCode as Code;
 use super::tests::{Home, at, entry, signer};
 use super::*;
+use crate::crypto::Digest;
 use crate::policy::{Card, Party, Role, Terms};
 
 type Change = fn(&mut Entry);
@@ -95,4 +96,48 @@ fn an_act_that_its_agreement_does_not_allow_is_a_finding() {
         assert!(sentence.is_some_and(|text| text.contains("not in force")), "{hour}: {sentence:?}");
     }
     assert_eq!(at(24).day_in_london(), terms().valid_from);
+}
+
+#[test]
+fn the_reasons_of_a_permit_are_words_of_obligations() {
+    let with = |kind, words: &[&str]| {
+        let mut entry = entry(kind, 1);
+        entry.reasons = words.iter().map(|word| (*word).to_owned()).collect();
+        entry.to_bytes()
+    };
+    let permit = EntryKind::PermitGranted;
+    let bytes = with(permit, &["clerical_review", "delete_by"]).unwrap();
+    assert_eq!(Entry::from_bytes(&bytes).unwrap().reasons, ["clerical_review", "delete_by"]);
+    for wrong in [&["EXPIRED"][..], &["delete_by", "clerical_review"], &["delete_by"; 2]] {
+        assert!(with(permit, wrong).is_err(), "{wrong:?}");
+        assert!(with(EntryKind::PermitRefused, wrong).is_ok());
+    }
+}
+
+#[test]
+fn an_act_after_its_agreement_ended_in_the_same_log_is_a_finding() {
+    for kind in [EntryKind::AgreementRevoked, EntryKind::AgreementSuperseded] {
+        for (before, other, expected) in [(true, false, 2), (false, false, 0), (true, true, 0)] {
+            let home = Home::new();
+            let mut log = home.create();
+            let mut end = entry(kind, 1);
+            end.agreement = Some(Digest::of(if other { b"other" } else { b"agree" }));
+            if before {
+                log.append(&end).unwrap();
+            }
+            for kind in [EntryKind::PermitGranted, EntryKind::BatchEncoded] {
+                let mut act = entry(kind, 2);
+                act.agreement = Some(Digest::of(b"agree"));
+                log.append(&act).unwrap();
+            }
+            if !before {
+                end.time = at(3);
+                log.append(&end).unwrap();
+            }
+            log.publish().unwrap();
+            let verdict = home.verify();
+            let codes: Vec<Code> = verdict.findings.iter().map(|finding| finding.code).collect();
+            assert_eq!(codes, vec![Code::AgreementEnded; expected], "{:?}", verdict.findings);
+        }
+    }
 }

@@ -52,6 +52,8 @@ pub enum FindingCode {
     RunMismatch,
     /// The agreement that an act names does not allow it.
     ActNotAllowed,
+    /// An act under an agreement that had been revoked or superseded in the same log.
+    AgreementEnded,
     /// Two entries name the same run.
     RunRepeated,
     /// A stored agreement is not the one its name says.

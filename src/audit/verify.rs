@@ -430,6 +430,13 @@ impl<'a> Pass<'a> {
         self.trace.well_formed += 1;
         self.order(index, &entry);
         self.intent(index, &entry);
+        if self.allowed.is_ended(&entry) {
+            self.find(
+                FindingCode::AgreementEnded,
+                Some(index),
+                "its agreement had been revoked or superseded in this log",
+            );
+        }
         if let Some(reason) = self.allowed.take(self.folder, &entry) {
             self.find(FindingCode::ActNotAllowed, Some(index), reason);
         }

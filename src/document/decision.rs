@@ -66,7 +66,7 @@ fn outcome(decision: &Decision, row: Row) -> &'static str {
 /// # let case = Case { law: Law::current(), now: None, policy_usable: false, act: None, purpose: None,
 /// #     party: "council", public_authority: true, recipient: Recipient::Nobody, named_subject: None,
 /// #     duty_in_scope: false, datasets: &[], territories: &[], clause: None, legal: None,
-/// #     assertions: &[], opt_out_as_of: None, rows: None, weight_bits: None };
+/// #     assertions: &[], reads: None, opt_out_as_of: None, rows: None, weight_bits: None };
 /// let ruling = case.rule();
 /// let table = decision::table(ruling.decision(), Law::current());
 /// assert!(table.starts_with("DENY"));

@@ -1,5 +1,5 @@
-//! Documents for people: agreements and cards as TOML, agencies' records and the files of
-//! an evaluation as CSV, registers of consents, objections and shields as CSV, JSON and FHIR.
+//! Documents for people: agreements, cards and notices of revocation as TOML, agencies' records and the
+//! files of an evaluation as CSV, registers of consents, objections and shields as CSV, JSON and FHIR.
 //!
 //! A document is read strictly: a key that is not known, a key that is missing, a value of the wrong
 //! type are each refused with the table, the key and the line. What is signed is never the text but
@@ -12,6 +12,7 @@ mod error;
 pub mod evaluation;
 pub mod records;
 pub mod register;
+pub mod revocation;
 mod table;
 
 pub use error::DocumentError;

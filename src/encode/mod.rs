@@ -42,6 +42,7 @@ pub(crate) use container::Spool;
 pub use error::EncodeError;
 pub(crate) use handle::{HandleCipher, OpenedHandle};
 pub(crate) use handle_file::HandleFile;
+pub(crate) use passport::two_digits;
 pub use passport::{Difference, LevelCounts, PassEntry, PassRows, Passport};
 pub(crate) use reader::{ChunkView, EncodedReader, PassReader, Row};
 pub(crate) use reference_file::{ReferenceReader, write_references};

@@ -47,6 +47,10 @@ pub(crate) struct Rules {
     pub(crate) threshold: i16,
     /// At most one record of an owner per person.
     pub(crate) one_record_per_owner: bool,
+    /// Weight in whole bits below which a pair is only possible. Where there is one, no two records of
+    /// different owners become one person unless their own pair weighs as much, not even by way of a
+    /// third.
+    pub(crate) possible_below: Option<i16>,
 }
 
 #[derive(Clone, Copy)]
@@ -114,7 +118,21 @@ pub(crate) fn assemble(
     if rules.one_record_per_owner {
         mark_ambiguous(&mut pairs, owner);
     }
-    let threshold = i64::from(rules.threshold);
+    let threshold =
+        i64::from(rules.possible_below.map_or(rules.threshold, |bits| bits.max(rules.threshold)));
+    // Ascending, as the pairs are.
+    let certain: Option<Vec<(u32, u32)>> = rules.possible_below.map(|_| {
+        let certain = pairs.iter().filter(|pair| pair.sum >= threshold * pair.edges);
+        certain.map(|pair| (pair.left, pair.right)).collect()
+    });
+    let only_possible = |left: usize, right: usize| {
+        let numbers = u32::try_from(left.min(right)).ok().zip(u32::try_from(left.max(right)).ok());
+        certain.as_ref().is_some_and(|certain| {
+            owner.get(left) != owner.get(right)
+                && numbers.is_none_or(|pair| certain.binary_search(&pair).is_err())
+        })
+    };
+    let apart = |left: usize, right: usize| apart(left, right) || only_possible(left, right);
     let mut clusters = Clusters::new(owner.len());
     let mut by_weight: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     for (place, pair) in pairs.iter().enumerate() {
@@ -126,7 +144,7 @@ pub(crate) fn assemble(
     let mut held: Vec<(usize, usize)> =
         held.map(|pair| (pair.left as usize, pair.right as usize)).collect();
     for group in by_weight.into_values() {
-        join_level(&mut pairs, &group, owner, &mut clusters, &mut held, rules, apart);
+        join_level(&mut pairs, &group, owner, &mut clusters, &mut held, rules, &apart);
     }
     finish(&pairs, &mut clusters, threshold, owner.len())
 }
@@ -291,7 +309,7 @@ fn finish(pairs: &[Pair], clusters: &mut Clusters, threshold: i64, records: usiz
 mod tests {
     use super::*;
 
-    const RULES: Rules = Rules { threshold: 10, one_record_per_owner: true };
+    const RULES: Rules = Rules { threshold: 10, one_record_per_owner: true, possible_below: None };
     const NONE_APART: fn(usize, usize) -> bool = |_, _| false;
 
     fn edge(left: u32, right: u32, bits: i16, class: Class) -> CandidateEdge {
@@ -334,6 +352,33 @@ mod tests {
         let assembly = assemble(edges.to_vec(), &[0, 1, 2], RULES, &NONE_APART);
         assert_eq!(assembly.cluster, [0, 0, 0]);
         assert_eq!(assembly.pairs[1], (0, 2, 0, Decision::Implied));
+    }
+
+    #[test]
+    fn what_is_only_possible_is_not_linked_not_even_by_way_of_a_third() {
+        let rules = Rules { possible_below: Some(25), ..RULES };
+        let edges = [edge(0, 1, 30, Class::Link), edge(1, 2, 24, Class::Link)];
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], rules, &NONE_APART);
+        assert_eq!(assembly.cluster, [0, 0, 2]);
+        assert_eq!(assembly.pairs, [(0, 1, 30, Decision::Match), (1, 2, 24, Decision::Review)]);
+        // 0 and 2 never met: their own pair does not weigh enough.
+        let edges = [edges[0], edge(1, 2, 26, Class::Link)];
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], rules, &NONE_APART);
+        assert_eq!(assembly.cluster, [0, 0, 2]);
+        assert_eq!(assembly.pairs[1], (1, 2, 26, Decision::Review));
+        // Nor where they met and weigh too little.
+        let edges = [edges[0], edge(0, 2, 20, Class::Link), edges[1]];
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], rules, &NONE_APART);
+        assert_eq!(assembly.cluster, [0, 0, 2]);
+        // All three pairs weigh enough.
+        let edges = [edges[0], edge(0, 2, 25, Class::Link), edges[2]];
+        let assembly = assemble(edges.to_vec(), &[0, 1, 2], rules, &NONE_APART);
+        assert_eq!(assembly.cluster, [0, 0, 0]);
+        assert!(assembly.pairs.iter().all(|pair| pair.3 == Decision::Match));
+        // A bound below the threshold does not lower it.
+        let low = Rules { possible_below: Some(-5), ..RULES };
+        let assembly = assemble(vec![edge(0, 1, 9, Class::Link)], &[0, 1], low, &NONE_APART);
+        assert_eq!(assembly.cluster, [0, 1]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Linking of plain values inside one controller: the same passes, caps, levels, model and rules.
 
-use super::assemble::{Assembly, CandidateEdge, Rules, assemble};
+use super::assemble::{Assembly, CandidateEdge, Decision, Rules, assemble};
 use super::decide::{Class, Meeting, Scorer, look_like_twins};
 use super::estimate::{Estimation, estimate};
 use super::model::{Histograms, Model};
@@ -29,11 +29,17 @@ pub(crate) struct PlainTask<'a> {
     pub(crate) floor_bits: i16,
     pub(crate) tolerated_false_links: f64,
     pub(crate) one_record_per_owner: bool,
+    /// See [`Rules::possible_below`].
+    pub(crate) possible_below: Option<i16>,
+    /// Whether pairs whose verified numbers differ are for review; else nothing is said of them.
+    pub(crate) conflicts_to_review: bool,
 }
 
 /// Decided pairs; records of the right file are numbered behind those of the left.
 pub(crate) struct PlainLinks {
     pub(crate) assembly: Assembly,
+    /// Pairs that would have been decided, and whose verified numbers differ.
+    pub(crate) conflicts: u64,
     pub(crate) model: Model,
     pub(crate) compared: u64,
     pub(crate) left_out: Vec<String>,
@@ -127,8 +133,8 @@ fn mark_twins(schema: &Schema, records: &[Record], rows: &mut [Row]) {
     }
 }
 
-/// Whether two records hold two verified NHS numbers that differ: never linked without a person's
-/// look, whatever else agrees (a duplicate registration, an adoption, a number on the wrong child, twins).
+/// Whether two records hold two verified NHS numbers that differ: never linked, and shown to nobody
+/// unless the agreement names who looks at such pairs, whatever else agrees (a duplicate registration, an adoption, a number on the wrong child, twins).
 /// Seen by a controller in its own plain files alone; between agencies numbers that differ say nothing.
 fn numbers_conflict(left: &Record, right: &Record) -> bool {
     match (left.verified_nhs_number(), right.verified_nhs_number()) {
@@ -302,7 +308,14 @@ pub(crate) fn link_plain(task: &PlainTask<'_>) -> PlainLinks {
     let rules = Rules {
         threshold: model.threshold,
         one_record_per_owner: task.one_record_per_owner && task.right.is_some(),
+        possible_below: task.possible_below,
     };
-    let assembly = assemble(edges, &owner, rules, &apart);
-    PlainLinks { assembly, model, compared, left_out }
+    let mut assembly = assemble(edges, &owner, rules, &apart);
+    // They took part so far, so that what is ambiguous because of them is not linked.
+    let conflicting = |pair: &(u32, u32, i16, Decision)| apart(pair.0 as usize, pair.1 as usize);
+    let conflicts = assembly.pairs.iter().filter(|pair| conflicting(pair)).count() as u64;
+    if !task.conflicts_to_review {
+        assembly.pairs.retain(|pair| !conflicting(pair));
+    }
+    PlainLinks { assembly, conflicts, model, compared, left_out }
 }

@@ -58,7 +58,7 @@
 //! i64 floor in bits, u32 tolerated rate of false links in millionths,
 //!     bool one record per owner, u8 tier (1 separate, 2 combined)
 //! list of text recipients, optional text reviewer,
-//!     u32 smallest batch, u32 small-number threshold, u64 most rows
+//!     u32 smallest batch, u32 small-number threshold, u64 most rows, optional u64 budget of rows
 //! u32 hours of an opt-out list, u8 records without an NHS number, optional text conflict reviewer
 //! u8 precision of birth, u8 precision of place, optional date born from, optional date born until,
 //!     optional i64 bits below which links are possible,
@@ -85,6 +85,16 @@
 //!
 //! The *agreement digest* is SHA-256 of the terms' bytes. A signature is Ed25519 over
 //! `frame("linkwise 2026 v1 agreement", agreement digest)`.
+//!
+//! # Notice of revocation
+//!
+//! TOML, one table `[revocation]`: `agreement` (digest), `party`, `at_unix_ms`, `reason` (one line of at
+//! most 1,000 characters), `signature`: Ed25519 by the key on the party's card over
+//! `frame("linkwise 2026 v1 revocation", notice)`. SHA-256 of that frame names the notice in logs.
+//!
+//! ```text
+//! notice = digest agreement, text party, i64 Unix milliseconds, text reason
+//! ```
 //!
 //! # Link key: `.key`
 //!
@@ -160,7 +170,7 @@
 //! The entry *list applied* of an owner's log holds, of each list in the order `consents`, `objections`,
 //! `opt-out-allow`, `shields`, the commitment that the owner's openings open; the count `list:NAME` is 1
 //! for each that there was, and `as-of-hour:opt-out-allow` is the time of the list in whole hours since
-//! 1970. The other counts are of children, above the small-number threshold alone: `withheld:RULE`,
+//! 1970. Where records were compared inside one controller there are no commitments. The other counts are of children, above the small-number threshold alone: `withheld:RULE`,
 //! `restricted:identifiers-only`, `restricted:link-bar`, `restricted:sensitive-location`,
 //! `not-in-file:NAME`.
 //!
@@ -232,6 +242,15 @@
 //! list of text reasons, text version of the library
 //! zeros to the next multiple of 256 bytes
 //! ```
+//!
+//! What inputs and reasons are in entries that are no outcome of an act:
+//!
+//! | entry | inputs | reasons |
+//! |---|---|---|
+//! | permit granted | the digest of the decision's canonical bytes | words of the obligations that were acknowledged, in the order of [`Obligation`](crate::policy::Obligation) |
+//! | permit refused | none | codes of the reasons |
+//! | agreement superseded | the digest of the newer agreement | none |
+//! | agreement revoked | the digest of the notice | none |
 //!
 //! At most 65,535 bytes. The kinds, from 1, in the order of
 //! [`EntryKind`](crate::audit::EntryKind): log opened; agreement adopted, superseded, revoked; permit

@@ -70,7 +70,9 @@
 //! All other edges are of the class *link*.
 //!
 //! A controller that compares its own plain files sees more: two records with two NHS numbers that are
-//! both verified and differ are for review, whatever else agrees, and no third record joins them.
+//! both verified and differ are never linked, whatever else agrees, and no third record joins them.
+//! Where the agreement names a conflict reviewer, such a pair is for review; where it names none, nothing
+//! is said of it, and it is counted only from the agreement's small-number threshold on.
 //!
 //! # Assembly
 //!
@@ -82,6 +84,10 @@
 //!    candidates at another owner, those 3 bits or more behind the best are dropped; where several are
 //!    left, all go to review.
 //! 3. What is at or above the threshold is a match, what is below is for review.
+//!    For individual care and safeguarding, the threshold is at least `possible_below_bits`, and no two
+//!    records of different owners become one person unless their own pair weighs as much: not by way of a
+//!    third record either. What falls short is *possible*. It goes onto the review list where the
+//!    agreement names a reviewer, and into no map; where it names none, it is counted alone.
 //! 4. Matches are joined into clusters by descending whole bits, all pairs of one weight at once. Where
 //!    that would put two records of one owner together, none of the pairs concerned is joined: they
 //!    go to review.

@@ -11,7 +11,8 @@
 //! What happened; when, to the hour; who, and by which key; under which agreement, by digest; epoch,
 //! act and purpose; digests of what went in and came out (passports, edges, maps); the model, by digest;
 //! where other parties' logs stood, as their passports say; counts, those below the agreement's small-number
-//! threshold left out; reasons of a refusal; the version of this library.
+//! threshold left out; reasons of a refusal; the obligations that were acknowledged and the digest of the
+//! decision, where an act was permitted; the version of this library.
 //!
 //! Never a pseudonym, token, handle, name, date of birth, or free text about a person.
 //!
@@ -60,7 +61,8 @@
 //! Keep checkpoints: a copy of the file `log/checkpoint`, once a month, is the cheapest audit there is.
 //!
 //! Each act is also held against the agreement that it names, as it is stored in the folder: that it names
-//! this party with this key, gives it this act for this purpose in this delivery, and was in force.
+//! this party with this key, gives it this act for this purpose in this delivery, was in force, and had
+//! not been revoked or superseded in the same log.
 //! Agreements may be withheld. The verdict then says how many acts name agreements that were not given, so
 //! that whether they were allowed was not checked; the log may be sound all the same. The signatures under
 //! an agreement are not in a log: ask for the signed text.

@@ -7,7 +7,8 @@
 //! use linkwise::audit::AuditLog;
 //! use linkwise::crypto::{LinkKey, RootKey, Signer};
 //! use linkwise::policy::{
-//!     Agreement, Assemble, Draft, Encode, Granted, PartySignature, Permit, Refusal, Request,
+//!     Agreement, Assemble, Draft, Encode, Granted, Obligations, PartySignature, Pending, Permit, Refusal,
+//!     Request,
 //! };
 //! use linkwise::role::data_owner::{EncodeTask, encode};
 //! use linkwise::time::Timestamp;
@@ -23,8 +24,12 @@
 //! fn ask<'a>(
 //!     agreement: &'a Agreement<Granted>,
 //!     request: &Request<'_>,
-//! ) -> Result<Permit<'a, Encode>, Refusal> {
+//! ) -> Result<Permit<'a, Encode, Pending>, Refusal> {
 //!     agreement.permit::<Encode>(request)
+//! }
+//!
+//! fn accept(permit: Permit<'_, Encode, Pending>) -> Result<Permit<'_, Encode>, Refusal> {
+//!     permit.accept(Obligations::NONE)
 //! }
 //!
 //! fn sign(draft: &Agreement<Draft>, signer: &Signer) -> Option<PartySignature> {
@@ -32,7 +37,7 @@
 //! }
 //!
 //! fn once(permit: Permit<'_, Encode>, now: Timestamp) {
-//!     let _ = permit.spend(now);
+//!     let _ = permit.spend(&[], now);
 //! }
 //!
 //! fn assemble(_: Permit<'_, Assemble>) {}
@@ -47,6 +52,20 @@
 //!     write(&linkwise::role::data_owner::PairDecision::Match);
 //! }
 //! ```
+
+/// An act takes the permit of that act and no other.
+///
+/// ```compile_fail,E0308
+/// use linkwise::audit::AuditLog;
+/// use linkwise::policy::{Permit, Score};
+/// use linkwise::role::data_owner::{EncodeTask, encode};
+/// use linkwise::time::Timestamp;
+///
+/// fn act(permit: Permit<'_, Score>, task: EncodeTask<'_>, log: &mut AuditLog, now: Timestamp) {
+///     let _ = encode(permit, task, log, now);
+/// }
+/// ```
+const ACT_WITHOUT_ITS_PERMIT: () = ();
 
 /// No act is done without a log.
 ///
@@ -73,6 +92,18 @@ const ACT_WITHOUT_A_LOG: () = ();
 /// ```
 const KEYS_PRINTED: () = ();
 
+/// No permit is spent without the numbers of rows that its limits are about.
+///
+/// ```compile_fail,E0061
+/// use linkwise::policy::{Encode, Permit};
+/// use linkwise::time::Timestamp;
+///
+/// fn spend(permit: Permit<'_, Encode>, now: Timestamp) {
+///     let _ = permit.spend(now);
+/// }
+/// ```
+const LIMIT_IGNORED: () = ();
+
 /// A link key cannot be copied.
 ///
 /// ```compile_fail,E0308
@@ -83,6 +114,25 @@ const KEYS_PRINTED: () = ();
 /// }
 /// ```
 const LINK_KEY_CLONED: () = ();
+
+/// No act takes a permit whose obligations were not acknowledged.
+///
+/// ```compile_fail,E0308
+/// use linkwise::audit::AuditLog;
+/// use linkwise::policy::{Encode, Pending, Permit};
+/// use linkwise::role::data_owner::{EncodeTask, encode};
+/// use linkwise::time::Timestamp;
+///
+/// fn act(
+///     permit: Permit<'_, Encode, Pending>,
+///     task: EncodeTask<'_>,
+///     log: &mut AuditLog,
+///     now: Timestamp,
+/// ) {
+///     let _ = encode(permit, task, log, now);
+/// }
+/// ```
+const OBLIGATION_NOT_ACKNOWLEDGED: () = ();
 
 /// A permit cannot be copied.
 ///
@@ -133,12 +183,12 @@ const PERMIT_OF_THE_WRONG_ACT: () = ();
 /// A permit cannot outlive the agreement that gave it.
 ///
 /// ```compile_fail,E0515
-/// use linkwise::policy::{Agreement, Encode, Granted, Permit, Refusal, Request};
+/// use linkwise::policy::{Agreement, Encode, Granted, Pending, Permit, Refusal, Request};
 ///
 /// fn outlive<'a>(
 ///     agreement: Agreement<Granted>,
 ///     request: &Request<'_>,
-/// ) -> Result<Permit<'a, Encode>, Refusal> {
+/// ) -> Result<Permit<'a, Encode, Pending>, Refusal> {
 ///     agreement.permit::<Encode>(request)
 /// }
 /// ```
@@ -151,8 +201,8 @@ const PERMIT_OUTLIVES_ITS_AGREEMENT: () = ();
 /// use linkwise::time::Timestamp;
 ///
 /// fn twice(permit: Permit<'_, Encode>, now: Timestamp) {
-///     let _ = permit.spend(now);
-///     let _ = permit.spend(now);
+///     let _ = permit.spend(&[], now);
+///     let _ = permit.spend(&[], now);
 /// }
 /// ```
 const PERMIT_USED_TWICE: () = ();

@@ -52,6 +52,17 @@
 //! The table is asked about opt-outs where records are read: `encode`, `compare`, `reveal_existence`,
 //! `reveal_identifier`, `reveal_content`, `export`. Later acts work on what was left.
 //!
+//! # Obligations
+//!
+//! A permit comes with what must be done besides
+//! ([`Obligation`](crate::policy::Obligation)), and no act takes it before whoever acts has acknowledged
+//! each: [`Permit::accept`](crate::policy::Permit::accept), on the command line
+//! `--acknowledge clerical_review,second_approver`. That an act takes any other permit does not compile.
+//! The log itself is the library's part. The words, and the digest of the decision, stand in the entry
+//! of the intent. An acknowledgement is whoever acts' own word: that a second person has approved, or
+//! that a receipt was returned, is for auditors to ask for. [`Permit::spend`](crate::policy::Permit::spend)
+//! wants the numbers of rows, so that no act forgets those limits.
+//!
 //! # Precision
 //!
 //! Passes and fields that need more exact dates or places than `[limits]` allows are computed by nobody:
@@ -84,9 +95,22 @@
 //!
 //! Where the log cannot be written, nothing is released.
 //!
-//! Two refusals need memory, and the log is that memory: an owner's second encoding under an epoch it
+//! Four refusals need memory, and the log is that memory: an act under an agreement that has ended there;
+//! more rows than `row_budget` allows one owner over all versions and deliveries of the agreement (a
+//! number that the log leaves out counts as that version's small-number threshold); an owner's second encoding under an epoch it
 //! has used, or under a lower one, of the same agreement in any version; and a second release of edges
 //! of two passports that were scored together, or of maps from edges that were assembled.
+//!
+//! # How an agreement ends
+//!
+//! With its last day; with a newer version whose `supersedes` names its digest, in each log from the
+//! moment at which that adopts the newer one; or by a party's notice
+//! ([`Revocation`](crate::policy::Revocation)), in each log from the moment at which that takes it in
+//! ([`adopt_revocation`](crate::role::adopt_revocation), `linkwise agreement revoke` and `revoked`). Any
+//! party can give notice, and nobody needs to agree. Nothing is begun under it there any more, and an act
+//! that stands in the log behind the end is found by verification. What was released before is not taken
+//! back, and an organisation that does not take the notice in is not stopped by it: that shows when its
+//! log is set beside the others.
 //!
 //! # Registers, and what they withhold
 //!
@@ -122,7 +146,8 @@
 //! The entry *list applied* follows the position that the passport names, so that no passport depends on
 //! it. What is not hidden is time: whoever watches the owner's computer sees how long it works.
 //!
-//! Registers are not applied to comparing inside one controller: leave records out of the files there.
+//! [`compare_with_registers`](crate::role::data_owner::compare_with_registers) withholds in the same way
+//! inside one controller, and joins no two identities there either.
 //!
 //! # Separation of duties, checked in every draft
 //!

@@ -31,6 +31,31 @@ closed_list! {
     }
 }
 
+impl Sector {
+    /// Whether organisations of a sector hold records of a kind as their own.
+    ///
+    /// ```
+    /// use linkwise::policy::{Dataset, Sector};
+    /// assert!(Sector::Education.holds(Dataset::EarlyYears));
+    /// assert!(!Sector::Education.holds(Dataset::Health));
+    /// ```
+    #[must_use]
+    pub const fn holds(self, dataset: Dataset) -> bool {
+        match self {
+            Self::Health => matches!(dataset, Dataset::Health),
+            Self::AdultSocialCare => matches!(dataset, Dataset::AdultSocialCare | Dataset::Housing),
+            Self::ChildrensSocialCare => {
+                matches!(dataset, Dataset::ChildrensSocialCare | Dataset::Housing)
+            }
+            Self::Education => matches!(dataset, Dataset::Education | Dataset::EarlyYears),
+            Self::Justice => matches!(dataset, Dataset::Justice),
+            Self::Voluntary => matches!(dataset, Dataset::Voluntary),
+            // They hold what others hand them.
+            Self::Research | Self::Processing => false,
+        }
+    }
+}
+
 closed_list! {
     /// A kind of records that a linkage uses.
     ///

@@ -175,6 +175,10 @@ pub(super) fn write(terms: &Terms) -> Vec<u8> {
     writer.u32(terms.release.smallest_batch);
     writer.u32(terms.release.small_number_threshold);
     writer.u64(terms.release.most_rows);
+    writer.boolean(terms.release.row_budget.is_some());
+    if let Some(rows) = terms.release.row_budget {
+        writer.u64(rows);
+    }
     write_protection(&mut writer, terms);
     writer.count(terms.further_approvers.len());
     for approver in &terms.further_approvers {
@@ -403,6 +407,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Terms, WireError> {
             smallest_batch: reader.u32("smallest_batch")?,
             small_number_threshold: reader.u32("small_number_threshold")?,
             most_rows: reader.u64("most_rows")?,
+            row_budget: reader
+                .boolean("row_budget")?
+                .then(|| reader.u64("row_budget"))
+                .transpose()?,
         },
         protection: Protection {
             opt_out_hours: reader.u32("opt_out_hours")?,

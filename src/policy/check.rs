@@ -7,7 +7,7 @@ use super::error::shown;
 use super::{ActKind, AgreementError, Doer, Party, Role, Terms, Tier, is_party_name};
 
 const TITLE: usize = 200;
-const LINE: usize = 1000;
+pub(super) const LINE: usize = 1000;
 
 fn line(item: &'static str, text: &str, most: usize) -> Result<(), AgreementError> {
     let length = text.chars().count();
@@ -294,6 +294,13 @@ impl Terms {
             "most_rows",
             (u64::from(release.smallest_batch)..=1_000_000_000).contains(&release.most_rows),
             "smallest_batch to 1000000000",
+        )?;
+        range(
+            "row_budget",
+            release
+                .row_budget
+                .is_none_or(|rows| (release.most_rows..=1_000_000_000_000).contains(&rows)),
+            "most_rows to 1000000000000",
         )
     }
 }

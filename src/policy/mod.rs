@@ -3,10 +3,12 @@
 //! An [`Agreement`] begins as a draft of [`Terms`]. When every party has signed, and every signature
 //! is by the key that the caller itself has pinned in its [`Trust`], the draft is granted. A granted
 //! agreement gives a [`Permit`] for one act of one party, or a [`Refusal`] that names every reason.
-//! A permit cannot be made elsewhere, cannot be copied, and is used up when it is spent.
+//! A permit cannot be made elsewhere, cannot be copied, is of no use to any act before its obligations
+//! were acknowledged, and is used up when it is spent.
 //!
 //! States: `Agreement<Draft>` -> [`Agreement::grant`] -> `Agreement<Granted>` ->
-//! [`Agreement::permit`] -> [`Permit`] -> [`Permit::spend`] -> [`Spent`], which the log records.
+//! [`Agreement::permit`] -> `Permit<A, Pending>` -> [`Permit::accept`] -> `Permit<A, Accepted>` ->
+//! [`Permit::spend`] -> [`Spent`], which the log records.
 //!
 //! ```
 //! use linkwise::crypto::Signer;
@@ -48,8 +50,8 @@
 //! let agreement = draft.grant(&signatures, &trust, now)?;
 //! let purpose = Purpose::LinkageQuality;
 //! let council = Request { rows: Some(20_000), ..Request::new("council", purpose, now) };
-//! let permit = agreement.permit::<Encode>(&council)?;
-//! assert_eq!(permit.spend(now)?.act().name(), "encode");
+//! let permit = agreement.permit::<Encode>(&council)?.accept(Obligations::NONE)?;
+//! assert_eq!(permit.spend(&[20_000], now)?.act().name(), "encode");
 //! assert!(agreement.permit::<Score>(&council).unwrap_err().has("ACT_NOT_ALLOWED"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -73,6 +75,7 @@ mod purpose;
 mod reason;
 mod register;
 mod request;
+mod revocation;
 mod subject;
 mod terms;
 mod words;
@@ -95,7 +98,7 @@ pub use error::AgreementError;
 pub use law::{DUTY, Law, LawError, Provision, ProvisionKind, Territory};
 pub use limits::{DatePrecision, Limits, OutputProfile, PlacePrecision};
 pub use party::{Card, Party, Role, is_party_name};
-pub use permit::{Permit, Spent};
+pub use permit::{Acceptance, Accepted, Pending, Permit, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
 pub use register::{
@@ -104,5 +107,6 @@ pub use register::{
     RegisterError, Registers, ShieldRegister, ShieldRegisterBuilder,
 };
 pub use request::{Circumstances, Request};
+pub use revocation::{Revocation, SignedRevocation};
 pub use subject::{Consent, Giver, Lift, OptOutState, Shield, Shields, Subject, WithoutNumber};
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};

@@ -1,28 +1,50 @@
-//! Permits: asked for, given for one act, used up.
+//! Permits: asked for, accepted with their obligations, given for one act, used up.
 
 use core::marker::PhantomData;
 
 use super::reason::safe_name;
 use super::{
-    Act, ActKind, Agreement, Decision, DenialReason, Granted, Limits, Obligations, Purpose,
-    Recipient, Refusal, Request, Rule,
+    Act, ActKind, Agreement, Decision, DenialReason, Granted, Limits, Obligation, Obligations,
+    Purpose, Recipient, Refusal, Request, Rule,
 };
 use crate::crypto::Digest;
 use crate::schema::Schema;
 use crate::time::Timestamp;
 
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What a permit may be: [`Pending`] or [`Accepted`]. Sealed.
+pub trait Acceptance: sealed::Sealed {}
+
+/// Its obligations were not acknowledged yet: no act takes it.
+#[derive(Clone, Copy, Debug)]
+pub struct Pending(());
+
+/// Its obligations were acknowledged.
+#[derive(Clone, Copy, Debug)]
+pub struct Accepted(Obligations);
+
+impl sealed::Sealed for Pending {}
+impl sealed::Sealed for Accepted {}
+impl Acceptance for Pending {}
+impl Acceptance for Accepted {}
+
 /// The right to do one act once, under one agreement.
 ///
 /// It cannot be made outside this module, is neither `Clone` nor `Copy`, cannot outlive its
-/// agreement, and is used up by [`Permit::spend`].
+/// agreement, and is used up by [`Permit::spend`]. Acts take it only when its obligations were
+/// acknowledged: see [`Permit::accept`].
 #[must_use = "a permit that is not spent permits nothing"]
-pub struct Permit<'agreement, A: Act> {
+pub struct Permit<'agreement, A: Act, S: Acceptance = Accepted> {
     agreement: &'agreement Agreement<Granted>,
     party: String,
     purpose: Purpose,
     decision: Decision,
     limits: Limits,
     schema: Schema,
+    state: S,
     act: PhantomData<fn() -> A>,
 }
 
@@ -36,14 +58,18 @@ pub struct Spent {
     epoch: u64,
     expires: Timestamp,
     decision: Digest,
+    acknowledged: Obligations,
 }
 
 impl Agreement<Granted> {
     /// Asks for a permit. What the agreement does not allow is denied.
     ///
+    /// What must be done besides stands in [`Permit::obligations`]; no act takes the permit before
+    /// that was acknowledged by [`Permit::accept`].
+    ///
     /// # Errors
     /// [`Refusal`] with every reason.
-    pub fn permit<A: Act>(&self, request: &Request<'_>) -> Result<Permit<'_, A>, Refusal> {
+    pub fn permit<A: Act>(&self, request: &Request<'_>) -> Result<Permit<'_, A, Pending>, Refusal> {
         let decision = self.decide(A::KIND, request);
         let mut reasons = self.reasons_against(A::KIND, request);
         reasons.extend(
@@ -66,6 +92,7 @@ impl Agreement<Granted> {
                 schema: self.terms().effective_schema(),
                 limits,
                 decision,
+                state: Pending(()),
                 act: PhantomData,
             }),
         }
@@ -134,7 +161,41 @@ const fn is_told_already(rule: Rule) -> bool {
     )
 }
 
-impl<'agreement, A: Act> Permit<'agreement, A> {
+impl<'agreement, A: Act> Permit<'agreement, A, Pending> {
+    /// Acknowledges obligations: whoever acts says that it does, or will do, each of them. The log has
+    /// their words. To write that log is the library's own part and need not be acknowledged, so
+    /// where nothing else was agreed, `permit.accept(Obligations::NONE)` is enough.
+    ///
+    /// ```
+    /// use linkwise::policy::{
+    ///     Agreement, Encode, Granted, Obligation, Obligations, Permit, Refusal, Request,
+    /// };
+    /// fn ask<'a>(
+    ///     agreement: &'a Agreement<Granted>,
+    ///     request: &Request<'_>,
+    /// ) -> Result<Permit<'a, Encode>, Refusal> {
+    ///     agreement.permit(request)?.accept(Obligations::of(&[Obligation::SecondApprover]))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`DenialReason::NotAcknowledged`] for each obligation that is not among them.
+    pub fn accept(self, acknowledged: Obligations) -> Result<Permit<'agreement, A>, Refusal> {
+        let own = self.obligations().iter().filter(|one| *one != Obligation::Log);
+        let missing = own
+            .clone()
+            .filter(|one| !acknowledged.has(*one))
+            .map(|obligation| DenialReason::NotAcknowledged { obligation });
+        if let Some(refusal) = Refusal::for_reasons(missing.collect()) {
+            return Err(refusal);
+        }
+        let state = Accepted(own.fold(Obligations::NONE, Obligations::with));
+        let Self { agreement, party, purpose, decision, limits, schema, state: _, act } = self;
+        Ok(Permit { agreement, party, purpose, decision, limits, schema, state, act })
+    }
+}
+
+impl<'agreement, A: Act, S: Acceptance> Permit<'agreement, A, S> {
     /// The agreement that permits.
     #[must_use]
     pub const fn agreement(&self) -> &'agreement Agreement<Granted> {
@@ -195,21 +256,27 @@ impl<'agreement, A: Act> Permit<'agreement, A> {
         self.agreement.not_in_force(now).is_none()
     }
 
-    /// Checks a number of rows that was not known when the permit was asked for.
+    /// Checks a number of rows that was not known when the permit was asked for, before
+    /// [`Permit::spend`] does.
     ///
     /// # Errors
     /// [`DenialReason::TooManyRows`] or [`DenialReason::BatchTooSmall`].
     pub fn check_rows(&self, rows: u64) -> Result<(), Refusal> {
         self.limits.check_rows(rows).map_or(Ok(()), |reason| Err(reason.into()))
     }
+}
 
-    /// Uses the permit up.
+impl<A: Act> Permit<'_, A> {
+    /// Uses the permit up. `rows` are the numbers of rows of each batch or file that the act is about,
+    /// none where it is about none: a permit is not spent without its limits.
     ///
     /// # Errors
-    /// [`Refusal`] where the agreement is not in force at `now`.
-    pub fn spend(self, now: Timestamp) -> Result<Spent, Refusal> {
-        if let Some(reason) = self.agreement.not_in_force(now) {
-            return Err(reason.into());
+    /// [`Refusal`] where the agreement is not in force at `now`, or a number of rows is not allowed.
+    pub fn spend(self, rows: &[u64], now: Timestamp) -> Result<Spent, Refusal> {
+        let mut reasons: Vec<DenialReason> = self.agreement.not_in_force(now).into_iter().collect();
+        reasons.extend(rows.iter().filter_map(|rows| self.limits.check_rows(*rows)));
+        if let Some(refusal) = Refusal::for_reasons(reasons) {
+            return Err(refusal);
         }
         Ok(Spent {
             agreement: *self.agreement.digest(),
@@ -219,11 +286,12 @@ impl<'agreement, A: Act> Permit<'agreement, A> {
             purpose: self.purpose,
             epoch: self.agreement.terms().epoch,
             decision: Digest::of(&self.decision.to_bytes()),
+            acknowledged: self.state.0,
         })
     }
 }
 
-impl<A: Act> core::fmt::Debug for Permit<'_, A> {
+impl<A: Act, S: Acceptance> core::fmt::Debug for Permit<'_, A, S> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         write!(f, "Permit({} by {})", A::KIND.name(), self.party)
     }
@@ -270,6 +338,12 @@ impl Spent {
     #[must_use]
     pub const fn decision(&self) -> &Digest {
         &self.decision
+    }
+
+    /// The obligations of the decision, all of which were acknowledged; without the log itself.
+    #[must_use]
+    pub const fn acknowledged(&self) -> Obligations {
+        self.acknowledged
     }
 }
 

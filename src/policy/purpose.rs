@@ -45,6 +45,13 @@ impl Purpose {
         Self::IncidentResponse,
     ];
 
+    /// Whether what is linked is acted on for single children, so that a link that is not certain is
+    /// left to a person.
+    #[must_use]
+    pub const fn is_operational(self) -> bool {
+        matches!(self, Self::IndividualCare | Self::SafeguardingChild)
+    }
+
     /// The word in agreements and logs.
     #[must_use]
     pub const fn name(self) -> &'static str {

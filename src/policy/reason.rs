@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::error::shown;
-use super::{ActKind, Purpose, Rule, is_party_name};
+use super::{ActKind, Obligation, Purpose, Rule, is_party_name};
 use crate::error::ErrorKind;
 use crate::time::{Date, TimeError};
 
@@ -71,6 +71,16 @@ pub enum DenialReason {
         /// The least number.
         least: u32,
     },
+    /// An obligation was not acknowledged.
+    NotAcknowledged {
+        /// Which.
+        obligation: Obligation,
+    },
+    /// The owner would encode more rows than the agreement allows over all its deliveries.
+    BudgetUsed {
+        /// The greatest number.
+        most: u64,
+    },
     /// Someone in the batch was born outside the days that the agreement is about.
     BornOutside,
     /// The owner has already encoded under this epoch, or a later one.
@@ -87,6 +97,11 @@ pub enum DenialReason {
     /// An assertion about a named child has the wrong form or holds too long.
     AssertionUnusable {
         /// Who asserts.
+        party: String,
+    },
+    /// A notice of revocation has the wrong form, or is about another agreement.
+    RevocationUnusable {
+        /// In whose name.
         party: String,
     },
     /// A rule of the decision table.
@@ -120,12 +135,15 @@ impl DenialReason {
             Self::PurposeNotAllowed { .. } => "PURPOSE_NOT_ALLOWED",
             Self::TooManyRows { .. } => "TOO_MANY_ROWS",
             Self::BatchTooSmall { .. } => "BATCH_TOO_SMALL",
+            Self::NotAcknowledged { .. } => "OBLIGATION_NOT_ACKNOWLEDGED",
+            Self::BudgetUsed { .. } => "BUDGET_USED",
             Self::BornOutside => "BORN_OUTSIDE",
             Self::EpochUsed { .. } => "EPOCH_USED",
             Self::ReleasedBefore => "RELEASED_BEFORE",
             Self::TierNotAgreed => "TIER_NOT_AGREED",
             Self::ClockInvalid => "CLOCK_INVALID",
             Self::AssertionUnusable { .. } => "ASSERTION_UNUSABLE",
+            Self::RevocationUnusable { .. } => "REVOCATION_UNUSABLE",
             Self::Rule(rule) => rule.name(),
             Self::DefaultDeny { .. } => "DEFAULT_DENY",
         }
@@ -176,6 +194,15 @@ impl DenialReason {
                 "The batch has fewer than {least} rows, the least that the agreement allows; \
                  a small batch would be a question about single children."
             ),
+            Self::NotAcknowledged { obligation } => format!(
+                "Whoever acts must also {}; when that is done or arranged, acknowledge `{}`.",
+                obligation.duty(),
+                obligation.name()
+            ),
+            Self::BudgetUsed { most } => format!(
+                "With this batch the owner would have encoded more than {most} rows under the \
+                 deliveries of this agreement, the most that it allows; the parties must agree on more."
+            ),
             Self::BornOutside => "The batch has records of people born outside the days that the \
                                   agreement is about; leave these out."
                 .to_owned(),
@@ -194,6 +221,11 @@ impl DenialReason {
                  made again.",
                 shown(party)
             ),
+            Self::RevocationUnusable { party } => format!(
+                "The notice of revocation by {} has the wrong form, or is about another agreement; \
+                 give the agreement that it names, or have the notice made again.",
+                shown(party)
+            ),
             Self::Rule(rule) => rule.sentence().to_owned(),
             Self::DefaultDeny { act } => format!(
                 "The agreement says nothing about the act {}, and what is not allowed is denied.",
@@ -209,7 +241,7 @@ impl DenialReason {
             Self::NoAgreement => "Data Protection Act 2018; UK GDPR Article 5(2), accountability",
             Self::NotInForce { .. } => "agreement, [validity] valid_from",
             Self::Expired { .. } => "agreement, [validity] valid_until",
-            Self::NotAParty { .. } => "agreement, [[party]]",
+            Self::NotAParty { .. } | Self::RevocationUnusable { .. } => "agreement, [[party]]",
             Self::SignatureMissing { .. } | Self::SignatureForged { .. } => {
                 "agreement, [[signature]]"
             }
@@ -224,6 +256,10 @@ impl DenialReason {
                 "UK GDPR Article 5(1)(c), data minimisation; agreement, [release] most_rows"
             }
             Self::BatchTooSmall { .. } => "agreement, [release] smallest_batch",
+            Self::NotAcknowledged { .. } => "agreement, [obligations]",
+            Self::BudgetUsed { .. } => {
+                "UK GDPR Article 5(1)(c), data minimisation; agreement, [release] row_budget"
+            }
             Self::BornOutside => {
                 "UK GDPR Article 5(1)(c), data minimisation; agreement, [limits] born_from, born_until"
             }

@@ -180,6 +180,15 @@ fn put<S: State, T>(
         opt_out_hours: terms.protection.opt_out_hours,
         without_number: terms.protection.without_nhs_number,
     };
+    // Whoever reads its own records reads those of its sector: no opt-out from health care reaches a
+    // school's.
+    let own: Vec<Dataset> = party
+        .filter(|party| act.reads_records() && party.is(Role::Controller))
+        .map(|party| {
+            let held = |dataset: &Dataset| party.sector.holds(*dataset);
+            terms.datasets.iter().copied().filter(held).collect()
+        })
+        .unwrap_or_default();
     let in_scope = |name| terms.party(name).is_some_and(|party| has_the_duty(party.sector));
     let case = Case {
         law: circumstances.law.unwrap_or_else(|| Law::current()),
@@ -195,6 +204,7 @@ fn put<S: State, T>(
         named_subject: circumstances.named_subject,
         duty_in_scope: in_scope(request.party) && recipient.is_some_and(in_scope),
         datasets: circumstances.datasets.unwrap_or(&terms.datasets),
+        reads: (!own.is_empty()).then_some(own.as_slice()),
         territories: &terms.territories,
         clause: Some(&clause),
         legal: Some(&terms.legal),

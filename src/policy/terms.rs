@@ -65,6 +65,9 @@ pub struct Release {
     pub small_number_threshold: u32,
     /// The greatest number of records in a batch, 2 to 1,000,000,000.
     pub most_rows: u64,
+    /// The greatest number of records that one owner may encode under all versions and deliveries of
+    /// the agreement together, `most_rows` to 1,000,000,000,000; none where that is not limited.
+    pub row_budget: Option<u64>,
 }
 
 /// Someone beyond the parties who must sign, such as a Caldicott guardian.
@@ -203,6 +206,7 @@ impl Terms {
             smallest_batch: 100,
             small_number_threshold: 10,
             most_rows: 5_000_000,
+            row_budget: None,
         };
         Self {
             id: id.to_owned(),
@@ -327,6 +331,15 @@ impl Terms {
         let all = self.further_approvers.len();
         self.approvals_needed
             .map_or(all, |needed| usize::try_from(needed).map_or(all, |needed| needed.min(all)))
+    }
+
+    /// The weight, in whole bits, below which a pair is only possible, where the purpose is one that
+    /// acts on single children; none for other purposes. Such a pair is never linked by itself.
+    #[must_use]
+    pub fn operational_bits(&self) -> Option<i16> {
+        // Checked terms have one; without it, every pair is only possible.
+        let bits = self.limits.possible_below_bits.unwrap_or(i16::MAX);
+        self.purpose.is_operational().then_some(bits)
     }
 
     /// What is computed in fact: the schema without the fields and passes that are more exact than

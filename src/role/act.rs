@@ -4,7 +4,7 @@ use super::{Outlet, RoleError};
 use crate::audit::{AuditLog, Entry, EntryKind};
 use crate::crypto::{Digest, Signer, SignerPublicKey};
 use crate::policy::{
-    Act, ActKind, Agreement, DenialReason, Granted, Permit, Refusal, Spent, Terms,
+    Act, ActKind, Agreement, Card, DenialReason, Granted, Permit, Refusal, Rule, Spent, Terms,
 };
 use crate::time::Timestamp;
 
@@ -16,9 +16,11 @@ pub(super) struct Running {
     small: u64,
 }
 
-/// Checks that whoever acts is who the permit says, spends the permit and writes the intent.
+/// Checks that whoever acts is who the permit says, spends the permit and writes the intent. `rows`
+/// are the numbers of rows of each batch or file, where the act is about some.
 pub(super) fn begin<A: Act>(
     permit: Permit<'_, A>,
+    rows: &[u64],
     signer: &Signer,
     log: &mut AuditLog,
     now: Timestamp,
@@ -26,14 +28,12 @@ pub(super) fn begin<A: Act>(
     let agreement = permit.agreement();
     check_actor(agreement, permit.party(), signer, log)?;
     let small = u64::from(agreement.terms().release.small_number_threshold);
-    let spent = permit.spend(now)?;
+    let spent = permit.spend(rows, now)?;
     let running = Running { spent, key: signer.public_key(), now, small };
     let facts = facts(log)?;
     log.store_agreement(agreement.digest(), &agreement.terms().to_bytes())?;
-    let mut entries = Vec::new();
-    if !facts.agreements.contains(agreement.digest()) {
-        entries.push(running.bare(EntryKind::AgreementAdopted));
-    }
+    let bare = |kind| running.bare(kind);
+    let mut entries = adoption(&facts, agreement.terms(), agreement.digest(), &bare);
     // The first use of the link key opens its epoch.
     let epoch = (*running.spent.agreement(), running.spent.epoch());
     if A::KIND == ActKind::Encode && !facts.opened.contains(&epoch) {
@@ -41,20 +41,58 @@ pub(super) fn begin<A: Act>(
         entry.epoch = Some(epoch.1);
         entries.push(entry);
     }
-    entries.push(running.entry(EntryKind::PermitGranted));
+    let mut intent = running.entry(EntryKind::PermitGranted);
+    intent.inputs = vec![*running.spent.decision()];
+    intent.reasons = running.spent.acknowledged().iter().map(|one| one.name().to_owned()).collect();
+    entries.push(intent);
     log.append_all(&entries)?;
     Ok(running)
 }
 
-/// Checks that the signing key and the log are those of a party's card in the agreement. What earlier
-/// entries tell about used epochs and releases holds only of the party's own log.
+/// The entries with which an agreement is adopted, where it was not yet: one for it, and one that ends
+/// the version whose place it takes.
+pub(super) fn adoption(
+    facts: &Facts,
+    terms: &Terms,
+    digest: &Digest,
+    bare: &dyn Fn(EntryKind) -> Entry,
+) -> Vec<Entry> {
+    if facts.agreements.contains(digest) {
+        return Vec::new();
+    }
+    let mut entries = vec![bare(EntryKind::AgreementAdopted)];
+    if let Some(older) = terms.supersedes.filter(|older| !facts.ended.contains(older)) {
+        let mut entry = bare(EntryKind::AgreementSuperseded);
+        entry.agreement = Some(older);
+        entry.inputs = vec![*digest];
+        entries.push(entry);
+    }
+    entries
+}
+
+/// Checks that the signing key and the log are those of a party's card in the agreement, and that the
+/// agreement has not ended there. What earlier entries tell about used epochs and releases holds only of
+/// the party's own log.
 pub(super) fn check_actor(
     agreement: &Agreement<Granted>,
     party: &str,
     signer: &Signer,
     log: &AuditLog,
 ) -> Result<(), RoleError> {
-    let card = agreement.terms().party(party).map(|party| &party.card);
+    check_card(agreement.terms().party(party).map(|party| &party.card), party, signer, log)?;
+    if facts(log)?.ended.contains(agreement.digest()) {
+        return Err(Refusal::from(DenialReason::Rule(Rule::Revoked)).into());
+    }
+    Ok(())
+}
+
+/// The same for a card; none is the card of nobody.
+pub(super) fn check_card(
+    card: Option<&Card>,
+    party: &str,
+    signer: &Signer,
+    log: &AuditLog,
+) -> Result<(), RoleError> {
     let what = if card.is_none_or(|card| card.signer != signer.public_key()) {
         "the signing key"
     } else if card
@@ -121,15 +159,23 @@ pub(super) fn release<'a>(
     outlets.into_iter().try_for_each(Outlet::release)
 }
 
+/// The name of the count of a batch's records.
+pub(super) const RECORDS: &str = "records";
+/// The greatest small-number threshold of any agreement.
+const MOST_THRESHOLD: u32 = 1000;
+
 /// What earlier entries of a log tell.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     /// Agreements that were adopted.
     pub(super) agreements: Vec<Digest>,
+    /// Agreements that were revoked or whose place a newer version has taken.
+    pub(super) ended: Vec<Digest>,
     /// Agreement and epoch of every link key that was used.
     pub(super) opened: Vec<(Digest, u64)>,
-    /// Agreement and epoch of every batch that was encoded.
-    pub(super) encoded: Vec<(Digest, u64)>,
+    /// Agreement and epoch of every batch that was encoded, and its number of records; none where
+    /// that is below the agreement's small-number threshold.
+    pub(super) encoded: Vec<(Digest, u64, Option<u64>)>,
     /// Passports that were scored together.
     pub(super) scored: Vec<Vec<Digest>>,
     /// Edges and passports that were assembled together.
@@ -143,11 +189,17 @@ pub(super) fn facts(log: &AuditLog) -> Result<Facts, RoleError> {
         let entry = entry?;
         match entry.kind {
             EntryKind::AgreementAdopted => facts.agreements.extend(entry.agreement),
+            EntryKind::AgreementSuperseded | EntryKind::AgreementRevoked => {
+                facts.ended.extend(entry.agreement);
+            }
             EntryKind::KeyEpochOpened => {
                 facts.opened.extend(entry.agreement.zip(entry.epoch));
             }
             EntryKind::BatchEncoded => {
-                facts.encoded.extend(entry.agreement.zip(entry.epoch));
+                let records = entry.counts.iter().find(|(name, _)| name == RECORDS);
+                let records = records.map(|(_, count)| *count);
+                let batch = entry.agreement.zip(entry.epoch);
+                facts.encoded.extend(batch.map(|(agreement, epoch)| (agreement, epoch, records)));
             }
             EntryKind::BatchScored => facts.scored.push(entry.inputs),
             EntryKind::LinksAssembled => facts.assembled.push(entry.inputs),
@@ -157,20 +209,38 @@ pub(super) fn facts(log: &AuditLog) -> Result<Facts, RoleError> {
     Ok(facts)
 }
 
-/// Refuses an epoch that an owner has used under any version of the agreement, or one before it.
-pub(super) fn check_epoch(log: &AuditLog, terms: &Terms, digest: &Digest) -> Result<(), RoleError> {
-    for (other, epoch) in facts(log)?.encoded {
-        let same = other == *digest
-            || log
-                .agreement(&other)?
-                .and_then(|bytes| Terms::from_bytes(&bytes).ok())
-                // An agreement that cannot be read any more may have been a version of this one.
-                .is_none_or(|other| other.id == terms.id);
-        if same && epoch >= terms.epoch {
-            return Err(Refusal::from(DenialReason::EpochUsed { epoch: terms.epoch }).into());
+/// Refuses an epoch that an owner has used under any version of the agreement, or one before it; and
+/// more rows than the agreement allows over all of them.
+pub(super) fn check_deliveries(
+    log: &AuditLog,
+    terms: &Terms,
+    digest: &Digest,
+    rows: u64,
+) -> Result<(), RoleError> {
+    let mut used = rows;
+    let mut reasons = Vec::new();
+    for (other, epoch, records) in facts(log)?.encoded {
+        let known = if other == *digest {
+            Some(terms.clone())
+        } else {
+            log.agreement(&other)?.and_then(|bytes| Terms::from_bytes(&bytes).ok())
+        };
+        // An agreement that cannot be read any more may have been a version of this one.
+        if known.as_ref().is_some_and(|other| other.id != terms.id) {
+            continue;
         }
+        if epoch >= terms.epoch && reasons.is_empty() {
+            reasons.push(DenialReason::EpochUsed { epoch: terms.epoch });
+        }
+        // A number that the log leaves out is below the threshold of that version.
+        let most_left_out =
+            known.map_or(MOST_THRESHOLD, |other| other.release.small_number_threshold);
+        used = used.saturating_add(records.unwrap_or_else(|| u64::from(most_left_out)));
     }
-    Ok(())
+    if let Some(most) = terms.release.row_budget.filter(|most| used > *most) {
+        reasons.push(DenialReason::BudgetUsed { most });
+    }
+    Refusal::for_reasons(reasons).map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
 /// Writes a refusal to the log of whoever was refused, so that it can be seen that it was asked.

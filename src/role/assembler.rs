@@ -47,6 +47,9 @@ pub struct AssembleReport {
     pub implied: u64,
     /// Pairs that a person must look at.
     pub review: u64,
+    /// How many of these weigh enough for a link, and not for one in care or safeguarding: they are
+    /// only possible, and linked by nobody but a person.
+    pub possible: u64,
     /// People with records at two owners or more.
     pub linked_people: u64,
 }
@@ -86,7 +89,7 @@ struct Owner {
 ///     recipient: None,
 ///     progress: &|_| {},
 /// };
-/// let report = assemble(agreement.permit(&request)?, task, log, now)?;
+/// let report = assemble(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!((report.matches, report.linked_people), (1, 1));
 /// assert!(health_map.take().is_some() && council_map.take().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -125,7 +128,8 @@ pub fn assemble(
         }
     }
     let owners = open_owners(&header, &handles, terms.release.most_rows)?;
-    let running = begin(permit, signer, log, now)?;
+    let records: Vec<u64> = owners.iter().map(|owner| u64::from(owner.records)).collect();
+    let running = begin(permit, &records, signer, log, now)?;
     step(1);
     let candidates = candidates(&owners, &edges)?;
     drop(edges);
@@ -137,6 +141,7 @@ pub fn assemble(
     let rules = Rules {
         threshold: header.model.threshold,
         one_record_per_owner: terms.linkage.one_record_per_owner,
+        possible_below: terms.operational_bits(),
     };
     let assembly = resolve(candidates, &owner_of, rules, &|_, _| false);
     step(3);
@@ -182,6 +187,7 @@ pub fn assemble(
         matches: count(Decision::Match),
         implied: count(Decision::Implied),
         review: count(Decision::Review),
+        possible: possible(&assembly.pairs, rules),
         linked_people: linked_people(&assembly.cluster),
     };
     if let Some(mut outlet) = review {
@@ -206,6 +212,7 @@ pub fn assemble(
             ("matches".to_owned(), report.matches),
             ("implied".to_owned(), report.implied),
             ("for-review".to_owned(), report.review),
+            ("only-possible".to_owned(), report.possible),
             ("linked-people".to_owned(), report.linked_people),
         ],
     );
@@ -329,6 +336,15 @@ fn open(owners: &[Owner], handle: &[u8; 16]) -> Result<(usize, u32), RoleError> 
             Some((place, owner.first.checked_add(u32::try_from(opened.reference).ok()?)?))
         })
         .ok_or(RoleError::Encode { of: None, error: crate::encode::EncodeError::HandleRefused })
+}
+
+/// Pairs between the threshold of links and that of what is more than possible.
+fn possible(pairs: &[(u32, u32, i16, Decision)], rules: Rules) -> u64 {
+    let bits = rules.possible_below.map(|below| rules.threshold..below);
+    let only_possible = |pair: &&(u32, u32, i16, Decision)| {
+        pair.3 == Decision::Review && bits.as_ref().is_some_and(|bits| bits.contains(&pair.2))
+    };
+    pairs.iter().filter(only_possible).count() as u64
 }
 
 fn linked_people(clusters: &[u32]) -> u64 {

@@ -4,7 +4,7 @@ use crate::audit::{AuditLog, Entry, EntryKind};
 use crate::crypto::{Digest, Signer};
 use crate::policy::{Agreement, Granted, Role};
 use crate::role::RoleError;
-use crate::role::act::{check_actor, facts, finish};
+use crate::role::act::{adoption, check_actor, facts, finish};
 use crate::time::Timestamp;
 
 /// Writes to the custodian's log that a link key is issued; whoever issues one calls it first, and
@@ -12,7 +12,8 @@ use crate::time::Timestamp;
 ///
 /// # Errors
 /// [`RoleError::KeyMismatch`] where signing key and log are not the custodian's, [`RoleError::Usage`]
-/// where the agreement names none, [`RoleError::Log`] where the log cannot be written.
+/// where the agreement names none, [`RoleError::Refused`] where it was ended in this log,
+/// [`RoleError::Log`] where the log cannot be written.
 pub fn record_issue(
     agreement: &Agreement<Granted>,
     sealed: &Digest,
@@ -25,14 +26,15 @@ pub fn record_issue(
         .card_of(Role::KeyCustodian)
         .ok_or(RoleError::Usage { what: "the agreement names no key custodian" })?;
     check_actor(agreement, &custodian.name, signer, log)?;
+    let facts = facts(log)?;
     log.store_agreement(agreement.digest(), &terms.to_bytes())?;
     let entry = |kind| {
         let mut entry = Entry::new(kind, now, &custodian.name, signer.public_key());
         entry.agreement = Some(*agreement.digest());
         entry
     };
-    if !facts(log)?.agreements.contains(agreement.digest()) {
-        log.append(&entry(EntryKind::AgreementAdopted))?;
+    for entry in adoption(&facts, terms, agreement.digest(), &entry) {
+        log.append(&entry)?;
     }
     let mut issued = entry(EntryKind::KeyEpochOpened);
     issued.epoch = Some(terms.epoch);

@@ -22,6 +22,7 @@ mod office;
 mod outlet;
 mod released;
 pub mod reviewer;
+mod revocation;
 mod source;
 
 pub use act::refuse;
@@ -31,6 +32,7 @@ pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges};
 pub use outlet::SealedOutlet;
 pub use outlet::{FileOutlet, MemoryOutlet, MemoryOutput, Outlet};
 pub use released::{ReleasedEdge, released_edges};
+pub use revocation::{adopt_revocation, has_ended};
 #[cfg(feature = "seal")]
 pub use source::SealedSource;
 pub use source::{FileSource, MemorySource, Source};

@@ -15,7 +15,8 @@ use crate::audit::{AuditLog, PinnedLog};
 use crate::crypto::{Digest, LinkKey, Signer, SignerPublicKey};
 use crate::durable::create_private_folder;
 use crate::policy::{
-    Act, Agreement, Card, Granted, Party, Permit, Registers, Request, Role, is_party_name,
+    Act, Agreement, Card, Granted, Obligations, Party, Permit, Registers, Request, Role,
+    is_party_name,
 };
 use crate::record::Record;
 use crate::secret::redacted;
@@ -34,6 +35,7 @@ pub struct Office {
     signer: Signer,
     log: AuditLog,
     folder: PathBuf,
+    acknowledged: Obligations,
 }
 
 /// The files of one encoded batch, in the clear.
@@ -152,7 +154,8 @@ impl Office {
         create_private_folder(&folder).map_err(RoleError::io("make the organisation's folder"))?;
         let (path, state) = (folder.join("log"), folder.join("log.state"));
         let log = AuditLog::create(&path, &state, &card.log_origin, log_signer, name, now)?;
-        Ok(Self { party: Party::new(card, vec![role]), signer, log, folder })
+        let party = Party::new(card, vec![role]);
+        Ok(Self { party, signer, log, folder, acknowledged: Obligations::NONE })
     }
 
     /// What others pin before they trust it.
@@ -179,6 +182,13 @@ impl Office {
         (&self.signer, &mut self.log)
     }
 
+    /// Acknowledges obligations, for every act from now on; see
+    /// [`Permit::accept`]. Without this, only agreements without
+    /// obligations permit anything.
+    pub const fn acknowledge(&mut self, obligations: Obligations) {
+        self.acknowledged = obligations;
+    }
+
     /// The folder of its log, for [`verify_logs`](crate::audit::verify_logs).
     #[must_use]
     pub fn log_folder(&self) -> PathBuf {
@@ -199,9 +209,11 @@ impl Office {
         run: impl FnOnce(Permit<'_, A>, &Signer, &mut AuditLog) -> Result<T, RoleError>,
     ) -> Result<T, RoleError> {
         let purpose = agreement.terms().purpose;
-        let request = Request::new(&self.party.card.name, purpose, now);
+        let mut request = Request::new(&self.party.card.name, purpose, now);
+        request.circumstances.revoked = super::has_ended(&self.log, agreement.digest())?;
         let result = agreement
             .permit::<A>(&request)
+            .and_then(|permit| permit.accept(self.acknowledged))
             .map_err(RoleError::from)
             .and_then(|permit| run(permit, &self.signer, &mut self.log));
         if let Err(RoleError::Refused(refusal)) = &result {

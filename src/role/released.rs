@@ -49,7 +49,7 @@ pub fn released_edges(
             remedy: "give the edges that were scored under this agreement",
         });
     }
-    let running = begin(permit, signer, log, now)?;
+    let running = begin(permit, &[], signer, log, now)?;
     let mut outcome = running.entry(EntryKind::LinkExplained);
     outcome.inputs = vec![digest];
     running.count(&mut outcome, [("edges".to_owned(), edges.len() as u64)]);

@@ -59,7 +59,7 @@ pub fn review(
             remedy: "give the list of this release",
         });
     }
-    let running = begin(permit, task.signer, log, now)?;
+    let running = begin(permit, &[], task.signer, log, now)?;
     let owner = |place: u16| {
         header.owners.get(usize::from(place)).cloned().ok_or(RoleError::Mismatch {
             what: "the review list names an owner that it does not list".to_owned(),

@@ -1,5 +1,6 @@
 //! The program from outside: help, exit codes, and the way of a linkage command by command.
 
+mod enforced;
 mod preview;
 mod registers;
 mod world;

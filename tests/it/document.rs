@@ -1,10 +1,10 @@
-//! Agreements and cards as documents.
+//! Agreements, cards and notices of revocation as documents.
 
-use linkwise::crypto::{Signer, Suite};
+use linkwise::crypto::{Digest, Signer, Suite};
 use linkwise::document::agreement::{
     SignedDocument, TemplateOptions, append_signature, parse, show, template, write,
 };
-use linkwise::document::{DocumentError, card};
+use linkwise::document::{DocumentError, card, revocation};
 use linkwise::identifier::NeverIssued;
 use linkwise::policy::{Agreement, Approver, Card, PartySignature, Role, Tier, Trust};
 use linkwise::schema::{MissingMode, PostcodeScheme};
@@ -326,6 +326,33 @@ fn a_card_is_read_as_strictly() {
     let error = card::parse(&text.replace("log_key", "logkey")).unwrap_err();
     assert!(error.to_string().contains("did you mean `log_key`?"));
     assert_eq!(error.kind().code(), 10);
+}
+
+#[test]
+fn a_notice_of_revocation_is_read_strictly() {
+    let notice = linkwise::policy::Revocation {
+        agreement: Digest::of(b"the terms"),
+        party: "council".to_owned(),
+        at: Timestamp::from_unix_ms(1_790_000_000_000).unwrap(),
+        reason: "it said \"over\" and \\ more".to_owned(),
+    };
+    let signed = notice.sign(&key(1));
+    let text = revocation::write(&signed);
+    assert_eq!(revocation::parse(&text).unwrap(), signed);
+    for (from, to, key) in [
+        ("at_unix_ms = 1790000000000", "at_unix_ms = \"now\"", "at_unix_ms"),
+        ("at_unix_ms = 1790000000000", "at_unix_ms = 9223372036854775807", "at_unix_ms"),
+        ("party = ", "partie = ", "partie"),
+        ("signature = \"", "signature = \"00", "signature"),
+        ("agreement = \"", "agreement = \"x", "agreement"),
+        ("[revocation]", "[revocations]", "revocations"),
+        ("reason = ", "# reason = ", "reason"),
+    ] {
+        let wrong = text.replace(from, to);
+        assert_ne!(wrong, text);
+        let message = revocation::parse(&wrong).unwrap_err().to_string();
+        assert!(message.contains(key), "{message}");
+    }
 }
 
 proptest! {

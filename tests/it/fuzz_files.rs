@@ -262,11 +262,19 @@ pub(crate) fn true_files() -> Vec<(&'static str, Vec<u8>)> {
         ];
         #[cfg(feature = "documents")]
         {
-            use linkwise::document::{agreement, card};
+            use linkwise::document::{agreement, card, revocation};
             let text = agreement::write(fixture.world.agreement.terms());
             seeds.push(("agreement", text.into_bytes()));
             let card = card::write(&fixture.world.organisations["unit"].card);
             seeds.push(("card", card.into_bytes()));
+            let notice = linkwise::policy::Revocation {
+                agreement: *fixture.world.agreement.digest(),
+                party: "unit".to_owned(),
+                at: crate::world::now(),
+                reason: "the project has ended".to_owned(),
+            };
+            let notice = notice.sign(&fixture.world.organisations["unit"].signer);
+            seeds.push(("revocation", revocation::write(&notice).into_bytes()));
         }
     });
     seeds

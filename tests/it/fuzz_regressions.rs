@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::fuzz_files::{container, edges, handles, log_folder, map, references, true_files};
 #[cfg(feature = "documents")]
-use crate::fuzz_texts::{agreement, card, records};
+use crate::fuzz_texts::{agreement, card, records, revocation};
 use crate::fuzz_texts::{checkpoint, demographics, identifiers, log_entry, passport, terms};
 
 type Target = (&'static str, fn(&[u8]));
@@ -28,6 +28,8 @@ const TARGETS: &[Target] = &[
     #[cfg(feature = "documents")]
     ("records", records),
     ("references", references),
+    #[cfg(feature = "documents")]
+    ("revocation", revocation),
     ("terms", terms),
 ];
 
@@ -94,7 +96,7 @@ fn write_seeds() {
     for (name, bytes) in true_files() {
         let folder = seeds.join(name);
         fs::create_dir_all(&folder).unwrap();
-        let raw = ["agreement", "card", "passport", "terms"].contains(&name);
+        let raw = ["agreement", "card", "passport", "revocation", "terms"].contains(&name);
         let file = if raw { bytes } else { [&[0], &*bytes].concat() };
         fs::write(folder.join("true"), file).unwrap();
     }

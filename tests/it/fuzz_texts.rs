@@ -131,6 +131,16 @@ pub fn card(data: &[u8]) {
     }
 }
 
+#[cfg(feature = "documents")]
+pub fn revocation(data: &[u8]) {
+    use linkwise::document::revocation;
+    let Ok(text) = core::str::from_utf8(data) else { return };
+    if let Ok(read) = revocation::parse(text) {
+        let again = revocation::parse(&revocation::write(&read));
+        assert_eq!(again.expect("it was read"), read);
+    }
+}
+
 /// The first byte chooses how the file is to be understood; the rest is the file.
 #[cfg(feature = "documents")]
 pub fn records(data: &[u8]) {

@@ -26,6 +26,7 @@ mod document;
 mod document_records;
 mod durable;
 mod encode;
+mod enforced;
 mod febrl;
 mod fuzz_files;
 mod fuzz_regressions;

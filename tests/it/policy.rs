@@ -3,9 +3,9 @@
 use linkwise::crypto::{Signer, SignerPublicKey};
 use linkwise::policy::{
     ActKind, Aggregate, Agreement, AgreementError, Allowance, Approver, Assemble, Card, Compare,
-    DenialReason, Doer, Draft, Encode, Explain, Export, Granted, Map, Party, PartySignature,
-    Purpose, Refusal, Request, RevealContent, RevealExistence, RevealIdentifier, Review, Role,
-    Rule, Score, Terms, Tier, Trust, Unlink, is_party_name,
+    DenialReason, Doer, Draft, Encode, Explain, Export, Granted, Map, Obligations, Party,
+    PartySignature, Purpose, Refusal, Request, RevealContent, RevealExistence, RevealIdentifier,
+    Review, Role, Rule, Score, Terms, Tier, Trust, Unlink, is_party_name,
 };
 use linkwise::secret::Secret;
 use linkwise::time::{Date, Timestamp};
@@ -147,15 +147,21 @@ fn the_way_from_a_draft_to_a_spent_permit() {
     assert!(permit.is_live_at(now()));
     let expires = permit.expires();
     assert!(!permit.is_live_at(expires));
-    let spent = permit.spend(now()).unwrap();
+    let spent = permit.accept(Obligations::NONE).unwrap().spend(&[100, 5_000_000], now()).unwrap();
     assert_eq!(spent.act(), ActKind::Encode);
     assert_eq!(spent.epoch(), 3);
     assert_eq!(spent.purpose(), Purpose::LinkageQuality);
     assert_eq!(spent.party(), "council");
     assert_eq!(spent.agreement(), agreement.digest());
     assert_eq!(spent.expires(), expires);
-    let late = agreement.permit::<Encode>(&request("council")).unwrap();
-    assert!(late.spend(expires).unwrap_err().has("EXPIRED"));
+    let again = || {
+        let permit = agreement.permit::<Encode>(&request("council")).unwrap();
+        permit.accept(Obligations::NONE).unwrap()
+    };
+    assert!(again().spend(&[100], expires).unwrap_err().has("EXPIRED"));
+    // No permit is spent without its limits, whoever forgot to look before.
+    assert!(again().spend(&[100, 99], now()).unwrap_err().has("BATCH_TOO_SMALL"));
+    assert!(again().spend(&[5_000_001, 100], now()).unwrap_err().has("TOO_MANY_ROWS"));
 }
 
 #[test]
@@ -559,6 +565,7 @@ proptest! {
         terms.nonce = nonce;
         terms.title = title;
         terms.purpose = purpose;
+        terms.limits.possible_below_bits = Some(20);
         terms.linkage.floor_bits = floor_bits;
         party(&mut terms, "council").card.signer = SignerPublicKey(signer);
         let again = Terms::from_bytes(&terms.to_bytes()).unwrap();

@@ -10,7 +10,7 @@ use linkwise::secret::Secret;
 
 use crate::world::{Batch, World, now, signer};
 
-fn records(prefix: &str, count: u32) -> Vec<Record> {
+pub(crate) fn records(prefix: &str, count: u32) -> Vec<Record> {
     let names = ["ALICE", "BRYN", "CERYS", "DYLAN", "ELIN", "FFION", "GETHIN", "HUW"];
     (0..count)
         .map(|number| {
@@ -38,7 +38,7 @@ fn world() -> World {
     World::new(&["a", "b", "c"], |_| {})
 }
 
-fn refused(error: &RoleError, code: &str) {
+pub(crate) fn refused(error: &RoleError, code: &str) {
     let RoleError::Refused(refusal) = error else { panic!("{error}") };
     assert!(refusal.has(code), "{error}");
     assert_eq!(error.kind(), ErrorKind::PolicyRefused);

@@ -412,3 +412,18 @@ fn what_fhir_cannot_hold_is_not_exported() {
     let error = fails(export_fhir("b", Vec::new(), [one], SYSTEM)).to_string();
     assert!(error.contains("Consent.provision.period.end") && error.contains("resource 1"));
 }
+
+#[test]
+fn digests_are_those_of_the_description() {
+    let vectors: Value = serde_json::from_str(include_str!("../vectors/register.json")).unwrap();
+    let text = |name: &str| source(vectors[name]["text"].as_str().unwrap());
+    let digests = [
+        ("consents", *text("consents").consents().unwrap().digest()),
+        ("objections", text("objections").objections(now()).unwrap().digest()),
+        ("shields", text("shields").shields(now()).unwrap().digest()),
+        ("opt-out-allow", *text("opt-out-allow").opt_out_allow(now()).unwrap().digest()),
+    ];
+    for (name, digest) in digests {
+        assert_eq!(vectors[name]["digest"], digest.to_string(), "{name}");
+    }
+}

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use linkwise::audit::AuditLog;
 use linkwise::crypto::{LinkKey, RootKey, Signer};
 use linkwise::policy::{
-    Act, Agreement, Card, Draft, Granted, Party, Permit, Refusal, Request, Role, Terms, Trust,
+    Act, Agreement, Card, Draft, Granted, Obligations, Party, Permit, Refusal, Request, Role,
+    Terms, Trust,
 };
 use linkwise::record::Record;
 use linkwise::role::{
@@ -44,6 +45,10 @@ pub(crate) struct World {
     pub(crate) organisations: BTreeMap<String, Organisation>,
     pub(crate) agreement: Agreement<Granted>,
     pub(crate) root: RootKey,
+    /// What whoever acts acknowledges.
+    pub(crate) acknowledged: Obligations,
+    /// The review list of the last release, where the agreement names a reviewer.
+    pub(crate) review_list: Option<Vec<u8>>,
 }
 
 pub(crate) fn signer(name: &str, of: &str) -> Signer {
@@ -131,7 +136,14 @@ impl World {
         change(&mut terms);
         let agreement = grant(&organisations, terms).unwrap();
         let root = RootKey::from_secret(Secret::new([3; 32]));
-        Self { folder, organisations, agreement, root }
+        Self {
+            folder,
+            organisations,
+            agreement,
+            root,
+            acknowledged: Obligations::NONE,
+            review_list: None,
+        }
     }
 
     /// The same organisations under changed terms.
@@ -147,7 +159,8 @@ impl World {
     }
 
     pub(crate) fn permit<A: Act>(&self, party: &str) -> Result<Permit<'_, A>, Refusal> {
-        self.agreement.permit(&Request::new(party, self.agreement.terms().purpose, now()))
+        let request = Request::new(party, self.agreement.terms().purpose, now());
+        self.agreement.permit(&request)?.accept(self.acknowledged)
     }
 
     pub(crate) fn encode(&mut self, owner: &str, records: &[Record]) -> Result<Batch, RoleError> {
@@ -234,6 +247,9 @@ impl World {
         }
         let mut one = self.organisations.remove(&name).unwrap();
         let edges = MemorySource::new(edges.to_vec());
+        let (review, review_list) = MemoryOutlet::new();
+        let named = self.agreement.terms().release.reviewer.is_some();
+        let review = named.then(|| Box::new(review) as Box<dyn Outlet>);
         let result = self.permit(&name).map_err(RoleError::from).and_then(|permit| {
             assembler::assemble(
                 permit,
@@ -242,7 +258,7 @@ impl World {
                     handles: batches.iter().map(|(_, batch)| source(&batch.lwh)).collect(),
                     signer: &one.signer,
                     maps,
-                    review: None,
+                    review,
                     recipient: None,
                     progress: &quiet,
                 },
@@ -251,6 +267,7 @@ impl World {
             )
         });
         self.organisations.insert(name, one);
+        self.review_list = review_list.take();
         result.map(|report| {
             let maps = outputs
                 .into_iter()

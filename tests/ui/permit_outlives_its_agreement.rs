@@ -1,11 +1,11 @@
 //! A permit cannot outlive the agreement that gave it.
 
-use linkwise::policy::{Agreement, Encode, Granted, Permit, Refusal, Request};
+use linkwise::policy::{Agreement, Encode, Granted, Pending, Permit, Refusal, Request};
 
 fn outlive<'a>(
     agreement: Agreement<Granted>,
     request: &Request<'_>,
-) -> Result<Permit<'a, Encode>, Refusal> {
+) -> Result<Permit<'a, Encode, Pending>, Refusal> {
     agreement.permit::<Encode>(request)
 }
 

@@ -82,9 +82,10 @@ acts = many([
     allow("explain", "linkage_unit"),
     allow("aggregate", "controller", "linkage_unit", "assembler"), allow("unlink", "controller"),
 ])
-what = (acts + blob(schema) + u64(9) + date(2026, 1, 1) + date(2026, 3, 31) + date(2026, 3, 31)
+what = lambda budget: (acts + blob(schema) + u64(9) + date(2026, 1, 1) + date(2026, 3, 31) + date(2026, 3, 31)
         + i64(8) + u32(10_000) + u8(1) + u8(1)
-        + many([text("hospital")]) + option(None) + u32(100) + u32(10) + u64(5_000_000))
+        + many([text("hospital")]) + option(None) + u32(100) + u32(10) + u64(5_000_000)
+        + (u8(0) if budget is None else u8(1) + u64(budget)))
 guardian = many([text("guardian") + public(6)])
 
 # The defaults.
@@ -103,7 +104,7 @@ terms = (
         party("joiner", 4, "r", ["assembler"], None, "processing", 0, None),
         party("unit", 5, "y", ["linkage_unit"], None, "processing", 0, None),
     ])
-    + what
+    + what(None)
     + u32(168) + u8(WITHOUT["withhold"]) + option(None)
     + u8(DATE_PRECISION["day"]) + u8(PLACE_PRECISION["full"])
     + option_date(None) + option_date(None) + u8(0) + u32(10) + u8(0) + u32(1)
@@ -124,7 +125,7 @@ full = (
         party("joiner", 4, "r", ["assembler"], None, "processing", 0, None),
         party("unit", 5, "y", ["linkage_unit"], None, "processing", 0, None),
     ])
-    + what
+    + what(12_000_000)
     + u32(24) + u8(WITHOUT["use"]) + option(None)
     + u8(DATE_PRECISION["month"]) + u8(PLACE_PRECISION["sector"])
     + option_date((2008, 9, 1)) + option_date((2016, 8, 31)) + u8(1) + i64(-3)

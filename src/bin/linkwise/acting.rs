@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use clap::Args;
 use linkwise::audit::AuditLog;
 use linkwise::crypto::Digest;
 use linkwise::document::agreement::SignedDocument;
@@ -9,7 +10,8 @@ use linkwise::document::{agreement, card};
 use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::policy::{
-    Act, ActKind, Agreement, Card, Circumstances, Granted, Permit, Refusal, Request, Role, Terms,
+    Act, ActKind, Agreement, Card, Circumstances, DenialReason, Granted, Obligation, Obligations,
+    Permit, Refusal, Request, Role, Terms,
 };
 use linkwise::role::{self, RoleError};
 use linkwise::time::Timestamp;
@@ -61,6 +63,42 @@ pub(crate) fn overdue(terms: &Terms, now: Timestamp) -> Option<String> {
     })
 }
 
+/// What whoever acts says about its obligations.
+#[derive(Args, Debug)]
+pub(crate) struct Acknowledging {
+    /// The obligations of the agreement that you meet, in its words (see `agreement show`). Where one
+    /// is missing, nothing is computed; the log keeps the words.
+    #[arg(long, value_name = "WORD,WORD", value_delimiter = ',', value_parser = obligation)]
+    acknowledge: Vec<Obligation>,
+}
+
+impl Acknowledging {
+    pub(crate) fn obligations(&self) -> Obligations {
+        Obligations::of(&self.acknowledge)
+    }
+}
+
+fn obligation(word: &str) -> Result<Obligation, String> {
+    Obligation::from_name(word).ok_or_else(|| {
+        let known: Vec<&str> = Obligation::ALL.iter().map(|one| one.name()).collect();
+        format!("it must be one of {}", known.join(", "))
+    })
+}
+
+/// How to mend a refusal for want of words.
+fn how_to_acknowledge(refusal: &Refusal) -> Option<String> {
+    let missing: Vec<&str> = refusal
+        .reasons()
+        .filter_map(|reason| match reason {
+            DenialReason::NotAcknowledged { obligation } => Some(obligation.name()),
+            _ => None,
+        })
+        .collect();
+    (!missing.is_empty()).then(|| {
+        format!("If all of this is done or arranged, add: --acknowledge {}", missing.join(","))
+    })
+}
+
 /// Whoever acts, ready to ask for permits.
 pub(crate) struct Acting {
     pub(crate) home: Home,
@@ -68,10 +106,11 @@ pub(crate) struct Acting {
     pub(crate) log: Log,
 }
 
-/// The log of whoever acts, and the time of the act.
+/// The log of whoever acts, the time of the act, and what is acknowledged.
 pub(crate) struct Log {
-    audit: AuditLog,
+    written: AuditLog,
     now: Timestamp,
+    acknowledged: Obligations,
     opt_out_as_of: Option<Timestamp>,
 }
 
@@ -81,21 +120,24 @@ impl Acting {
     pub(crate) fn open<A: Act>(
         home: &Path,
         agreement: &Path,
+        acknowledged: Obligations,
         console: Console,
     ) -> Result<Self, Failure> {
-        Self::open_with_opt_outs::<A>(home, agreement, None, console)
+        Self::open_with_opt_outs::<A>(home, agreement, acknowledged, None, console)
     }
 
     /// The same with a list of the National Data Opt-out as of a moment.
     pub(crate) fn open_with_opt_outs<A: Act>(
         home: &Path,
         agreement: &Path,
+        acknowledged: Obligations,
         opt_out_as_of: Option<Timestamp>,
         console: Console,
     ) -> Result<Self, Failure> {
         let home = open_home(home)?;
         let document = read_agreement(agreement)?;
-        let mut log = Log { audit: open_log(&home)?, now: clock::now()?, opt_out_as_of };
+        let mut log =
+            Log { written: open_log(&home)?, now: clock::now()?, acknowledged, opt_out_as_of };
         match grant(&home, &document, log.now)? {
             Ok(agreement) => {
                 if let Some(overdue) = overdue(agreement.terms(), log.now) {
@@ -144,15 +186,18 @@ impl Log {
         agreement: &Agreement<Granted>,
         run: impl FnOnce(Permit<'_, A>, &mut AuditLog, Timestamp) -> Result<T, RoleError>,
     ) -> Result<T, Failure> {
-        let opt_out_as_of = self.opt_out_as_of;
-        let request = Request {
-            circumstances: Circumstances { opt_out_as_of, ..Circumstances::NONE },
-            ..Request::new(home.name(), agreement.terms().purpose, self.now)
+        let circumstances = Circumstances {
+            opt_out_as_of: self.opt_out_as_of,
+            revoked: role::has_ended(&self.written, agreement.digest())?,
+            ..Circumstances::NONE
         };
+        let plain = Request::new(home.name(), agreement.terms().purpose, self.now);
+        let request = Request { circumstances, ..plain };
         let outcome = agreement
             .permit::<A>(&request)
+            .and_then(|permit| permit.accept(self.acknowledged))
             .map_err(RoleError::from)
-            .and_then(|permit| run(permit, &mut self.audit, self.now));
+            .and_then(|permit| run(permit, &mut self.written, self.now));
         outcome.map_err(|error| match error {
             RoleError::Refused(refusal) => self.refuse(refusal, home, A::KIND, agreement.digest()),
             error => error.into(),
@@ -167,7 +212,7 @@ impl Log {
         agreement: &Digest,
     ) -> Failure {
         let logged = role::refuse(
-            &mut self.audit,
+            &mut self.written,
             &refusal,
             home.name(),
             act,
@@ -175,7 +220,12 @@ impl Log {
             home.signer(),
             self.now,
         );
+        let mend = how_to_acknowledge(&refusal);
         let failure = Failure::from(refusal);
+        let failure = match mend {
+            Some(mend) => failure.after(mend),
+            None => failure,
+        };
         match logged {
             Ok(()) => failure,
             Err(error) => failure.after(format_args!("(this refusal is not in the log: {error})")),

@@ -8,7 +8,7 @@ use linkwise::role::Outlet;
 use linkwise::role::assembler::{self, AssembleReport, AssembleTask};
 use serde_json::{Value, json};
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console, number, paths};
@@ -50,10 +50,18 @@ pub(crate) struct Arguments {
     /// The folder for the maps; it is made where there is none.
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open::<Assemble>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        console,
+    )?;
     let paths = Maps::of(acting.terms(), &arguments.output)?;
     let input = Input {
         edges: &arguments.edges,
@@ -146,6 +154,12 @@ pub(crate) fn assemble(
         number(report.review),
         number(report.linked_people)
     ));
+    if report.possible > 0 {
+        console.say(format!(
+            "  {} of the pairs left to people are only possible for this purpose",
+            number(report.possible)
+        ));
+    }
     Ok(report)
 }
 
@@ -166,6 +180,7 @@ pub(crate) fn object(report: &AssembleReport, written: &[PathBuf]) -> Value {
         "matches": report.matches,
         "implied": report.implied,
         "review": report.review,
+        "possible": report.possible,
         "linked_people": report.linked_people,
         "files": paths(written),
     })

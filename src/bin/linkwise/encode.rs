@@ -11,7 +11,7 @@ use linkwise::role::FileOutlet;
 use linkwise::role::data_owner::{self, EncodeReport, EncodeTask};
 use serde_json::json;
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console, paths};
@@ -76,6 +76,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     reading: ReadingArguments,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 /// The files of a batch: beside one another, told apart by their extension.
@@ -113,6 +116,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let mut acting = Acting::open_with_opt_outs::<Encode>(
         &arguments.home,
         &arguments.agreement,
+        arguments.acknowledging.obligations(),
         arguments.registers.opt_out_as_of(),
         console,
     )?;

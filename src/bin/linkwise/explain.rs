@@ -8,7 +8,7 @@ use linkwise::role::linkage_unit::{self, ExplainTask, Explanation};
 use linkwise::role::{EdgeClass, ReleasedEdge, SealedSource, released_edges};
 use serde_json::{Value, json};
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console};
@@ -58,6 +58,9 @@ pub(crate) struct Arguments {
     /// How many edges to list.
     #[arg(long, value_name = "N", default_value_t = 20, requires = "edges")]
     most: usize,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 /// 32 hexadecimal digits.
@@ -70,7 +73,12 @@ fn handle(text: &str) -> Result<[u8; 16], String> {
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open::<Explain>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open::<Explain>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        console,
+    )?;
     let (home, agreement) = (&acting.home, &acting.agreement);
     if let Some(edges) = &arguments.edges {
         let source = SealedSource::new(edges, home.recipient_key());

@@ -6,7 +6,7 @@ use clap::Args;
 use linkwise::policy::{Assemble, Score};
 use serde_json::json;
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::assemble::{self, Input, Maps};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
@@ -56,10 +56,18 @@ pub(crate) struct Arguments {
     /// The folder for the maps; it is made where there is none.
     #[arg(long, value_name = "DIR")]
     output: PathBuf,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
-    let mut acting = Acting::open::<Assemble>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open::<Assemble>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        console,
+    )?;
     acting.ask::<Score>()?;
     let maps = Maps::of(acting.terms(), &arguments.output)?;
     let edges = match &arguments.edges {

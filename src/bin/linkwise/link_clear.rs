@@ -11,11 +11,12 @@ use linkwise::record::Record;
 use linkwise::role::data_owner::{self, CompareTask, ComparedPairs, PairDecision, explain_pair};
 use serde_json::json;
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::output::{Answer, Console, number};
 use crate::progress::Progress;
 use crate::reading::{ReadingArguments, columns_help};
+use crate::registers::{self, RegisterArguments};
 use crate::{explain, files};
 
 const AFTER: &str = columns_help!(
@@ -57,7 +58,13 @@ pub(crate) struct Arguments {
     explain: Vec<String>,
 
     #[command(flatten)]
+    registers: RegisterArguments,
+
+    #[command(flatten)]
     reading: ReadingArguments,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
@@ -67,7 +74,14 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             "--reject holds the refused rows of one file; give it with one --input",
         ));
     }
-    let mut acting = Acting::open::<Compare>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open_with_opt_outs::<Compare>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        arguments.registers.opt_out_as_of(),
+        console,
+    )?;
+    let registers = arguments.registers.read(acting.log.now(), console)?;
     let reading = arguments.reading.under(&acting.terms().schema)?;
     let mut tables = Vec::new();
     for input in &arguments.input {
@@ -87,9 +101,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let (home, agreement) = (&acting.home, &acting.agreement);
     let pairs = acting.log.act::<Compare, _>(home, agreement, |permit, log, now| {
         let task = CompareTask { left: &left, right: right.as_deref(), signer: home.signer() };
-        data_owner::compare(permit, &task, log, now)
+        data_owner::compare_with_registers(permit, &task, &registers, log, now)
     })?;
     progress.finish_with_count(pairs.compared, "pairs compared");
+    registers::say(&pairs.protection, console);
     write(&arguments.output, &pairs, &left, right.as_deref().unwrap_or(&left))
         .map_err(|error| Failure::file(&arguments.output, &error))?;
     let count = |decision: PairDecision| {
@@ -104,13 +119,26 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         number(implied),
         number(review)
     ));
+    if let Some(conflicts) = pairs.conflicts {
+        console.say(format!(
+            "  {} pairs are alike though their verified NHS numbers differ: {}",
+            number(conflicts),
+            if acting.terms().protection.conflict_reviewer.is_some() {
+                "they are among those for review"
+            } else {
+                "they are not listed, because the agreement names no conflict reviewer"
+            }
+        ));
+    }
     let explanation = asked.map(|(first, second)| explain_pair(&pairs, first, second));
     let mut object = json!({
         "compared": pairs.compared,
+        "protection": pairs.protection,
         "threshold_bits": pairs.threshold_bits,
         "matches": matches,
         "implied": implied,
         "review": review,
+        "conflicts": pairs.conflicts,
         "passes_left_out": pairs.left_out,
         "files": [arguments.output.display().to_string()],
     });

@@ -23,6 +23,7 @@ mod party;
 mod progress;
 mod reading;
 mod registers;
+mod revoke;
 mod score;
 mod synth;
 

@@ -9,7 +9,7 @@ use linkwise::role::data_owner::{self, MapReport, MapTask};
 use linkwise::role::{FileOutlet, FileSource};
 use serde_json::json;
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console, number};
@@ -45,11 +45,19 @@ pub(crate) struct Arguments {
     /// Where the record ids and pseudonyms go.
     #[arg(long, value_name = "P.csv")]
     output: PathBuf,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     files::must_be_new(&arguments.output)?;
-    let mut acting = Acting::open::<Map>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open::<Map>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        console,
+    )?;
     let report = map(&mut acting, &arguments.references, &arguments.map, &arguments.output)?;
     console.say(format!(
         "wrote {}: {} records with pseudonyms for {}",

@@ -7,7 +7,7 @@ use linkwise::policy::{Role, Score};
 use linkwise::role::linkage_unit::{self, ScoreReport, ScoreTask};
 use serde_json::{Value, json};
 
-use crate::acting::Acting;
+use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
 use crate::output::{Answer, Console, number};
@@ -41,11 +41,19 @@ pub(crate) struct Arguments {
     /// Where the edges go.
     #[arg(long, value_name = "edges.lwe")]
     output: PathBuf,
+
+    #[command(flatten)]
+    acknowledging: Acknowledging,
 }
 
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     files::must_be_new(&arguments.output)?;
-    let mut acting = Acting::open::<Score>(&arguments.home, &arguments.agreement, console)?;
+    let mut acting = Acting::open::<Score>(
+        &arguments.home,
+        &arguments.agreement,
+        arguments.acknowledging.obligations(),
+        console,
+    )?;
     let report = score(&mut acting, &arguments.input, &arguments.output, console)?;
     console.say(format!("wrote {} for the assembler", arguments.output.display()));
     Ok(Answer::object(object(&report, &arguments.output)))

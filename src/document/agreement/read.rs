@@ -69,8 +69,14 @@ pub(super) const SCHEMA: [&str; 19] = [
 ];
 pub(super) const LINKAGE: [&str; 4] =
     ["floor_bits", "tolerated_false_link_rate", "one_record_per_owner", "tier"];
-pub(super) const RELEASE: [&str; 5] =
-    ["recipients", "reviewer", "smallest_batch", "small_number_threshold", "most_rows"];
+pub(super) const RELEASE: [&str; 6] = [
+    "recipients",
+    "reviewer",
+    "smallest_batch",
+    "small_number_threshold",
+    "most_rows",
+    "row_budget",
+];
 
 /// Reads an agreement: its terms, checked, and the signatures it carries, not verified.
 ///
@@ -290,6 +296,11 @@ fn release(table: &Table<'_>) -> Result<Release, DocumentError> {
         smallest_batch: table.value("smallest_batch")?.integer("2 to 1000000")?,
         small_number_threshold: table.value("small_number_threshold")?.integer("2 to 1000")?,
         most_rows: table.value("most_rows")?.integer("2 to 1000000000")?,
+        row_budget: legal::integer_or(
+            &table.value("row_budget")?,
+            "none",
+            "most_rows to 1000000000000, or \"none\"",
+        )?,
     })
 }
 

@@ -183,6 +183,9 @@ fn value(key: &str) -> Value {
         "smallest_batch" => integer(2, 1_000_000),
         "small_number_threshold" => integer(2, 1000),
         "most_rows" => integer(2, 1_000_000_000),
+        "row_budget" => json!({
+            "anyOf": [integer(2, 1_000_000_000_000), { "const": "none" }],
+        }),
         "opt_out_hours" => integer(1, 504),
         "without_nhs_number" => words(WithoutNumber::ALL.iter().map(|item| item.name())),
         "birth" => words(DatePrecision::ALL.iter().map(|item| item.name())),

@@ -147,6 +147,9 @@ fn write_linkage(out: &mut String, terms: &Terms) -> fmt::Result {
         "Batches have {} to {} records; counts below {} are not shown.",
         release.smallest_batch, release.most_rows, release.small_number_threshold
     )?;
+    if let Some(rows) = release.row_budget {
+        writeln!(out, "No owner encodes more than {rows} records over all deliveries.")?;
+    }
     write_protection(out, terms)
 }
 
@@ -219,6 +222,8 @@ fn write_protection(out: &mut String, terms: &Terms) -> fmt::Result {
     )?;
     if let Some(reviewer) = &protection.conflict_reviewer {
         writeln!(out, "Pairs whose verified identifiers differ are shown to {reviewer}.")?;
+    } else {
+        writeln!(out, "Pairs whose verified identifiers differ are shown to nobody.")?;
     }
     writeln!(
         out,
@@ -247,7 +252,10 @@ fn write_protection(out: &mut String, terms: &Terms) -> fmt::Result {
         )?;
     }
     if let Some(bits) = limits.possible_below_bits {
-        writeln!(out, "Links below {bits} bits are only possible: a person decides.")?;
+        writeln!(
+            out,
+            "For care and safeguarding, pairs below {bits} bits are only possible: a person decides."
+        )?;
     }
     let output = &limits.output;
     writeln!(

@@ -409,6 +409,12 @@ impl Text {
         self.key("small_number_threshold", &threshold);
         self.says("No batch may have more records than this (UK GDPR Article 5(1)(c)).");
         self.key("most_rows", &release.most_rows.to_string());
+        self.says(
+            "No data owner may encode more records than this under all versions and deliveries of
+             this agreement together, counted from its own log: a number, or \"none\".",
+        );
+        let budget = release.row_budget.map_or_else(|| "\"none\"".to_owned(), |n| n.to_string());
+        self.key("row_budget", &budget);
     }
 
     fn approvers(&mut self, terms: &Terms) {

@@ -214,8 +214,8 @@ fn numbers_keep_two_digits() {
         (123_456, 120_000),
         (u64::MAX, 18_000_000_000_000_000_000),
     ] {
-        assert_eq!(passport::two_digits(number), rounded);
-        assert_eq!(passport::two_digits(rounded), rounded);
+        assert_eq!(two_digits(number), rounded);
+        assert_eq!(two_digits(rounded), rounded);
     }
 }
 

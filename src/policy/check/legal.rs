@@ -56,6 +56,11 @@ impl Terms {
             limits.possible_below_bits.is_none_or(|bits| (-100..=200).contains(&bits)),
             "-100 to 200",
         )?;
+        range(
+            "possible_below_bits",
+            limits.possible_below_bits.is_some() || !self.purpose.is_operational(),
+            "-100 to 200, and not \"none\" for individual care and safeguarding",
+        )?;
         let output = &limits.output;
         range("least_shown", (1..=1000).contains(&output.least_shown), "1 to 1000")?;
         range("round_to", (1..=1000).contains(&output.round_to), "1 to 1000")?;

@@ -87,6 +87,9 @@ pub struct Case<'a> {
     pub legal: Option<&'a Legal>,
     /// What named persons assert.
     pub assertions: &'a [CheckedAssertion],
+    /// The kinds of records that whoever acts reads, where they are fewer than those of the linkage:
+    /// the National Data Opt-out is about these.
+    pub reads: Option<&'a [Dataset]>,
     /// As of when the list of the National Data Opt-out is; none where there is none.
     pub opt_out_as_of: Option<Timestamp>,
     /// How many rows, where that is known.
@@ -130,6 +133,9 @@ impl Case<'_> {
             writer.bytes(&numbers);
         };
         set(&mut writer, self.datasets.iter().map(|dataset| dataset.number()).collect());
+        writer.boolean(self.reads.is_some());
+        let reads = self.reads.unwrap_or_default();
+        set(&mut writer, reads.iter().map(|dataset| dataset.number()).collect());
         set(&mut writer, self.territories.iter().map(|territory| *territory as u8).collect());
         writer.boolean(self.clause.is_some());
         if let Some(clause) = self.clause {

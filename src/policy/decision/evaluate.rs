@@ -28,6 +28,7 @@ use crate::time::Timestamp;
 ///     clause: None,
 ///     legal: None,
 ///     assertions: &[],
+///     reads: None,
 ///     opt_out_as_of: None,
 ///     rows: None,
 ///     weight_bits: None,
@@ -311,6 +312,7 @@ impl<'a> Case<'a> {
         purpose != Purpose::IndividualCare
             && self.territories.contains(&Territory::England)
             && self.any_dataset(Dataset::national_opt_out_can_apply)
+            && self.reads.is_none_or(|read| read.iter().any(|one| one.national_opt_out_can_apply()))
             && legal.is_some_and(|legal| legal.confidentiality.national_opt_out_binds())
     }
 
@@ -352,13 +354,11 @@ impl<'a> Case<'a> {
                 .with_if(rows > limits.most_rows, Rule::TooManyRows)
                 .with_if(rows < u64::from(limits.smallest_batch), Rule::BatchTooSmall);
         }
-        let operational =
-            matches!(known.purpose, Purpose::IndividualCare | Purpose::SafeguardingChild);
         // Where no threshold is agreed, no link is certain enough to go without a person.
         let possible = self.weight_bits.is_some_and(|weight| {
             limits.possible_below_bits.is_none_or(|threshold| weight < threshold)
         });
-        if operational && possible {
+        if known.purpose.is_operational() && possible {
             reasons = reasons.with(Rule::PossibleOnly);
             decision.oblige(Obligation::ClericalReview);
         }

@@ -127,6 +127,28 @@ closed_list! {
     }
 }
 
+impl Obligation {
+    /// What it is to do, for people; behind "must".
+    #[must_use]
+    pub const fn duty(self) -> &'static str {
+        match self {
+            Self::Log => "write the act to the log",
+            Self::RecordReason => "write down why, where the case is kept",
+            Self::NotifySubject => {
+                "tell the child, or those who answer for the child, where that is safe"
+            }
+            Self::NotifyRecipients => "tell recipients of corrections and erasures",
+            Self::ClericalReview => "have a person decide what is only possible",
+            Self::SecondApprover => "have a second person approve the release",
+            Self::DeleteBy => "delete by the day that was agreed",
+            Self::EquityReport => "report quality by subgroup",
+            Self::ReturnReceipt => "return a receipt",
+            Self::ReviewDetriment => "review the assertion that sharing would be more detrimental",
+            Self::ReviewDifference => "have someone look where child and parent differ",
+        }
+    }
+}
+
 /// A set of obligations, and the day of the one that has a day.
 ///
 /// ```
@@ -187,7 +209,7 @@ impl Obligations {
     }
 
     /// The obligations, ascending.
-    pub fn iter(self) -> impl Iterator<Item = Obligation> {
+    pub fn iter(self) -> impl Iterator<Item = Obligation> + Clone {
         Obligation::ALL.iter().copied().filter(move |obligation| self.has(*obligation))
     }
 }

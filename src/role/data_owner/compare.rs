@@ -1,10 +1,14 @@
 //! Linking plain values inside one controller.
 
+use std::borrow::Cow;
+
 use super::cohort::check_births;
+use super::protect::{ProtectionReport, name_lists, protect};
+use super::ruled;
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::Signer;
 use crate::link::{Decision, Model, PlainTask, compare_records, link_plain};
-use crate::policy::{Compare, Permit};
+use crate::policy::{Compare, Permit, Registers, Ruling};
 use crate::record::Record;
 use crate::role::RoleError;
 use crate::role::act::{begin, finish};
@@ -58,6 +62,12 @@ pub struct ComparedPairs {
     pub compared: u64,
     /// Passes that were left out because their blocks are too large.
     pub left_out: Vec<String>,
+    /// What the registers withheld and restricted, by reason.
+    pub protection: ProtectionReport,
+    /// Pairs that are alike though their verified NHS numbers differ; none where they are fewer than
+    /// the agreement's small-number threshold. They are among the pairs for review where the agreement
+    /// names a conflict reviewer, and else nowhere.
+    pub conflicts: Option<u64>,
     model: Model,
     schema: Schema,
 }
@@ -73,7 +83,7 @@ redacted!("CompareTask" => CompareTask<'_>, "ComparedPairs" => ComparedPairs);
 /// let (signer, log) = health.signer_and_log();
 /// let request = Request::new("health", agreement.terms().purpose, now);
 /// let task = CompareTask { left: &records, right: Some(&others), signer };
-/// let compared = compare(agreement.permit(&request)?, &task, log, now)?;
+/// let compared = compare(agreement.permit(&request)?.accept(Obligations::NONE)?, &task, log, now)?;
 /// let pair = compared.pairs[0];
 /// assert_eq!((pair.left, pair.right, pair.decision), (0, 0, PairDecision::Match));
 /// let why = explain_pair(&compared, &records[pair.left], &others[pair.right]);
@@ -82,48 +92,133 @@ redacted!("CompareTask" => CompareTask<'_>, "ComparedPairs" => ComparedPairs);
 /// ```
 ///
 /// # Errors
-/// [`RoleError::Refused`] where the number of rows is not allowed, [`RoleError::Usage`] where a record
-/// id occurs twice in a file.
+/// [`RoleError::Refused`] where the number of rows is not allowed, or the agreement
+/// stands on a register (see [`compare_with_registers`]); [`RoleError::Usage`] where a record id occurs twice in a file.
 pub fn compare(
     permit: Permit<'_, Compare>,
     task: &CompareTask<'_>,
     log: &mut AuditLog,
     now: Timestamp,
 ) -> Result<ComparedPairs, RoleError> {
+    compare_with_registers(permit, task, &Registers::NONE, log, now)
+}
+
+/// The records of one file that may be used, and where they stood in it.
+struct Usable<'a> {
+    records: Cow<'a, [Record]>,
+    places: Vec<usize>,
+    report: ProtectionReport,
+}
+
+fn usable<'a>(
+    records: &'a [Record],
+    ruling: &Ruling<'_>,
+    registers: &Registers,
+) -> Result<Usable<'a>, RoleError> {
+    let protected = protect(records, ruling, registers)?;
+    let unchanged = protected.is_unchanged();
+    let mut kept = protected.records.iter().map(|kept| kept.id()).peekable();
+    // Record ids are unique, and what was kept is in the order of the file.
+    let places = (0..)
+        .zip(records)
+        .filter(|(_, record)| kept.next_if(|id| *id == record.id()).is_some())
+        .map(|(place, _)| place)
+        .collect();
+    let records = if unchanged {
+        Cow::Borrowed(records)
+    } else {
+        protected.records.iter().map(|kept| Record::clone(kept)).collect::<Vec<_>>().into()
+    };
+    Ok(Usable { records, places, report: protected.report })
+}
+
+/// As [`compare`], with the registers of the controller: records that the decision table denies are
+/// withheld before anything is compared, as by [`encode`](super::encode()). Pairs name the places in the
+/// whole files. Record ids of the registers are those of both files.
+///
+/// # Errors
+/// As [`compare`]; [`RoleError::Refused`] where a register is missing on which the agreement stands.
+pub fn compare_with_registers(
+    permit: Permit<'_, Compare>,
+    task: &CompareTask<'_>,
+    registers: &Registers,
+    log: &mut AuditLog,
+    now: Timestamp,
+) -> Result<ComparedPairs, RoleError> {
+    let as_of = registers.opt_out.as_ref().map(crate::policy::OptOutAllowList::as_of);
+    ruled(permit, as_of, now, |permit, ruling| {
+        compare_ruled(permit, task, registers, log, now, ruling)
+    })
+}
+
+fn compare_ruled(
+    permit: Permit<'_, Compare>,
+    task: &CompareTask<'_>,
+    registers: &Registers,
+    log: &mut AuditLog,
+    now: Timestamp,
+    ruling: &Ruling<'_>,
+) -> Result<ComparedPairs, RoleError> {
     let agreement = permit.agreement();
     let terms = agreement.terms();
     for records in [Some(task.left), task.right].into_iter().flatten() {
-        permit.check_rows(records.len() as u64)?;
-        check_births(permit.limits(), records.iter())?;
         let mut ids: Vec<&str> = records.iter().map(Record::id).collect();
         ids.sort_unstable();
         if ids.windows(2).any(|two| two.first() == two.last()) {
             return Err(RoleError::Usage { what: "a record id occurs twice in one file" });
         }
     }
+    let left = usable(task.left, ruling, registers)?;
+    let right = task.right.map(|right| usable(right, ruling, registers)).transpose()?;
+    let mut rows = Vec::new();
+    for side in [Some(&left), right.as_ref()].into_iter().flatten() {
+        rows.push(side.records.len() as u64);
+        permit.check_rows(side.records.len() as u64)?;
+        check_births(permit.limits(), side.records.iter())?;
+    }
     let schema = permit.schema().clone();
-    let running = begin(permit, task.signer, log, now)?;
+    let running = begin(permit, &rows, task.signer, log, now)?;
     let links = link_plain(&PlainTask {
         schema: &schema,
-        left: task.left,
-        right: task.right,
+        left: &left.records,
+        right: right.as_ref().map(|right| &*right.records),
         floor_bits: terms.linkage.floor_bits,
         tolerated_false_links: f64::from(terms.linkage.tolerated_false_link_rate_millionths) / 1e6,
         one_record_per_owner: terms.linkage.one_record_per_owner,
+        possible_below: terms.operational_bits(),
+        conflicts_to_review: terms.protection.conflict_reviewer.is_some(),
     });
     let mut outcome = running.entry(EntryKind::PlainCompared);
     outcome.model = Some(links.model.digest());
     running.count(
         &mut outcome,
         [
-            ("left-records".to_owned(), task.left.len() as u64),
-            ("right-records".to_owned(), task.right.map_or(0, <[Record]>::len) as u64),
+            ("left-records".to_owned(), left.records.len() as u64),
+            (
+                "right-records".to_owned(),
+                right.as_ref().map_or(0, |right| right.records.len()) as u64,
+            ),
             ("pairs-compared".to_owned(), links.compared),
             ("pairs-decided".to_owned(), links.assembly.pairs.len() as u64),
+            ("pairs-in-conflict".to_owned(), links.conflicts),
         ],
     );
+    let left_places = left.places;
+    let offset = right.as_ref().map_or(0, |_| left.records.len());
+    let mut protection = left.report;
+    let mut right_places = None;
+    if let Some(right) = right {
+        protection = protection.and(right.report);
+        right_places = Some(right.places);
+    }
+    if !registers.lists().is_empty() {
+        let mut applied = running.entry(EntryKind::ListApplied);
+        running.count(&mut applied, protection.counts());
+        name_lists(&mut applied, registers);
+        log.append(&applied)?;
+    }
     finish(log, &outcome)?;
-    let offset = task.right.map_or(0, |_| task.left.len());
+    let in_file = |places: &[usize], place: usize| places.get(place).copied().unwrap_or(place);
     let right = task.right.unwrap_or(task.left);
     let mut pairs: Vec<ComparedPair> = links
         .assembly
@@ -136,8 +231,8 @@ pub fn compare(
         // the files are told, as between agencies.
         .filter(|(first, second, ..)| offset == 0 || (*first < offset && *second >= offset))
         .map(|(first, second, weight_bits, decision)| ComparedPair {
-            left: first,
-            right: second - offset,
+            left: in_file(&left_places, first),
+            right: in_file(right_places.as_ref().unwrap_or(&left_places), second - offset),
             weight_bits: *weight_bits,
             decision: match decision {
                 Decision::Match => PairDecision::Match,
@@ -163,6 +258,9 @@ pub fn compare(
         threshold_bits: links.model.threshold,
         compared: links.compared,
         left_out: links.left_out,
+        protection,
+        conflicts: (links.conflicts >= u64::from(terms.release.small_number_threshold))
+            .then_some(links.conflicts),
         model: links.model,
         schema,
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::cohort::check_births;
-use super::protect::{Kept, ProtectionReport, protect, put_lists};
+use super::protect::{Kept, ProtectionReport, commit_to_lists, name_lists, protect};
 use super::{openings, ruled};
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, HandleKey, LinkKey, Signer};
@@ -13,7 +13,7 @@ use crate::encode::{BatchEncoder, HandleFile, write_references};
 use crate::link::CodeComparer;
 use crate::policy::{Encode, Permit, Registers, Ruling};
 use crate::record::Record;
-use crate::role::act::{begin, check_actor, check_epoch, release};
+use crate::role::act::{RECORDS, begin, check_actor, check_deliveries, release};
 use crate::role::{Outlet, Progress, RoleError, library_digest};
 use crate::schema::{Pass, Schema};
 use crate::time::Timestamp;
@@ -133,7 +133,7 @@ fn can_meet(record: &Kept<'_>, schema: &Schema) -> bool {
 ///     counts: Vec::new(),
 ///     progress: &|_| {},
 /// };
-/// let report = encode(agreement.permit(&request)?, task, log, now)?;
+/// let report = encode(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!(report.records, 2);
 /// assert_eq!(report.protection.withheld_by_reason["objected"], 1);
 /// assert!(batch_bytes.take().is_some());
@@ -141,8 +141,9 @@ fn can_meet(record: &Kept<'_>, schema: &Schema) -> bool {
 /// ```
 ///
 /// # Errors
-/// [`RoleError::Refused`] where the epoch is used up, the number of rows that remain is not allowed, or
-/// a register is missing or too old on which the agreement stands,
+/// [`RoleError::Refused`] where the epoch or the budget of rows is used up, the number of rows that remain
+/// is not allowed, a register is missing or too old on which the agreement stands, or the agreement was
+/// ended,
 /// [`RoleError::KeyMismatch`] where a key is not the agreement's, [`RoleError::NothingToMeetBy`] where no
 /// record could meet another; nothing is released then, and the epoch is not used up.
 pub fn encode(
@@ -175,16 +176,17 @@ fn encode_ruled(
     }
     let schema = permit.schema().clone();
     check_actor(agreement, &owner, task.signer, log)?;
-    check_epoch(log, terms, &digest)?;
     // From here on there are only the records that may be used.
     let protected = protect(task.records, ruling, task.registers)?;
     let records = protected.records.as_slice();
-    permit.check_rows(records.len() as u64)?;
+    let rows = records.len() as u64;
+    check_deliveries(log, terms, &digest, rows)?;
+    permit.check_rows(rows)?;
     check_births(permit.limits(), records.iter().map(|record| &**record))?;
     if !records.iter().any(|record| can_meet(record, &schema)) {
         return Err(RoleError::NothingToMeetBy { passes: schema.passes.len() });
     }
-    let running = begin(permit, task.signer, log, now)?;
+    let running = begin(permit, &[rows], task.signer, log, now)?;
     log.publish()?;
     let handle_key = HandleKey::generate()?;
     let whole = schema.layout(&Pass::new(Vec::new()));
@@ -222,8 +224,8 @@ fn encode_ruled(
     // After everything that leaves, so that nothing that leaves can depend on it.
     let mut applied = running.entry(EntryKind::ListApplied);
     running.count(&mut applied, protected.report.counts());
-    let lists = put_lists(&mut applied, task.registers)?;
-    applied.counts.sort();
+    name_lists(&mut applied, task.registers);
+    let lists = commit_to_lists(&mut applied, task.registers)?;
     let ids: Vec<&str> = records.iter().map(|record| record.id()).collect();
     let tree = openings::write(&ids, &lists, &digest, &mut openings)?;
     log.publish_run(tree.id(), tree.leaves())?;
@@ -231,7 +233,9 @@ fn encode_ruled(
     outcome.outputs = vec![passport];
     outcome.run = Some(tree.summary());
     let mut counts = task.counts;
-    counts.push(("records".to_owned(), encoded.records));
+    // What the budget of rows is counted by is never the caller's word.
+    counts.retain(|(name, _)| name != RECORDS);
+    counts.push((RECORDS.to_owned(), encoded.records));
     counts.push(("records-coarsened".to_owned(), encoded.coarsened));
     // Passes by their number in the schema, from 1: their names are too long for a count's name.
     for (number, pass) in (1..).zip(&schema.passes) {

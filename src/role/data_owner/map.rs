@@ -64,7 +64,7 @@ fn csv_field(text: &str) -> String {
 ///     signer,
 ///     output: Box::new(output),
 /// };
-/// map(agreement.permit(&request)?, task, log, now)?;
+/// map(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// let csv = csv.take().ok_or("nothing was released")?;
 /// assert!(csv.starts_with(b"record_id,pseudonym\nh1,"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -96,7 +96,7 @@ pub fn map(
     if header.owner != owner {
         return Err(mismatch("the map is another owner's", "give the map made for this owner"));
     }
-    let running = begin(permit, task.signer, log, now)?;
+    let running = begin(permit, &[pseudonyms.len() as u64], task.signer, log, now)?;
     let mut reader = ReferenceReader::new(task.references.open()?)?;
     if *reader.passport() != header.passport || reader.records() != pseudonyms.len() as u64 {
         return Err(mismatch(

@@ -10,7 +10,10 @@ mod oracle;
 mod protect;
 mod ruling;
 
-pub use compare::{CompareTask, ComparedPair, ComparedPairs, PairDecision, compare, explain_pair};
+pub use compare::{
+    CompareTask, ComparedPair, ComparedPairs, PairDecision, compare, compare_with_registers,
+    explain_pair,
+};
 pub use encode::{EncodeReport, EncodeTask, PassReport, encode};
 pub use map::{MapReport, MapTask, map};
 pub use protect::ProtectionReport;

@@ -136,6 +136,7 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
             progress: &|_| {},
         };
         let permit = agreement.permit::<Encode>(&request(&agreement, registers)).unwrap();
+        let permit = permit.accept(crate::policy::Obligations::NONE).unwrap();
         let report = super::encode(permit, task, log, now()).unwrap();
         assert_eq!(
             report.protection.withheld + report.records,

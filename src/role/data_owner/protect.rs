@@ -44,6 +44,14 @@ pub(super) struct Protected<'a> {
 
 redacted!("Kept" => Kept<'_>, "Protected" => Protected<'_>);
 
+impl Protected<'_> {
+    /// Whether every record may be used as it was.
+    pub(super) fn is_unchanged(&self) -> bool {
+        self.report.withheld == 0
+            && self.records.iter().all(|kept| matches!(kept, Kept::AsItWas(_)))
+    }
+}
+
 impl Deref for Kept<'_> {
     type Target = Record;
 
@@ -179,6 +187,22 @@ pub(super) fn protect<'a>(
 }
 
 impl ProtectionReport {
+    /// The sums over two files. A record id of a list counts as absent from each of them.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.withheld += other.withheld;
+        let counts = [
+            (&mut self.withheld_by_reason, other.withheld_by_reason),
+            (&mut self.restricted, other.restricted),
+            (&mut self.not_in_file, other.not_in_file),
+        ];
+        for (sums, others) in counts {
+            for (name, count) in others {
+                *sums.entry(name).or_default() += count;
+            }
+        }
+        self
+    }
+
     /// Counts for the owner's log, before small ones are left out. The total of withheld records is
     /// not among them: it would give away a reason that is left out.
     pub(super) fn counts(&self) -> Vec<(String, u64)> {
@@ -193,16 +217,27 @@ impl ProtectionReport {
     }
 }
 
-/// Puts into an entry which lists were applied: of each a salted commitment to its name, digest,
-/// number of rows and as-of time, in the order of the names; gives what opens them. The as-of time
-/// stands in the clear too, in whole hours since 1970, so that an auditor sees how old the list was.
-pub(super) fn put_lists(
+/// Puts into an entry which lists were applied. The as-of time stands in the clear, in whole hours
+/// since 1970, so that an auditor sees how old the list was.
+pub(super) fn name_lists(entry: &mut Entry, registers: &Registers) {
+    for list in registers.lists() {
+        entry.counts.push((format!("list:{}", list.name), 1));
+        if let Some(as_of) = list.as_of {
+            let hours = as_of.unix_ms().unsigned_abs() / 3_600_000;
+            entry.counts.push((format!("as-of-hour:{}", list.name), hours));
+        }
+    }
+    entry.counts.sort();
+}
+
+/// Puts into an entry a salted commitment to name, digest, number of rows and as-of time of each list,
+/// in the order of the names; gives what opens them.
+pub(super) fn commit_to_lists(
     entry: &mut Entry,
     registers: &Registers,
 ) -> Result<Vec<Opening>, RoleError> {
     let mut openings = Vec::new();
     for list in registers.lists() {
-        let hours = list.as_of.map(|as_of| as_of.unix_ms().unsigned_abs() / 3_600_000);
         let as_of = list.as_of.map(|as_of| as_of.unix_ms().to_le_bytes());
         let (commitment, opening) = commit(&[
             b"list applied",
@@ -212,10 +247,6 @@ pub(super) fn put_lists(
             as_of.as_ref().map_or(&[], <[u8; 8]>::as_slice),
         ])?;
         entry.commitments.push(commitment);
-        entry.counts.push((format!("list:{}", list.name), 1));
-        if let Some(hours) = hours {
-            entry.counts.push((format!("as-of-hour:{}", list.name), hours));
-        }
         openings.push(opening);
     }
     Ok(openings)

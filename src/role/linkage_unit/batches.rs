@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use crate::crypto::Digest;
-use crate::encode::{Difference, EncodeError, EncodedReader, PassReader, Passport};
+use crate::encode::{Difference, EncodeError, EncodedReader, PassReader, Passport, two_digits};
 use crate::link::{
     Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, estimate, meet,
 };
@@ -124,6 +124,18 @@ impl<'a> Batches<'a> {
             });
         }
         Ok(Self { agreement, schema, sources: opened })
+    }
+
+    /// The owners' numbers of records as far as passports tell them, which is to two digits: one that
+    /// may be at a bound of the agreement counts as there.
+    pub(super) fn rows(&self) -> Vec<u64> {
+        let release = &self.agreement.terms().release;
+        let bounds = [u64::from(release.smallest_batch), release.most_rows];
+        let at_bound = |told| bounds.into_iter().find(|bound| two_digits(*bound) == told);
+        self.sources
+            .iter()
+            .map(|(_, passport, _)| at_bound(passport.records).unwrap_or(passport.records))
+            .collect()
     }
 
     /// What the owners computed: the schema of the agreement at the precision that it allows.

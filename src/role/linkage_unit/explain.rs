@@ -126,7 +126,7 @@ pub(in crate::role) fn explanation(
 ///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
 /// let (left, right) = (edge.left, edge.right);
 /// let task = ExplainTask { batches, left, right, signer, progress: &|_| {} };
-/// let why = explain(agreement.permit(&request)?, task, log, now)?;
+/// let why = explain(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!(why.weight_bits, edge.weight_bits);
 /// assert_eq!(why.levels.iter().map(|level| level.weight_units).sum::<i32>(), why.weight_units);
 /// println!("{why}");
@@ -154,7 +154,7 @@ pub fn explain(
             remedy: "give exactly the batches whose edge is to be explained",
         });
     }
-    let running = begin(permit, signer, log, now)?;
+    let running = begin(permit, &[], signer, log, now)?;
     let (model, _) = batches.model(progress)?;
     let scorer = Scorer { model: &model, floor_bits: terms.linkage.floor_bits };
     let mut found = None;

@@ -61,7 +61,7 @@ pub struct ScoreReport {
 ///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
 /// let (edges, file) = MemoryOutlet::new();
 /// let task = ScoreTask { batches, signer, edges: Box::new(edges), progress: &|_| {} };
-/// let report = score(agreement.permit(&request)?, task, log, now)?;
+/// let report = score(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert!(report.released >= 1 && file.take().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -87,7 +87,7 @@ pub fn score(
             return Err(Refusal::from(DenialReason::ReleasedBefore).into());
         }
     }
-    let running = begin(permit, signer, log, now)?;
+    let running = begin(permit, &batches.rows(), signer, log, now)?;
     let (model, met) = batches.model(progress)?;
     let scorer = Scorer { model: &model, floor_bits: terms.linkage.floor_bits };
     let mut edges: Vec<Edge> = Vec::new();

@@ -271,3 +271,36 @@ fn consents_go_to_fhir_and_come_back() {
     assert!(message.contains("language") && message.contains("resource 1"), "{message}");
     assert!(!world.path().join("x.csv").exists());
 }
+
+#[test]
+fn comparing_inside_one_controller_withholds_too() {
+    let world = World::ready_with(false, |text| on_consent(&text));
+    let line = "link-clear --home health --agreement A.toml --input children/health.csv \
+                --input children/health.csv --invalid missing --output pairs.csv";
+    let refused = world.refused(line, 5);
+    assert_eq!(refused["error"]["reasons"][0]["code"], "CONSENT_MISSING");
+    let ids: Vec<String> = children(&world).into_iter().map(|(id, _)| id).collect();
+    let mut register = "record_id,giver,evidence_seen,decision,purposes,from\n".to_owned();
+    for (place, id) in ids.iter().enumerate() {
+        let decision = if place % 5 == 0 { "refused" } else { "given" };
+        register.push_str(&format!(
+            "{id},parental_responsibility,yes,{decision},linkage_quality,2020-01-01\n"
+        ));
+    }
+    put(&world, "consents.csv", &register);
+    let told = world.json(&format!("{line} --consents consents.csv"));
+    let refusals = ids.len().div_ceil(5) as u64;
+    assert_eq!(told["protection"]["withheld_by_reason"]["consent-refused"], refusals * 2);
+    // Every other child meets itself, under its own id, and no refusal is in a pair.
+    let mut pairs = csv::Reader::from_path(world.path().join("pairs.csv")).expect("a file");
+    let (mut same, mut all) = (0, 0);
+    for pair in pairs.records().map(|row| row.expect("a row")) {
+        all += 1;
+        same += u64::from(pair[0] == pair[1]);
+        for id in [&pair[0], &pair[1]] {
+            let place = ids.iter().position(|other| other == id).expect("a child of the file");
+            assert_ne!(place % 5, 0, "a refusal is in a pair");
+        }
+    }
+    assert!(same * 10 > (ids.len() as u64 - refusals) * 9, "{same} of {all}");
+}

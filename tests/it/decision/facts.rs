@@ -568,6 +568,7 @@ impl Facts {
             clause: clause.as_ref(),
             legal: self.own.then_some(&self.legal),
             assertions: &self.assertions,
+            reads: None,
             opt_out_as_of: self.list,
             rows: self.rows,
             weight_bits: self.weight,

@@ -3,10 +3,10 @@
 use linkwise::crypto::Digest;
 use linkwise::policy::{
     ActKind, Aggregate, AgreedLimits, Agreement, Article6, Assertion, AssertionKind, Circumstances,
-    Compare, Confidentiality, Dataset, DatePrecision, Effect, Encode, Granted, HarmThreshold, Law,
-    Map, Obligation, Obligations, OutputProfile, PlacePrecision, Purpose, Recipient, Request,
-    RevealExistence, Role, Row, Rule, Score, Section251Regulation, Sector, Shield, Shields,
-    Subject, Terms, Territory, Trust,
+    Compare, Confidentiality, Dataset, DatePrecision, DenialReason, Effect, Encode, Granted,
+    HarmThreshold, Law, Map, Obligation, Obligations, OutputProfile, PlacePrecision, Purpose,
+    Recipient, Request, RevealExistence, Role, Row, Rule, Score, Section251Regulation, Sector,
+    Shield, Shields, Subject, Terms, Territory, Trust,
 };
 use linkwise::schema::Field;
 
@@ -42,7 +42,44 @@ fn a_permit_carries_its_decision() {
     assert_eq!(permit.obligations().delete_by(), Some(date("2026-06-30")));
     let expected = Digest::of(&decision.to_bytes());
     assert_eq!(agreement.decide(ActKind::Encode, &request("council")), *decision);
-    assert_eq!(permit.spend(now()).unwrap().decision(), &expected);
+    let done = Obligations::of(&[Obligation::EquityReport, Obligation::DeleteBy]);
+    let spent = permit.accept(done).unwrap().spend(&[100], now()).unwrap();
+    assert_eq!((spent.decision(), spent.acknowledged()), (&expected, done));
+}
+
+#[test]
+fn every_obligation_but_the_log_is_acknowledged_before_any_act() {
+    let agreement = changed(|terms| {
+        terms.obligations =
+            Obligations::of(&[Obligation::EquityReport, Obligation::SecondApprover])
+                .deleting_by(date("2026-06-30"));
+    });
+    let ask = |done| agreement.permit::<Encode>(&request("council")).unwrap().accept(done);
+    let missing = |done| -> Vec<Obligation> {
+        let refusal = ask(done).unwrap_err();
+        assert_eq!(refusal.kind(), linkwise::error::ErrorKind::PolicyRefused);
+        let obligation = |reason: &DenialReason| match reason {
+            DenialReason::NotAcknowledged { obligation } => {
+                assert!(reason.sentence().contains(obligation.name()), "{reason}");
+                *obligation
+            }
+            other => panic!("{other}"),
+        };
+        refusal.reasons().map(obligation).collect()
+    };
+    let (approver, delete, equity) =
+        (Obligation::SecondApprover, Obligation::DeleteBy, Obligation::EquityReport);
+    assert_eq!(missing(Obligations::NONE), [approver, delete, equity]);
+    assert_eq!(missing(Obligations::of(&[Obligation::Log])), [approver, delete, equity]);
+    assert_eq!(missing(Obligations::of(&[approver, equity])), [delete]);
+    // What was not asked is not recorded.
+    let done = Obligations::of(&[approver, delete, equity, Obligation::ReturnReceipt]);
+    let spent = ask(done).unwrap().spend(&[100], now()).unwrap();
+    assert_eq!(spent.acknowledged(), Obligations::of(&[approver, delete, equity]));
+    // Where nothing was agreed, nothing is to be acknowledged.
+    let plain = changed(|_| ());
+    let permit = plain.permit::<Encode>(&request("council")).unwrap();
+    assert!(permit.accept(Obligations::NONE).is_ok());
 }
 
 #[test]
@@ -116,6 +153,7 @@ fn the_research_power_wants_everyone_who_processes_accredited() {
 }
 
 pub(super) fn section_251(t: &mut Terms) {
+    party(t, "council").sector = Sector::Health;
     "nhsa2006_s251".clone_into(&mut t.legal.gateway);
     t.legal.confidentiality = Confidentiality::Section251 {
         regulation: Section251Regulation::MedicalPurposes,
@@ -236,6 +274,7 @@ fn figures_are_shown_as_the_stricter_of_threshold_and_profile() {
 fn safeguarding() -> Agreement<Granted> {
     changed(|t| {
         t.purpose = Purpose::SafeguardingChild;
+        t.limits.possible_below_bits = Some(20);
         t.legal.confidentiality = Confidentiality::NotConfidential;
         party(t, "hospital").sector = Sector::Health;
         t.acts.push(linkwise::policy::Allowance {

@@ -196,8 +196,8 @@ fn section_251_needs_a_fresh_list_for_health_alone_and_ends_on_its_day() {
     assert_eq!(encode("hospital", Circumstances::NONE, now()), Err(vec!["OPTOUT_STALE"]));
     assert_eq!(encode("hospital", as_of("2026-09-24"), now()), Ok(()));
     assert_eq!(encode("hospital", as_of("2026-09-23"), now()), Err(vec!["OPTOUT_STALE"]));
-    let schools = Circumstances { datasets: Some(&[Dataset::Education]), ..Circumstances::NONE };
-    assert_eq!(encode("schools", schools, now()), Ok(()));
+    // No opt-out from health care reaches the schools' rolls.
+    assert_eq!(encode("schools", Circumstances::NONE, now()), Ok(()));
     let (last, after) = (moment("2027-06-30", 0), moment("2027-07-01", 0));
     assert_eq!(encode("hospital", as_of("2027-06-30"), last), Ok(()));
     assert_eq!(encode("hospital", as_of("2027-07-01"), after), Err(vec!["CLDC"]));

@@ -89,6 +89,7 @@ pub(crate) fn with_everything(mut terms: Terms) -> Terms {
         possible_below_bits: Some(-3),
         output: OutputProfile::HOSPITAL_EPISODES,
     };
+    terms.release.row_budget = Some(12_000_000);
     terms.obligations = Obligations::of(&[Obligation::NotifyRecipients, Obligation::EquityReport])
         .deleting_by(date("2026-12-31"));
     terms.approvals_needed = Some(0);

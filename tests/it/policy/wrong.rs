@@ -6,8 +6,8 @@
 )]
 
 use linkwise::policy::{
-    Confidentiality, Dataset, DatePrecision, Doer, Obligation, Obligations, PlacePrecision, Role,
-    Terms, Territory, Tier,
+    Confidentiality, Dataset, DatePrecision, Doer, Obligation, Obligations, PlacePrecision,
+    Purpose, Role, Terms, Territory, Tier,
 };
 
 use super::{date, key, party};
@@ -61,6 +61,8 @@ pub(crate) const WRONG: &[(&str, Change)] = &[
         t.limits.born_until = Some(date("2010-01-01"));
     }),
     ("possible_below_bits", |t| t.limits.possible_below_bits = Some(201)),
+    ("possible_below_bits", |t| t.purpose = Purpose::IndividualCare),
+    ("possible_below_bits", |t| t.purpose = Purpose::SafeguardingChild),
     ("least_shown", |t| t.limits.output.least_shown = 0),
     ("round_to", |t| t.limits.output.round_to = 0),
     ("round_to", |t| t.limits.output.round_to = 1001),
@@ -139,4 +141,6 @@ pub(crate) const WRONG: &[(&str, Change)] = &[
     ("smallest_batch", |t| t.release.smallest_batch = 1),
     ("small_number_threshold", |t| t.release.small_number_threshold = 1),
     ("most_rows", |t| t.release.most_rows = 99),
+    ("row_budget", |t| t.release.row_budget = Some(t.release.most_rows - 1)),
+    ("row_budget", |t| t.release.row_budget = Some(1_000_000_000_001)),
 ];

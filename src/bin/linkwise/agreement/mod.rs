@@ -1,4 +1,4 @@
-//! `linkwise agreement`: draft, check, show, compare, try out and sign what the parties agree on.
+//! `linkwise agreement`: draft, check, show, compare, try out, sign and end what the parties agree on.
 
 mod preview;
 
@@ -21,7 +21,8 @@ use serde_json::json;
 use crate::acting::{open_home, overdue, read_agreement, read_card};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
-use crate::{clock, files};
+use crate::revoke::{RevokeArguments, RevokedArguments};
+use crate::{clock, files, revoke};
 
 /// The draft says one year from today; whoever edits it says better.
 const DAYS_IN_FORCE: i64 = 364;
@@ -57,13 +58,15 @@ words of [legal] are still to be completed is not signed.
 Example:
   linkwise agreement sign --home council A.toml";
 
-/// Draft, check, show, compare, try out and sign an agreement.
+/// Draft, check, show, compare, try out, sign and end an agreement.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     New(Box<NewArguments>),
     Lint(LintArguments),
     Show(ShowArguments),
     Sign(SignArguments),
+    Revoke(RevokeArguments),
+    Revoked(RevokedArguments),
     Diff(preview::DiffArguments),
     Explain(preview::ExplainArguments),
     Simulate(preview::SimulateArguments),
@@ -151,6 +154,8 @@ pub(crate) struct SignArguments {
 pub(crate) fn run(command: Command, console: Console) -> Result<Answer, Failure> {
     match command {
         Command::New(arguments) => new(&arguments, console),
+        Command::Revoke(arguments) => revoke::revoke(&arguments, console),
+        Command::Revoked(arguments) => revoke::revoked(&arguments, console),
         Command::Lint(arguments) => lint(&arguments, console),
         Command::Diff(arguments) => preview::diff(&arguments),
         Command::Explain(arguments) => preview::explain(&arguments),
@@ -247,6 +252,7 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         terms.release.smallest_batch = example.release.smallest_batch;
         terms.release.small_number_threshold = example.release.small_number_threshold;
         terms.release.most_rows = example.release.most_rows;
+        terms.release.row_budget = example.release.row_budget;
         terms.check()?;
         text = agreement::write(&terms);
     }

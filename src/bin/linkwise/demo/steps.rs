@@ -10,7 +10,7 @@ use linkwise::document::records::CsvOptions;
 use linkwise::durable::{self, Visibility};
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
-use linkwise::policy::{Assemble, Card, Encode, Map, Registers, Score};
+use linkwise::policy::{Assemble, Card, Encode, Map, Obligations, Registers, Score};
 use linkwise::population::{Parameters, Population, Summary};
 use linkwise::record::{InvalidValues, ReadingRules};
 use linkwise::role::assembler::AssembleReport;
@@ -28,6 +28,9 @@ use crate::output::Console;
 use crate::progress::Progress;
 use crate::reading::Reading;
 use crate::{acting, clock, key, map, score};
+
+/// What the demonstration's agreement obliges to.
+const NONE: Obligations = Obligations::NONE;
 
 /// Fewer children than this are too few social care records for the usual smallest batch.
 const FEW_CHILDREN: usize = 8_000;
@@ -124,7 +127,8 @@ fn reading(schema: &Schema) -> Reading {
 pub(super) fn encode(stage: &Stage, console: Console) -> Result<Vec<EncodeReport>, Failure> {
     let mut reports = Vec::new();
     for owner in OWNERS {
-        let mut acting = Acting::open::<Encode>(&stage.home(owner), &stage.agreement(), console)?;
+        let mut acting =
+            Acting::open::<Encode>(&stage.home(owner), &stage.agreement(), NONE, console)?;
         let read =
             reading(&acting.terms().schema).read(&stage.own(owner, "records.csv"), console)?;
         let output = BatchFiles {
@@ -150,14 +154,14 @@ fn of_owners(stage: &Stage, extension: &str) -> Vec<PathBuf> {
 
 /// The linkage unit scores.
 pub(super) fn score(stage: &Stage, console: Console) -> Result<ScoreReport, Failure> {
-    let mut acting = Acting::open::<Score>(&stage.home(UNIT), &stage.agreement(), console)?;
+    let mut acting = Acting::open::<Score>(&stage.home(UNIT), &stage.agreement(), NONE, console)?;
     score::score(&mut acting, &of_owners(stage, "lwk"), &stage.sent("edges.lwe"), console)
 }
 
 /// The assembler assembles.
 pub(super) fn assemble(stage: &Stage, console: Console) -> Result<AssembleReport, Failure> {
     let home = stage.home(stage.assembler());
-    let mut acting = Acting::open::<Assemble>(&home, &stage.agreement(), console)?;
+    let mut acting = Acting::open::<Assemble>(&home, &stage.agreement(), NONE, console)?;
     let maps = Maps::of(acting.terms(), &stage.sent(""))?;
     let (edges, handles) = (stage.sent("edges.lwe"), of_owners(stage, "lwh"));
     let input = Input { edges: &edges, handles: &handles, recipient: None };
@@ -168,7 +172,8 @@ pub(super) fn assemble(stage: &Stage, console: Console) -> Result<AssembleReport
 pub(super) fn map(stage: &Stage, console: Console) -> Result<(), Failure> {
     for owner in OWNERS {
         let progress = Progress::start(console, format!("pseudonyms of {owner}"), None);
-        let mut acting = Acting::open::<Map>(&stage.home(owner), &stage.agreement(), console)?;
+        let mut acting =
+            Acting::open::<Map>(&stage.home(owner), &stage.agreement(), NONE, console)?;
         let report = map::map(
             &mut acting,
             &stage.own(owner, "batch.lwr"),

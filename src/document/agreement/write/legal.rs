@@ -155,8 +155,9 @@ impl Text {
         self.day("born_from", limits.born_from);
         self.day("born_until", limits.born_until);
         self.says(
-            "For care and safeguarding: links below this weight in bits are only possible, and a
-             person decides. \"none\": all are.",
+            "For care and safeguarding: pairs below this weight in bits are only possible. They are
+             never linked by themselves: a person decides where the agreement names a reviewer, and
+             else they are left out. These two purposes need a number; others may say \"none\".",
         );
         let possible =
             limits.possible_below_bits.map_or_else(|| "\"none\"".to_owned(), |b| b.to_string());
