@@ -19,7 +19,10 @@
 //! [`AuditLog`] writes, [`verify_logs`] verifies, [`merkle`] has the tree and its proofs,
 //! [`commit`] and [`InnerTree`] the commitments.
 
+mod acts;
+mod agreed;
 mod allowed;
+mod chain;
 mod commitment;
 mod cross;
 mod entry;
