@@ -7,7 +7,8 @@ use super::kind::EntryKind;
 use super::verdict::FindingCode as Code;
 use crate::crypto::SignerPublicKey;
 use crate::policy::{
-    ActKind, Agreement, Circumstances, Draft, LIST_NAMES, Obligation, Purpose, Request, Rule, Terms,
+    ActKind, Agreement, Circumstances, Draft, LIST_NAMES, Obligation, Obligations, Purpose,
+    Request, Rule, Terms,
 };
 use crate::time::Timestamp;
 
@@ -140,19 +141,21 @@ fn decide(
     }
     let outcome = entry.kind.is_outcome();
     let rows = rows(draft.terms(), act, entry);
-    let mut request = Request {
-        circumstances: Circumstances {
-            // The list is applied between the permit and the outcome, where it is held against it.
-            opt_out_as_of: if outcome { as_of } else { Some(entry.time) },
-            ..Circumstances::NONE
-        },
+    let request = |rows, opt_out_as_of| Request {
+        rows,
+        circumstances: Circumstances { opt_out_as_of, ..Circumstances::NONE },
         ..Request::new(&entry.actor, purpose, entry.time)
     };
+    // The list is applied between the permit and the outcome, where it is held against it.
+    let fresh = Some(entry.time);
+    let as_of = if outcome { as_of } else { fresh };
+    // Each on its own, so that one denial does not hide another.
+    let mut asked = vec![request(None, as_of)];
+    asked.extend(rows.into_iter().map(|rows| request(Some(rows), fresh)));
     let mut denials = Vec::new();
-    let mut obligations = draft.preview(act, &request).obligations();
-    for rows in rows.iter().copied().map(Some).chain(rows.is_empty().then_some(None)) {
-        request.rows = rows;
-        let decision = draft.preview(act, &request);
+    let mut obligations = Obligations::NONE;
+    for request in &asked {
+        let decision = draft.preview(act, request);
         obligations = obligations.and(decision.obligations());
         denials.extend(decision.reasons().denials().iter());
     }

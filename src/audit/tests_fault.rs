@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use super::tests::{Home, ORIGIN, at, copy, refusals, signer};
+use super::tests::{Home, ORIGIN, at, copy, memory, refusals, signer};
 use super::*;
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::durable::faults::{self, Fault};
@@ -36,10 +36,9 @@ struct Base {
     checkpoints: Vec<Checkpoint>,
 }
 
-/// In memory where there is such a folder: what is durable is played, not waited for.
+/// What is durable is played, not waited for.
 fn home() -> Home {
-    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
-    Home { folder: folder.unwrap() }
+    Home { folder: memory() }
 }
 
 fn numbered(from: usize, count: i64, template: &Entry) -> Vec<Entry> {
