@@ -66,6 +66,8 @@ mod tests_cross;
 #[cfg(test)]
 mod tests_fault;
 #[cfg(test)]
+mod tests_kill;
+#[cfg(test)]
 mod tests_linkage;
 #[cfg(test)]
 mod tests_merkle;

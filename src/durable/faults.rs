@@ -67,6 +67,11 @@ pub(crate) fn disarm() -> u64 {
     COMPUTER.with_borrow_mut(Option::take).map_or(0, |computer| computer.steps)
 }
 
+/// Whether a computer that fails is being played.
+pub(super) fn are_armed() -> bool {
+    COMPUTER.with_borrow(Option::is_some)
+}
+
 fn refused() -> io::Error {
     io::Error::other("the computer failed, as the test wants")
 }
