@@ -178,9 +178,12 @@
 //!
 //! ```text
 //! consents               frame(record id, SHA-256 of the decision); of several about one record in the
-//!                        order of giver, shown, day assessed, given, purposes, from, until, withdrawn
-//! decision               u8 giver (1 child, 2 parental responsibility, 3 local authority, 4 court)
-//!                        bool evidence seen, text day assessed, bool given, bytes purposes (numbers)
+//!                        order of kind, giver, giver id, shown, day assessed, given, purposes, from,
+//!                        until, withdrawn
+//! decision               u8 kind (1 data protection, 2 confidentiality)
+//!                        u8 giver (1 child, 2 parental responsibility, 3 local authority, 4 court)
+//!                        text giver id (empty where absent), bool evidence seen, text day assessed
+//!                        bool given, bytes purposes (numbers)
 //!                        i64 from, bool and i64 until, bool and i64 withdrawn: Unix ms, 0 where absent
 //! objections, shields    frame(record id, u8 kind, i64 from: Unix ms, the least number where always)
 //! opt-out-allow          the first nine digits of each number, as u32

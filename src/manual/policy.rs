@@ -137,7 +137,48 @@
 //! Shields of several rows unite, also with a [`Shield`](crate::record::Shield) that the caller put on the
 //! record.
 //!
-//! *What others learn.* Given the same randomness, `.lwk` and `.lwh` are byte for byte those of a file in
+//! # Two kinds of consent, and who has the last word
+//!
+//! A [`Consent`](crate::policy::Consent) says which of two things it is to
+//! ([`ConsentKind`](crate::policy::ConsentKind)); a register that does not say so is refused, never
+//! guessed at.
+//!
+//! | kind | to what | asked of each child where the agreement has |
+//! |---|---|---|
+//! | `data_protection` | processing (UK GDPR Articles 6(1)(a) and 9(2)(a)) | `article_6 = "6(1)(a)"`, or `article_9 = "9(2)(a)"` for special category data |
+//! | `confidentiality` | disclosure of what is held in confidence (common law) | `confidentiality = "explicit_consent"` |
+//!
+//! Where it has both, each child needs both. Neither ever stands for the other: with a hundred consents of
+//! the one kind and none of the other, the answer is `CONSENT_MISSING`. A consent of the right kind for
+//! another purpose is `CONSENT_SCOPE`. That a sensitive service may be known of is a matter of
+//! `confidentiality`; that processing goes on in spite of a restriction or an objection is one of
+//! `data_protection`.
+//!
+//! For each kind, and each purpose:
+//!
+//! 1. Of one giver the latest decision holds; of two of one moment, the refusal. Taking consent back is a
+//!    decision of the moment at which it is taken back, so an older yes of the same giver does not come
+//!    to life again.
+//! 2. The child is one giver, and so is the court. Several people with parental responsibility, or several
+//!    local authorities, are told apart by `giver_id`: any short text without a meaning, such as `a` and
+//!    `b`. Where one decision of such a sort has none, all of that sort about the child count as one
+//!    giver's, since it may be anyone's.
+//! 3. A child counts where its competence was assessed. A parent's or an authority's yes needs evidence that
+//!    was seen; their no needs none.
+//! 4. A court that says no, or takes its yes back, withholds, whatever anyone else says.
+//! 5. Otherwise a competent child's last word decides: a no or a withdrawal withholds, also against a
+//!    court's yes; a yes serves.
+//! 6. Where the child has not decided, the yes of a court, or of any one parent or authority, serves.
+//!
+//! # What an assertion opens
+//!
+//! An [`Assertion`](crate::policy::Assertion) about a named child opens the acts that it names, to the
+//! recipient that it names, for 72 hours at most. One that names `reveal_existence` does not open
+//! `reveal_content`. A detriment stands against every act.
+//!
+//! # What others learn of who was withheld
+//!
+//! Given the same randomness, `.lwk` and `.lwh` are byte for byte those of a file in
 //! which the withheld children never stood; a test holds them against each other. So what leaves has
 //! one distribution for both, and asking, scoring or mapping tells nobody that a child was withheld. How
 //! many were withheld for which reason is told to the owner, and stands in the owner's own log where it

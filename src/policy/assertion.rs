@@ -1,7 +1,7 @@
 //! What a named person asserts about a named child: software can record it, not decide it.
 
 use super::words::closed_list;
-use super::{DenialReason, Refusal, Trust, is_party_name};
+use super::{ActKind, DenialReason, Refusal, Trust, is_party_name};
 use crate::crypto::{Digest, Signature, Signer};
 use crate::time::Timestamp;
 use crate::wire::{Writer, frame};
@@ -63,6 +63,9 @@ pub struct Assertion {
     pub author: String,
     /// To whom information may go.
     pub recipient: String,
+    /// The acts that it opens, and no others: ascending, each once, at least one, each one that can
+    /// be about one named child. A detriment stands against every act, whichever are named.
+    pub acts: Vec<ActKind>,
     /// Where the reasons are kept.
     pub reference: String,
     /// When it was made.
@@ -82,6 +85,8 @@ impl Assertion {
         writer.fixed(self.subject.as_bytes());
         writer.text(&self.author);
         writer.text(&self.recipient);
+        let acts: Vec<u8> = self.acts.iter().map(|act| act.number()).collect();
+        writer.bytes(&acts);
         writer.text(&self.reference);
         writer.i64(self.made.unix_ms());
         writer.i64(self.expires.unix_ms());
@@ -133,6 +138,7 @@ impl SignedAssertion {
     ///     subject: Digest::of(b"a salted commitment"),
     ///     author: "safeguarding-lead".to_owned(),
     ///     recipient: "council".to_owned(),
+    ///     acts: vec![ActKind::RevealExistence, ActKind::RevealContent],
     ///     reference: "case note 17".to_owned(),
     ///     made: Timestamp::from_unix_ms(1_790_000_000_000)?,
     ///     expires: Timestamp::from_unix_ms(1_790_003_600_000)?,
@@ -159,7 +165,12 @@ impl SignedAssertion {
         // Whoever is to receive does not open the door; anybody may close it.
         let opens_to_itself =
             assertion.kind != AssertionKind::Detriment && assertion.author == assertion.recipient;
-        let named = is_party_name(&assertion.recipient)
+        let acts = &assertion.acts;
+        let acts_named = !acts.is_empty()
+            && acts.iter().all(|act| act.can_name_a_subject())
+            && acts.is_sorted_by(|one, next| one < next);
+        let named = acts_named
+            && is_party_name(&assertion.recipient)
             && !assertion.reference.trim().is_empty()
             && !opens_to_itself;
         if !named || !lasts.is_some_and(|lasts| (1..=Assertion::LONGEST_MS).contains(&lasts)) {
@@ -180,9 +191,12 @@ impl CheckedAssertion {
         &self.0
     }
 
-    /// Whether it counts at a moment for information that goes to a recipient.
+    /// Whether it counts at a moment for an act by which information goes to a recipient.
     #[must_use]
-    pub fn is_live(&self, now: Timestamp, recipient: Option<&str>) -> bool {
-        self.0.made <= now && now < self.0.expires && recipient == Some(self.0.recipient.as_str())
+    pub fn is_live(&self, now: Timestamp, act: ActKind, recipient: Option<&str>) -> bool {
+        self.0.made <= now
+            && now < self.0.expires
+            && self.0.acts.contains(&act)
+            && recipient == Some(self.0.recipient.as_str())
     }
 }

@@ -1,7 +1,7 @@
 //! On what law an agreement stands, as types.
 
-use super::Purpose;
 use super::words::closed_list;
+use super::{ConsentKind, Purpose};
 use crate::time::{Date, Timestamp};
 
 closed_list! {
@@ -357,11 +357,30 @@ pub struct Legal {
 }
 
 impl Legal {
-    /// Whether consent is what the processing stands on, so that each child's counts.
+    /// Whether consent to processing is what it stands on, so that each child's counts: UK GDPR
+    /// Article 6(1)(a), or Article 9(2)(a) where special category data is used.
     #[must_use]
-    pub const fn stands_on_consent(&self) -> bool {
+    pub const fn stands_on_data_protection_consent(&self) -> bool {
         matches!(self.article_6, Some(Article6::Consent))
             || (self.special_category && matches!(self.article_9, Some(Article9::ExplicitConsent)))
-            || matches!(self.confidentiality, Confidentiality::ExplicitConsent { .. })
+    }
+
+    /// Whether consent is what lifts the common-law duty of confidentiality, so that each child's
+    /// counts.
+    #[must_use]
+    pub const fn stands_on_confidentiality_consent(&self) -> bool {
+        matches!(self.confidentiality, Confidentiality::ExplicitConsent { .. })
+    }
+
+    /// The kinds of consent that each child needs: none, one or both.
+    #[must_use]
+    pub const fn consent_kinds(&self) -> &'static [ConsentKind] {
+        let data_protection = self.stands_on_data_protection_consent();
+        match (data_protection, self.stands_on_confidentiality_consent()) {
+            (true, true) => ConsentKind::ALL,
+            (true, false) => &[ConsentKind::DataProtection],
+            (false, true) => &[ConsentKind::Confidentiality],
+            (false, false) => &[],
+        }
     }
 }

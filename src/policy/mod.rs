@@ -108,5 +108,8 @@ pub use register::{
 };
 pub use request::{Circumstances, Request};
 pub use revocation::{Revocation, SignedRevocation};
-pub use subject::{Consent, Giver, Lift, OptOutState, Shield, Shields, Subject, WithoutNumber};
+pub use subject::{
+    Consent, ConsentKind, Giver, GiverId, Lift, OptOutState, Shield, Shields, Subject,
+    WithoutNumber,
+};
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};

@@ -217,8 +217,8 @@ impl DenialReason {
                 .to_owned(),
             Self::ClockInvalid => "The time cannot be right; set this computer's clock.".to_owned(),
             Self::AssertionUnusable { party } => format!(
-                "The assertion by {} has the wrong form, or holds longer than 72 hours; have it \
-                 made again.",
+                "The assertion by {} has the wrong form, does not name its acts, or holds longer \
+                 than 72 hours; have it made again.",
                 shown(party)
             ),
             Self::RevocationUnusable { party } => format!(

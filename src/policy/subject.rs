@@ -2,6 +2,7 @@
 
 use super::words::closed_list;
 use super::{ActKind, Purpose};
+use crate::secret::redacted;
 use crate::time::{Date, Timestamp};
 
 /// Who gives or refuses consent.
@@ -50,14 +51,68 @@ impl Giver {
     }
 }
 
-/// A consent, or a refusal, of one child's linkage.
+closed_list! {
+    /// What a consent is to. The two are asked for apart, and neither ever stands for the other.
+    ///
+    /// ```
+    /// use linkwise::policy::ConsentKind;
+    /// assert_eq!(ConsentKind::from_name("confidentiality"), Some(ConsentKind::Confidentiality));
+    /// assert_eq!(ConsentKind::from_name("consent"), None);
+    /// ```
+    ConsentKind {
+        /// To processing, where that is the lawful basis: UK GDPR Article 6(1)(a), and Article
+        /// 9(2)(a) for special category data.
+        DataProtection = 1 "data_protection",
+        /// To disclosure, which lifts the common-law duty of confidentiality.
+        Confidentiality = 2 "confidentiality",
+    }
+}
+
+/// Which of several people a giver is: short, opaque, and unique among the decisions about one child,
+/// such as `a` and `b` for two parents. Never a name or a number that others know. `Debug` shows
+/// nothing.
 ///
-/// Consent to processing (UK GDPR) and consent that lifts confidence are two things; a register is for
-/// one of them, and the agreement says which it stands on.
+/// ```
+/// use linkwise::policy::GiverId;
+/// assert_eq!(GiverId::new("parent-2").unwrap().as_str(), "parent-2");
+/// assert!(GiverId::new("A. Name").is_none());
+/// assert!(GiverId::new("").is_none());
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GiverId(Box<str>);
+
+redacted!("GiverId" => GiverId);
+
+impl GiverId {
+    /// The most characters.
+    pub const LONGEST: usize = 32;
+
+    /// An id of 1 to 32 letters and digits of ASCII, `-`, `_` and `.`; none for any other text.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        ((1..=Self::LONGEST).contains(&text.len()) && text.bytes().all(plain))
+            .then(|| Self(text.into()))
+    }
+
+    /// The id itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A consent, or a refusal, of one child's linkage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
+    /// What it is to.
+    pub kind: ConsentKind,
     /// Who decided.
     pub giver: Giver,
+    /// Which of several with parental responsibility, or of several local authorities. The child and
+    /// the court are one giver each, whatever stands here. Where a decision of one sort of giver has
+    /// no id, all decisions of that sort about the child count as those of one giver.
+    pub giver_id: Option<GiverId>,
     /// Whether they said yes.
     pub given: bool,
     /// For which purposes: ascending, each once.

@@ -9,7 +9,8 @@ use linkwise::document::register::{
 };
 use linkwise::error::ErrorKind;
 use linkwise::policy::{
-    Consent, ConsentRegisterBuilder, Giver, Purpose, Registers, Shield, ShieldRegisterBuilder,
+    Consent, ConsentKind, ConsentRegisterBuilder, Giver, GiverId, Purpose, Registers, Shield,
+    ShieldRegisterBuilder,
 };
 use linkwise::time::Timestamp;
 use proptest::prelude::*;
@@ -53,8 +54,14 @@ fn consent() -> impl Strategy<Value = Consent> {
         moment().prop_map(|until| (Some(until), None)),
         moment().prop_map(|withdrawn| (None, Some(withdrawn))),
     ];
-    (giver(), any::<bool>(), purposes, moment(), end).prop_map(
-        |(giver, given, purposes, from, (until, withdrawn))| Consent {
+    let kind = proptest::sample::select(ConsentKind::ALL);
+    let giver_id = proptest::option::of("[a-zA-Z0-9._-]{1,32}");
+    (kind, giver(), giver_id, any::<bool>(), purposes, moment(), end).prop_map(
+        |(kind, giver, giver_id, given, purposes, from, (until, withdrawn))| Consent {
+            kind,
+            giver_id: giver_id
+                .filter(|_| !matches!(giver, Giver::Child { .. } | Giver::Court))
+                .map(|id| GiverId::new(&id).unwrap()),
             giver,
             given,
             purposes,
@@ -149,12 +156,13 @@ proptest! {
 
 #[test]
 fn json_lines_arrays_and_csv_say_the_same() {
-    let csv = "\u{feff}record_id,giver,evidence_seen,decision,purposes,from\n\
-               x,parental_responsibility,yes,given,research;equity_audit,2026-01-01\n\
-               y,court,,refused,research,2026-01-01T00:00:00Z\n";
-    let x = r#"{"record_id":"x","giver":"parental_responsibility","evidence_seen":true,
+    let csv = "\u{feff}record_id,kind,giver,giver_id,evidence_seen,decision,purposes,from\n\
+               x,data_protection,parental_responsibility,a,yes,given,research;equity_audit,2026-01-01\n\
+               y,confidentiality,court,,,refused,research,2026-01-01T00:00:00Z\n";
+    let x = r#"{"record_id":"x","kind":"data_protection","giver":"parental_responsibility","giver_id":"a",
+                "evidence_seen":true,
                 "decision":"given","purposes":["equity_audit","research"],"from":"2026-01-01"}"#;
-    let y = r#"{"record_id":"y","giver":"court","decision":"refused","purposes":"research",
+    let y = r#"{"record_id":"y","kind":"confidentiality","giver":"court","decision":"refused","purposes":"research",
                 "from":"2026-01-01","until":null}"#;
     let expected = source(csv).consents().unwrap();
     for text in [format!("[{x},{y}]"), format!("{x}\n{y}\n"), format!(" [ {y} , {x} ] \n")] {
@@ -166,9 +174,71 @@ fn json_lines_arrays_and_csv_say_the_same() {
 }
 
 #[test]
+fn what_a_consent_is_to_is_never_guessed() {
+    let rest = "giver,evidence_seen,decision,purposes,from";
+    let row = "parental_responsibility,yes,given,research,2026-01-01";
+    for (text, says) in [
+        (format!("record_id,{rest}\nx,{row}\n"), "no column `kind`"),
+        (format!("record_id,kind,{rest}\nx,,{row}\n"), "row 1 (line 2): `kind`"),
+        (
+            format!("record_id,kind,{rest}\nx,consent,{row}\n"),
+            "must be one of data_protection, confidentiality",
+        ),
+        (
+            "{\"record_id\":\"x\",\"giver\":\"court\",\"decision\":\"given\",\
+             \"purposes\":\"research\",\"from\":\"2026-01-01\"}"
+                .to_owned(),
+            "`kind`",
+        ),
+    ] {
+        let error = fails(source(&text).consents());
+        assert_eq!(error.kind(), ErrorKind::InputRejected);
+        let told = error.to_string();
+        assert!(told.contains(says), "{told}");
+        assert!(told.contains("data_protection") && told.contains("confidentiality"), "{told}");
+    }
+    let both = format!("record_id,kind,{rest}\nx,data_protection,{row}\nx,confidentiality,{row}\n");
+    let register = source(&both).consents().unwrap();
+    let kinds: Vec<_> = register.decisions("x").unwrap().iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, ConsentKind::ALL);
+}
+
+#[test]
+fn an_id_of_a_giver_names_nobody_and_is_of_those_of_whom_there_are_several() {
+    let read = |giver: &str, id: &str| {
+        let header = "record_id,kind,giver,giver_id,decision,purposes,from";
+        let text =
+            format!("{header}\nx,data_protection,{giver},{id},refused,research,2026-01-01\n");
+        source(&text).consents()
+    };
+    for (giver, id) in [
+        ("parental_responsibility", "Ann Other"),
+        ("parental_responsibility", "ann@example.org"),
+        ("parental_responsibility", "é"),
+        ("local_authority", "123456789012345678901234567890123"),
+        ("child", "a"),
+        ("court", "a"),
+    ] {
+        let told = fails(read(giver, id)).to_string();
+        assert!(told.contains("row 1 (line 2): `giver_id`"), "{told}");
+        assert!(!told.contains(id) || id == "a", "{told}");
+    }
+    for (giver, id) in
+        [("parental_responsibility", "mother-1"), ("local_authority", "a"), ("child", "")]
+    {
+        let register = read(giver, id).unwrap();
+        let consent = &register.decisions("x").unwrap()[0];
+        assert_eq!(consent.giver_id.as_ref().map_or("", GiverId::as_str), id);
+        assert!(id.len() < 2 || !format!("{consent:?}").contains(id));
+    }
+}
+
+#[test]
 fn days_protect() {
-    let header = "record_id,giver,competence_assessed,decision,purposes,from,until,withdrawn\n";
-    let row = "x,child,2026-01-05,given,research,2026-06-01,2026-06-30,2026-06-20\n";
+    let header =
+        "record_id,kind,giver,competence_assessed,decision,purposes,from,until,withdrawn\n";
+    let row =
+        "x,confidentiality,child,2026-01-05,given,research,2026-06-01,2026-06-30,2026-06-20\n";
     let register = source(&format!("{header}{row}")).consents().unwrap();
     let consent = &register.decisions("x").unwrap()[0];
     let at = |text: &str| {
@@ -308,6 +378,54 @@ fn a_provision_within_a_provision_is_two_decisions() {
     assert!(!import(&rejected).unwrap()[0].consent.given);
 }
 
+fn giver_id(system: &str, sort: &str) -> Value {
+    let sort = json!({ "coding": [{ "system": "urn:linkwise:consent-giver", "code": sort }] });
+    json!({ "type": sort, "system": system, "value": "a" })
+}
+
+#[test]
+fn a_category_of_fhir_tells_the_kind_or_is_refused() {
+    let kind = |system: &str, code: &str| {
+        let mut changed = resource();
+        changed["category"][0]["coding"][0] = json!({ "system": system, "code": code });
+        import(&changed).map(|imported| imported[0].consent.kind)
+    };
+    let act_code = "http://terminology.hl7.org/CodeSystem/v3-ActCode";
+    let own = "urn:linkwise:consent-kind";
+    assert_eq!(kind(act_code, "IDSCL").unwrap(), ConsentKind::Confidentiality);
+    assert_eq!(kind(own, "confidentiality").unwrap(), ConsentKind::Confidentiality);
+    assert_eq!(kind(own, "data_protection").unwrap(), ConsentKind::DataProtection);
+    for (system, code) in
+        [(act_code, "ICOL"), (act_code, "INFA"), ("http://loinc.org", "59284-0"), (own, "IDSCL")]
+    {
+        let told = fails(kind(system, code)).to_string();
+        assert!(told.contains("does not tell whether"), "{told}");
+    }
+    let mut two = resource();
+    let first = two["category"][0].clone();
+    two["category"].as_array_mut().unwrap().push(first);
+    assert!(fails(import(&two)).to_string().contains("Consent.category"));
+}
+
+#[test]
+fn which_parent_it_is_comes_and_goes_with_fhir() {
+    let mut parent = resource();
+    parent["performer"] = json!([{
+        "type": "RelatedPerson",
+        "identifier": giver_id("urn:linkwise:giver-id", "parental_responsibility"),
+    }]);
+    parent["verification"] = json!([{ "verified": true }]);
+    let imported = import(&parent).unwrap();
+    assert_eq!(imported[0].consent.giver, Giver::ParentalResponsibility { evidence_seen: true });
+    assert_eq!(imported[0].consent.giver_id, GiverId::new("a"));
+    parent["performer"][0]["identifier"]["value"] = json!("A. Name");
+    let told = fails(import(&parent)).to_string();
+    assert!(
+        told.contains("Consent.performer.identifier.value") && !told.contains("Name"),
+        "{told}"
+    );
+}
+
 #[test]
 fn what_fhir_says_beyond_the_model_is_refused_with_its_path() {
     let cases: &[(&str, Value, &str)] = &[
@@ -354,7 +472,31 @@ fn what_fhir_says_beyond_the_model_is_refused_with_its_path() {
         ),
         ("/scope/text", json!("x"), "Consent.scope.text"),
         ("/scope/coding/0/code", json!("research"), "Consent.scope"),
+        ("/scope/coding/0/code", json!("treatment"), "Consent.scope"),
         ("/category/0/coding/0/code", json!("acd"), "Consent.category"),
+        ("/category/0/coding/0/code", json!("INFA"), "Consent.category"),
+        ("/category/0/coding/0/system", json!("urn:linkwise:consent-kind"), "Consent.category"),
+        ("/category", json!([]), "Consent.category"),
+        (
+            "/performer/0/identifier",
+            json!({ "system": "urn:linkwise:giver-id", "value": "a" }),
+            "Consent.performer.identifier.type",
+        ),
+        (
+            "/performer/0/identifier",
+            giver_id("urn:linkwise:giver-id", "child"),
+            "Consent.performer.identifier.type",
+        ),
+        (
+            "/performer/0/identifier",
+            giver_id("urn:linkwise:consent-giver", "child"),
+            "Consent.performer.identifier.type",
+        ),
+        (
+            "/performer/0/identifier",
+            giver_id("urn:other", "parental_responsibility"),
+            "Consent.performer.identifier",
+        ),
         ("/policyRule/coding/0/code", json!("OPTOUT"), "Consent.policyRule"),
         ("/status", json!("entered-in-error"), "Consent.status"),
         ("/status", json!("draft"), "Consent.status"),
@@ -401,7 +543,9 @@ fn what_fhir_says_beyond_the_model_is_refused_with_its_path() {
 #[test]
 fn what_fhir_cannot_hold_is_not_exported() {
     let consent = Consent {
+        kind: ConsentKind::DataProtection,
         giver: Giver::Court,
+        giver_id: None,
         given: true,
         purposes: vec![Purpose::Research],
         from: now(),

@@ -118,6 +118,7 @@ impl Asked<'_> {
                         && thresholds.is_none_or(|some| some.contains(&one.threshold.name()))
                         && self.case.named_subject == Some(one.subject)
                         && one.recipient == recipient
+                        && one.acts.iter().any(|act| act.name() == self.act)
                         && one.made <= self.now
                         && self.now < one.expires
                 },
@@ -164,68 +165,109 @@ impl Asked<'_> {
         .collect()
     }
 
-    /// What a competent child said last, and whether anyone else holds to a yes or a no.
-    fn last_word(&self) -> (Option<&'static str>, bool, bool) {
-        let mut words: Vec<(Timestamp, u8, &'static str)> = Vec::new();
-        let (mut yes, mut no) = (false, false);
-        for one in self.child.consents {
+    /// Everything of one kind that was said for this purpose and is not over: who, when, and what. A no
+    /// outweighs a taking back, and that a yes, of the same moment.
+    fn said(&self, kind: &str) -> Vec<Said> {
+        let mut said = Vec::new();
+        for one in self.child.consents.iter().filter(|one| one.kind.name() == kind) {
             let for_this = one.purposes.iter().any(|purpose| purpose.name() == self.purpose);
-            if !for_this || !able(one) || one.from > self.now {
+            if !for_this || one.from > self.now || !is_heard(one) {
                 continue;
             }
-            let withdrawn = one.withdrawn.filter(|at| *at <= self.now);
             let over = one.until.is_some_and(|until| until <= self.now);
-            let is_child = matches!(one.giver, Giver::Child { .. });
-            match withdrawn {
-                Some(at) if is_child && one.given && one.until.is_none_or(|until| at < until) => {
-                    words.push((at.max(one.from), 1, "withdrawn"));
+            let word = match one.withdrawn.filter(|at| *at <= self.now) {
+                Some(at) if one.given && one.until.is_none_or(|until| at < until) => {
+                    Some((at.max(one.from), 1, "withdrawn"))
                 }
-                None if !over && is_child && one.given => words.push((one.from, 0, "yes")),
-                None if !over && is_child => words.push((one.from, 2, "no")),
-                None if !over => (yes, no) = (yes || one.given, no || !one.given),
-                _ => {}
-            }
+                None if !over && one.given => Some((one.from, 0, "yes")),
+                None if !over => Some((one.from, 2, "no")),
+                _ => None,
+            };
+            let sort = one.giver.name();
+            let id = one.giver_id.as_ref().filter(|_| MANY.contains(&sort));
+            let id = id.map(|id| id.as_str().to_owned());
+            said.extend(word.map(|(at, weight, word)| Said { sort, id, at, weight, word }));
         }
-        words.sort_unstable();
-        (words.last().map(|word| word.2), yes, no)
+        // One without an id may be anyone's: then all of that sort are one giver.
+        let nameless: Vec<&str> =
+            said.iter().filter(|one| one.id.is_none()).map(|one| one.sort).collect();
+        for one in &mut said {
+            one.id = one.id.take().filter(|_| !nameless.contains(&one.sort));
+        }
+        said
     }
 
-    fn consent(&self, reasons: &mut Reasons) {
-        let (child, yes, no) = self.last_word();
-        reasons.row("CONSENT_MISSING", self.child.consents.is_empty());
-        reasons.row("CHILD_REFUSAL", child == Some("no"));
-        reasons.row("CONSENT_WITHDRAWN", child == Some("withdrawn"));
-        let differ = match child {
-            Some("yes") => no,
-            Some(_) => yes,
-            None => false,
+    /// The words that nothing later of the same giver has undone: those of one sort of giver.
+    fn standing(&self, kind: &str, sorts: &[&str]) -> Vec<&'static str> {
+        let said = self.said(kind);
+        let undone = |one: &Said| {
+            said.iter().any(|other| {
+                (other.sort, &other.id) == (one.sort, &one.id)
+                    && (other.at, other.weight) > (one.at, one.weight)
+            })
         };
+        said.iter()
+            .filter(|one| sorts.contains(&one.sort) && !undone(one))
+            .map(|one| one.word)
+            .collect()
+    }
+
+    fn consent(&self, kind: &str, reasons: &mut Reasons) {
+        let of_kind: Vec<&Consent> =
+            self.child.consents.iter().filter(|one| one.kind.name() == kind).collect();
+        reasons.row("CONSENT_MISSING", of_kind.is_empty());
+        let child = self.standing(kind, &["child"]).first().copied();
+        let court = self.standing(kind, &["court"]).first().copied();
+        let family = self.standing(kind, MANY);
+        let others_say_yes = family.contains(&"yes") || court == Some("yes");
+        let child_stops = matches!(child, Some("no" | "withdrawn"));
+        let court_stops = matches!(court, Some("no" | "withdrawn"));
+        reasons.row("CHILD_REFUSAL", child == Some("no"));
+        reasons.row("CONSENT_WITHDRAWN", child == Some("withdrawn") || court == Some("withdrawn"));
+        reasons.row("CONSENT_REFUSED", court == Some("no"));
+        reasons.row("CHILD_AND_PARENT_DIFFER", child_stops && others_say_yes);
+        let family_against = family.iter().any(|word| *word != "yes");
+        let differ = child == Some("yes") && !court_stops && family_against;
         reasons.row("CHILD_AND_PARENT_DIFFER", differ);
-        if child.is_some() || yes {
+        if child.is_some() || court_stops || others_say_yes {
             return;
         }
-        for one in self.child.consents {
+        for one in of_kind {
             let for_this = one.purposes.iter().any(|purpose| purpose.name() == self.purpose);
             let over = one.until.is_some_and(|until| until <= self.now) || one.from > self.now;
             let first_fault = [
                 ("CONSENT_SCOPE", !for_this),
-                ("CONSENT_GIVER", !able(one)),
+                ("CONSENT_GIVER", !is_heard(one)),
                 ("CONSENT_WITHDRAWN", one.withdrawn.is_some_and(|at| at <= self.now)),
                 ("CONSENT_EXPIRED", over),
-                ("CONSENT_REFUSED", true),
+                ("CONSENT_REFUSED", !one.given),
             ]
             .into_iter()
             .find(|(_, holds)| *holds);
-            reasons.row(first_fault.unwrap().0, true);
+            // A yes without a fault was undone by something that has one.
+            first_fault.iter().for_each(|(code, _)| reasons.row(code, true));
         }
     }
 }
 
-fn able(consent: &Consent) -> bool {
+/// Givers of whom one child may have several.
+const MANY: &[&str] = &["parental_responsibility", "local_authority"];
+
+struct Said {
+    sort: &'static str,
+    id: Option<String>,
+    at: Timestamp,
+    weight: u8,
+    word: &'static str,
+}
+
+/// Whether anything follows from what was said. A child is heard where competent; others are asked for
+/// evidence when they agree, not when they refuse.
+fn is_heard(consent: &Consent) -> bool {
     match &consent.giver {
         Giver::Child { competence_assessed } => competence_assessed.is_some(),
-        Giver::ParentalResponsibility { evidence_seen } => *evidence_seen,
-        Giver::LocalAuthority { order_seen } => *order_seen,
+        Giver::ParentalResponsibility { evidence_seen: seen }
+        | Giver::LocalAuthority { order_seen: seen } => *seen || !consent.given,
         Giver::Court => true,
     }
 }
@@ -331,19 +373,25 @@ pub fn decide(case: &Case<'_>, child: &Subject<'_>) -> Answer {
     // 1c, 1b
     let shows = !SHOWS_NOTHING.contains(&asked.act);
     reasons.row("SENSITIVE_LOCATION", shows && child.shields.has(Shield::SensitiveLocation));
-    let known = asked.last_word().0 == Some("yes") || asked.harm() || duty;
+    let agrees = asked.standing("confidentiality", &["child"]).first() == Some(&"yes");
+    let known = agrees || asked.harm() || duty;
     reasons
         .row("SENSITIVE_SERVICE", shows && child.shields.has(Shield::SensitiveService) && !known);
     // 4, 4d
-    let on_consent = legal.is_some_and(|legal| {
-        legal.article_6.is_some_and(|one| one.name() == "6(1)(a)")
-            || legal.special_category && legal.article_9.is_some_and(|one| one.name() == "9(2)(a)")
-            || legal.confidentiality.name() == "explicit_consent"
-    });
+    let asks = !excused && !takes_back;
+    let to_processing = asks
+        && legal.is_some_and(|legal| {
+            let special = legal.special_category;
+            legal.article_6.is_some_and(|one| one.name() == "6(1)(a)")
+                || special && legal.article_9.is_some_and(|one| one.name() == "9(2)(a)")
+        });
     let mut consent = Reasons::default();
-    if on_consent && !excused && !takes_back {
-        asked.consent(&mut consent);
+    if to_processing {
+        asked.consent("data_protection", &mut consent);
         consent.0.iter().for_each(|code| reasons.row(code, true));
+    }
+    if asks && legal.is_some_and(|legal| legal.confidentiality.name() == "explicit_consent") {
+        asked.consent("confidentiality", &mut reasons);
     }
     // 4b, of the child
     if bound {
@@ -352,7 +400,7 @@ pub fn decide(case: &Case<'_>, child: &Subject<'_>) -> Answer {
         reasons.row("OPTOUT_UNCHECKABLE", child.opt_out.name() == "no_number" && withhold);
     }
     // 4c
-    let consents = on_consent && !excused && !consent.denies();
+    let consents = to_processing && !consent.denies();
     if !takes_back {
         reasons.row("RESTRICTION_YIELDS", child.restricted && excused);
         reasons.row("RESTRICTED", child.restricted && !excused && !consents);

@@ -22,7 +22,8 @@ use crate::registers::{self, RegisterArguments};
 const AFTER: &str = columns_help!(
     "\
 Registers (CSV with a header, or JSON; a column that is not known is refused):
-  --consents       record_id, giver (child, parental_responsibility, local_authority, court),
+  --consents       record_id, kind (data_protection, confidentiality), giver (child,
+                   parental_responsibility, local_authority, court), giver_id (which of several),
                    competence_assessed (a day), evidence_seen (yes, no), decision (given, refused),
                    purposes, from, until, withdrawn
   --opt-out-allow  nhs_number, or no header and one number on each line: those who may be used

@@ -59,12 +59,14 @@ pub enum RegisterFileError {
         column: &'static str,
     },
     /// A column that must be there is not.
-    #[error("{file} has no column `{column}`; is the first line the header?")]
+    #[error("{file} has no column `{column}`; {hint}")]
     NoColumn {
         /// The file.
         file: String,
         /// The column.
         column: &'static str,
+        /// What to do.
+        hint: &'static str,
     },
     /// A row has too few or too many fields.
     #[error("{file}: {place}: the row has {found} fields, the header has {expected}")]

@@ -11,19 +11,22 @@
 //!
 //! | register | columns |
 //! |---|---|
-//! | consents | `record_id`; `giver`: `child`, `parental_responsibility`, `local_authority`, `court`; `competence_assessed`: for a child, the day; `evidence_seen`: for parental responsibility and a local authority, yes or no; `decision`: `given`, `refused`; `purposes`: words of agreements, separated by blanks or `;`; `from`; `until` and `withdrawn`, or nothing |
+//! | consents | `record_id`; `kind`: `data_protection`, `confidentiality`; `giver`: `child`, `parental_responsibility`, `local_authority`, `court`; `giver_id`: which of several with parental responsibility or several authorities, as [`GiverId`], or nothing; `competence_assessed`: for a child, the day; `evidence_seen`: for parental responsibility and a local authority, yes or no; `decision`: `given`, `refused`; `purposes`: words of agreements, separated by blanks or `;`; `from`; `until` and `withdrawn`, or nothing |
 //! | objections | `record_id`; `kind`: `objection`, `restriction`; `from`, or nothing |
 //! | shields | `record_id`; `shield`: `adopted`, `sensitive_location`, `sensitive_service`, `gender_protected`, `court_bar`, `staff`; `from`, or nothing |
 //! | opt-out-allow | `nhs_number`; or no header and one number on each line, with or without a comma behind it: the form in which the NHS service "Check for National Data Opt-outs" takes and returns lists |
 //!
-//! Several rows of one record all count: shields unite, and of decisions the policy takes what holds.
+//! Several rows of one record all count: shields unite, and of decisions the policy takes each giver's
+//! latest, apart for each kind. A parent who says no later has taken back the yes of the same `giver_id`;
+//! where a row of a sort of giver has no `giver_id`, all rows of that sort about the record count as one
+//! giver's.
 //!
 //! ```
 //! use linkwise::document::register::RegisterSource;
 //! use linkwise::policy::Purpose;
-//! let text = "record_id,giver,evidence_seen,decision,purposes,from\n\
-//!             h1,parental_responsibility,yes,given,research;linkage_quality,2026-01-01\n\
-//!             h2,child,,refused,research,2026-01-01\n";
+//! let text = "record_id,kind,giver,evidence_seen,decision,purposes,from\n\
+//!             h1,data_protection,parental_responsibility,yes,given,research;linkage_quality,2026-01-01\n\
+//!             h2,confidentiality,child,,refused,research,2026-01-01\n";
 //! let register = RegisterSource::from_reader("consents.csv", text.as_bytes()).consents()?;
 //! assert_eq!(register.len(), 2);
 //! let decided = register.decisions("h1").unwrap_or_default();
@@ -45,36 +48,41 @@ mod write;
 
 pub use error::{RegisterFileError, RowPlace};
 pub use fhir::{
-    FHIR_GIVER_SYSTEM, FHIR_PURPOSE_SYSTEM, ImportedConsent, NHS_NUMBER_SYSTEM, Patient,
-    export_fhir, import_fhir,
+    FHIR_GIVER_ID_SYSTEM, FHIR_GIVER_SYSTEM, FHIR_KIND_SYSTEM, FHIR_PURPOSE_SYSTEM,
+    ImportedConsent, NHS_NUMBER_SYSTEM, Patient, export_fhir, import_fhir,
 };
 pub use moment::{DayStandsFor, parse_moment, write_moment};
 pub use rows::RegisterSource;
 pub use write::write_consents;
 
-use rows::{Column, Rows};
+use rows::{Column, IS_THERE_A_HEADER, Rows};
 
 use crate::identifier::{NeverIssued, NhsNumber};
 use crate::policy::{
-    Consent, ConsentRegister, ConsentRegisterBuilder, Giver, ObjectionKind, ObjectionRegister,
-    ObjectionRegisterBuilder, OptOutAllowList, OptOutAllowListBuilder, Purpose, Shield,
-    ShieldRegister, ShieldRegisterBuilder,
+    Consent, ConsentKind, ConsentRegister, ConsentRegisterBuilder, Giver, GiverId, ObjectionKind,
+    ObjectionRegister, ObjectionRegisterBuilder, OptOutAllowList, OptOutAllowListBuilder, Purpose,
+    Shield, ShieldRegister, ShieldRegisterBuilder,
 };
 use crate::reading::Reading;
 use crate::time::{Date, Timestamp};
 
 const fn needed(name: &'static str) -> Column {
-    Column { name, required: true }
+    Column { name, required: true, hint: IS_THERE_A_HEADER }
 }
 
 const fn optional(name: &'static str) -> Column {
-    Column { name, required: false }
+    Column { name, required: false, hint: IS_THERE_A_HEADER }
 }
+
+/// Which of the two a consent is to is never guessed.
+const SAY_THE_KIND: &str = "say of each consent whether it is `data_protection` (UK GDPR Articles 6(1)(a) and 9(2)(a)) or `confidentiality` (the common-law duty): neither ever stands for the other, and somebody who consented to both has two rows";
 
 /// The columns of the consent register, in the order in which they are written.
 const CONSENTS: &[Column] = &[
     needed("record_id"),
+    Column { name: "kind", required: true, hint: SAY_THE_KIND },
     needed("giver"),
+    optional("giver_id"),
     optional("competence_assessed"),
     optional("evidence_seen"),
     needed("decision"),
@@ -233,6 +241,16 @@ fn read_giver(rows: &Rows) -> Result<Giver, RegisterFileError> {
     })
 }
 
+fn read_giver_id(rows: &Rows, giver: &Giver) -> Result<Option<GiverId>, RegisterFileError> {
+    let column = "giver_id";
+    let Some(text) = rows.text(column)? else { return Ok(None) };
+    if matches!(giver, Giver::Child { .. } | Giver::Court) {
+        return Err(rows.wrong(column, "the child and the court are one giver each, without an id"));
+    }
+    let problem = "it must be 1 to 32 letters, digits, `-`, `_` or `.` that tell givers of one record apart, such as a and b, and name nobody";
+    GiverId::new(&text).map(Some).ok_or_else(|| rows.wrong(column, problem))
+}
+
 fn read_consent(rows: &Rows) -> Result<Consent, RegisterFileError> {
     let decision = |word: &str| match word {
         "given" => Some(true),
@@ -253,8 +271,13 @@ fn read_consent(rows: &Rows) -> Result<Consent, RegisterFileError> {
     purposes.sort_unstable();
     purposes.dedup();
     let from = moment(rows, "from", DayStandsFor::Beginning)?;
+    let kinds: Vec<&str> = ConsentKind::ALL.iter().map(|kind| kind.name()).collect();
+    let kind = rows.word("kind", ConsentKind::from_name, &kinds)?;
+    let giver = read_giver(rows)?;
     Ok(Consent {
-        giver: read_giver(rows)?,
+        kind,
+        giver_id: read_giver_id(rows, &giver)?,
+        giver,
         given: rows.word("decision", decision, &["given", "refused"])?,
         purposes,
         from: from.ok_or_else(|| rows.wrong("from", "it is empty, and must not be"))?,

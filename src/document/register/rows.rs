@@ -20,7 +20,19 @@ const LONGEST_ID: usize = 256;
 pub(super) struct Column {
     pub(super) name: &'static str,
     pub(super) required: bool,
+    /// What to do where it is missing.
+    pub(super) hint: &'static str,
 }
+
+impl Column {
+    /// Whether there is more to say than to look for a header.
+    fn has_hint(&self) -> bool {
+        self.hint != IS_THERE_A_HEADER
+    }
+}
+
+/// What is said of most columns that are missing.
+pub(super) const IS_THERE_A_HEADER: &str = "is the first line the header?";
 
 /// A file of a register, not read yet.
 pub struct RegisterSource {
@@ -112,7 +124,8 @@ impl RegisterSource {
         }
         for (column, place) in columns.iter().zip(&places) {
             if column.required && place.is_none() {
-                return Err(RegisterFileError::NoColumn { file, column: column.name });
+                let (column, hint) = (column.name, column.hint);
+                return Err(RegisterFileError::NoColumn { file, column, hint });
             }
         }
         let fields = header.len();
@@ -273,7 +286,16 @@ impl Rows {
 
     /// The text of a column that must be there.
     pub(super) fn needed(&self, column: &'static str) -> Result<Cow<'_, str>, RegisterFileError> {
-        self.text(column)?.ok_or_else(|| self.wrong(column, "it is empty, and must not be"))
+        self.text(column)?.ok_or_else(|| {
+            // In a file with a header it is told there; of an object, here.
+            let hint = self.columns.iter().find(|known| known.name == column && known.has_hint());
+            match hint {
+                None => self.wrong(column, "it is empty, and must not be"),
+                Some(known) => {
+                    self.wrong(column, format!("it is empty, and must not be; {}", known.hint))
+                }
+            }
+        })
     }
 
     /// The record id.

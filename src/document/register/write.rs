@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::error::RegisterFileError;
 use super::{CONSENTS, write_moment};
-use crate::policy::{Consent, Giver, Purpose};
+use crate::policy::{Consent, Giver, GiverId, Purpose};
 
 /// Writes a consent register as CSV, in the order in which the rows come; errors call it `name`.
 ///
@@ -37,7 +37,9 @@ pub fn write_consents<'c>(
         let moment = |moment: Option<_>| moment.map_or_else(String::new, write_moment);
         let row = [
             id,
+            consent.kind.name(),
             consent.giver.name(),
+            consent.giver_id.as_ref().map_or("", GiverId::as_str),
             &assessed,
             seen,
             if consent.given { "given" } else { "refused" },

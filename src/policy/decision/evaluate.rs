@@ -3,8 +3,8 @@
 use super::{Case, Clause, Decision, Ground, Recipient, Rule, RuleSet};
 use crate::policy::law::{DUTY, DUTY_CONFIDENCE, RESEARCH_POWER};
 use crate::policy::{
-    ActKind, Article6, Assertion, AssertionKind, Dataset, Legal, Limits, Obligation, OutputProfile,
-    Provision, ProvisionKind, Purpose, Schedule1, Territory, WithoutNumber,
+    ActKind, Article6, Assertion, AssertionKind, ConsentKind, Dataset, Legal, Limits, Obligation,
+    OutputProfile, Provision, ProvisionKind, Purpose, Schedule1, Territory, WithoutNumber,
 };
 use crate::time::Timestamp;
 
@@ -47,7 +47,6 @@ pub struct Ruling<'a> {
 
 /// What is known once integrity holds.
 #[derive(Clone, Copy, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "facts are yes or no")]
 pub(super) struct Known {
     pub(super) now: Timestamp,
     pub(super) act: ActKind,
@@ -56,7 +55,8 @@ pub(super) struct Known {
     pub(super) emergency: bool,
     /// A named person asserts significant harm.
     pub(super) harm: bool,
-    pub(super) consent: bool,
+    /// The kinds of consent that each child needs.
+    pub(super) consent: &'static [ConsentKind],
     pub(super) opt_out: Option<WithoutNumber>,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Case<'a> {
             duty: route.duty,
             emergency: route.emergency,
             harm: route.harm,
-            consent: false,
+            consent: &[],
             opt_out: None,
         };
         let excused = route.duty || route.emergency;
@@ -118,7 +118,9 @@ impl<'a> Case<'a> {
         }
         // Taking a link back is what a withdrawal and an opt-out ask for: neither stands in its way.
         let asks_the_child = !excused && act != ActKind::Unlink;
-        known.consent = asks_the_child && basis.is_some_and(Legal::stands_on_consent);
+        if asks_the_child {
+            known.consent = basis.map_or(&[], Legal::consent_kinds);
+        }
         if asks_the_child && self.opt_out_binds(purpose, basis) {
             reasons = reasons.with_if(self.opt_out_is_stale(now), Rule::OptOutStale);
             known.opt_out =
@@ -150,7 +152,7 @@ impl<'a> Case<'a> {
         let until = |opens: &dyn Fn(&Assertion) -> bool| {
             let live = self.assertions.iter().filter(|checked| {
                 child == Some(checked.assertion().subject)
-                    && checked.is_live(now, to)
+                    && checked.is_live(now, act, to)
                     && opens(checked.assertion())
             });
             live.map(|checked| checked.assertion().expires).max()

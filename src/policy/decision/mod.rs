@@ -7,6 +7,7 @@
 
 mod case;
 mod child;
+mod consents;
 mod evaluate;
 mod rule;
 mod set;

@@ -229,8 +229,8 @@ rules! {
         "Someone who processes under the research power is not accredited today.",
     /// No consent.
     ConsentMissing = 31 "CONSENT_MISSING" Individual Denies
-        "UK GDPR Articles 4(11) and 7"
-        "Consent is what the processing stands on, and there is none for this child.",
+        "UK GDPR Articles 4(11) and 7; common-law duty of confidentiality"
+        "The agreement stands on consent, and there is none of the kind that it needs for this child: consent to processing and consent that lifts confidence never stand for each other.",
     /// Consent was withdrawn.
     ConsentWithdrawn = 32 "CONSENT_WITHDRAWN" Individual Denies
         "UK GDPR Article 7(3)"
@@ -282,7 +282,7 @@ rules! {
     /// Child and parent differ.
     ChildAndParentDiffer = 44 "CHILD_AND_PARENT_DIFFER" ChildAndParent Narrows
         "Gillick v West Norfolk AHA [1986] AC 112"
-        "A competent child and someone with parental responsibility differ; the child's decision holds, and someone should look.",
+        "A competent child and someone else who can decide differ; the child's decision holds, and someone should look.",
     /// Fields, passes or precision beyond the agreement are left out.
     Narrowed = 45 "NARROWED" Minimise Narrows
         "UK GDPR Article 5(1)(c), data minimisation"

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::RegisterError;
 use super::ids::{Ids, Rows};
 use crate::crypto::{Digest, Sha256};
-use crate::policy::{Consent, Giver};
+use crate::policy::{Consent, Giver, GiverId};
 use crate::secret::redacted;
 use crate::time::{Date, Timestamp};
 use crate::wire::{Writer, frame};
@@ -13,7 +13,9 @@ use crate::wire::{Writer, frame};
 /// A decision without whose it is, with an order that is no row's. Many children share one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
+    kind: u8,
     giver: u8,
+    giver_id: Option<GiverId>,
     shown: bool,
     assessed: Option<Date>,
     given: bool,
@@ -32,7 +34,9 @@ impl Key {
             Giver::Court => (4, false, None),
         };
         Self {
+            kind: consent.kind.number(),
             giver,
+            giver_id: consent.giver_id.clone(),
             shown,
             assessed,
             given: consent.given,
@@ -45,7 +49,9 @@ impl Key {
 
     fn to_bytes(&self) -> Vec<u8> {
         let mut writer = Writer::new();
+        writer.u8(self.kind);
         writer.u8(self.giver);
+        writer.text(self.giver_id.as_ref().map_or("", GiverId::as_str));
         writer.boolean(self.shown);
         writer.text(&self.assessed.map_or_else(String::new, |day| day.to_string()));
         writer.boolean(self.given);
@@ -60,7 +66,8 @@ impl Key {
 }
 
 /// Consents and refusals by record id. Memory: some 20 bytes a child beside the id, and what differs
-/// from child to child once. `Debug` shows nothing; ids are wiped when it is dropped.
+/// from child to child once; so ids of givers that are short and the same for every child, such as
+/// `a` and `b`, cost nothing. `Debug` shows nothing; ids are wiped when it is dropped.
 pub struct ConsentRegister {
     ids: Ids,
     /// Of each id, where its decisions are in `decisions`.
@@ -73,11 +80,15 @@ pub struct ConsentRegister {
 /// Gathers a [`ConsentRegister`].
 ///
 /// ```
-/// use linkwise::policy::{Consent, ConsentRegisterBuilder, Giver, Purpose};
+/// use linkwise::policy::{
+///     Consent, ConsentKind, ConsentRegisterBuilder, Giver, GiverId, Purpose,
+/// };
 /// use linkwise::time::Timestamp;
 /// let mut builder = ConsentRegisterBuilder::default();
 /// let yes = Consent {
+///     kind: ConsentKind::DataProtection,
 ///     giver: Giver::ParentalResponsibility { evidence_seen: true },
+///     giver_id: GiverId::new("a"),
 ///     given: true,
 ///     purposes: vec![Purpose::Research],
 ///     from: Timestamp::from_unix_ms(1_780_000_000_000)?,

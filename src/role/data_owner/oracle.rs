@@ -4,10 +4,10 @@
 use super::EncodeTask;
 use crate::crypto::{RootKey, repeatable};
 use crate::policy::{
-    Agreement, Article6, Article9, Circumstances, Confidentiality, Consent, ConsentRegisterBuilder,
-    Draft, Encode, Giver, Granted, ObjectionKind, ObjectionRegisterBuilder, OptOutAllowList,
-    OptOutAllowListBuilder, Registers, Request, Role, Rule, Section251Regulation, Shield,
-    ShieldRegisterBuilder, Terms, Trust, WithoutNumber,
+    Agreement, Article6, Article9, Circumstances, Confidentiality, Consent, ConsentKind,
+    ConsentRegisterBuilder, Draft, Encode, Giver, Granted, ObjectionKind, ObjectionRegisterBuilder,
+    OptOutAllowList, OptOutAllowListBuilder, Registers, Request, Role, Rule, Section251Regulation,
+    Shield, ShieldRegisterBuilder, Terms, Trust, WithoutNumber,
 };
 use crate::record::{Column, ReadingRules, Record};
 use crate::role::{MemoryOutlet, MemoryOutput, Office};
@@ -77,6 +77,10 @@ fn put_footing(terms: &mut Terms, footing: Footing) {
                 opt_out_exempt: false,
             };
             terms.protection.without_nhs_number = WithoutNumber::Use;
+            // The opt-out reaches those who hold records of health care.
+            for party in &mut terms.parties {
+                party.sector = crate::policy::Sector::Health;
+            }
         }
     }
 }
@@ -102,7 +106,11 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
             open("custodian", Role::KeyCustodian),
         ];
         let everyone: Vec<&Office> = others.iter().chain([&health]).collect();
-        let parties = everyone.iter().map(|one| one.party()).collect();
+        let mut parties: Vec<_> = everyone.iter().map(|one| one.party()).collect();
+        // The opt-out is asked of those who hold health records.
+        for party in parties.iter_mut().filter(|party| party.card.name == "health") {
+            party.sector = crate::policy::Sector::Health;
+        }
         let (from, until) = ("2026-09-01".parse().unwrap(), "2027-08-31".parse().unwrap());
         let mut terms = Terms::linkage_quality("oracle", [9; 32], parties, 1, from, until);
         terms.release.smallest_batch = 2;
@@ -155,14 +163,19 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
 fn consents(refused: usize) -> Registers {
     let mut builder = ConsentRegisterBuilder::default();
     for number in 0..CHILDREN {
-        let consent = Consent {
+        let mut consent = Consent {
+            kind: ConsentKind::DataProtection,
             giver: Giver::ParentalResponsibility { evidence_seen: true },
+            giver_id: None,
             given: number != refused,
             purposes: vec![crate::policy::Purpose::LinkageQuality],
             from: Timestamp::from_unix_ms(1_700_000_000_000).unwrap(),
             until: None,
             withdrawn: None,
         };
+        builder.add(&format!("c{number}"), &consent).unwrap();
+        // The agreement stands on consent to processing, and on consent that lifts confidence.
+        consent.kind = ConsentKind::Confidentiality;
         builder.add(&format!("c{number}"), &consent).unwrap();
     }
     Registers { consents: Some(builder.finish().unwrap()), ..Registers::NONE }

@@ -125,24 +125,28 @@ fn consent_decides_where_the_agreement_stands_on_it() {
     // Without a register nothing is encoded, and the refusal says why.
     let refused = world.refused(&World::encode("health"), 5);
     assert_eq!(refused["error"]["reasons"][0]["code"], "CONSENT_MISSING");
-    let header = "record_id,giver,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\n";
+    let header = "record_id,kind,giver,giver_id,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\n";
     let mut register = header.to_owned();
     for (place, id) in ids.iter().enumerate() {
         let row = match place {
-            0 => "parental_responsibility,,yes,refused,linkage_quality,2020-01-01,,",
-            1 => "parental_responsibility,,yes,given,linkage_quality,2020-01-01,,2021-01-01",
-            2 => "parental_responsibility,,yes,given,linkage_quality,2020-01-01,2021-01-01,",
-            3 => "parental_responsibility,,no,given,linkage_quality,2020-01-01,,",
-            4 => "parental_responsibility,,yes,given,research,2020-01-01,,",
-            5 => "child,2020-01-01,,refused,linkage_quality,2020-01-01,,",
+            0 => "parental_responsibility,a,,yes,refused,linkage_quality,2020-01-01,,",
+            1 => "parental_responsibility,a,,yes,given,linkage_quality,2020-01-01,,2021-01-01",
+            2 => "parental_responsibility,a,,yes,given,linkage_quality,2020-01-01,2021-01-01,",
+            3 => "parental_responsibility,a,,no,given,linkage_quality,2020-01-01,,",
+            4 => "parental_responsibility,a,,yes,given,research,2020-01-01,,",
+            5 => "child,,2020-01-01,,refused,linkage_quality,2020-01-01,,",
             6 => continue,
-            _ => "local_authority,,yes,given,research;linkage_quality,2020-01-01,,",
+            _ => "local_authority,,,yes,given,research;linkage_quality,2020-01-01,,",
         };
-        register.push_str(&format!("{id},{row}\n"));
+        // The agreement stands on both kinds, and for one child there is but one.
+        register.push_str(&format!("{id},data_protection,{row}\n"));
+        if place != 7 {
+            register.push_str(&format!("{id},confidentiality,{row}\n"));
+        }
     }
     // A competent child's refusal stands against a parent's consent.
     register.push_str(&format!(
-        "{},parental_responsibility,,yes,given,linkage_quality,2020-01-01,,\n",
+        "{},confidentiality,parental_responsibility,,,yes,given,linkage_quality,2020-01-01,,\n",
         ids[5]
     ));
     put(&world, "consents.csv", &register);
@@ -151,10 +155,10 @@ fn consent_decides_where_the_agreement_stands_on_it() {
         told["protection"]["withheld_by_reason"],
         json!({
             "consent-refused": 1, "consent-withdrawn": 1, "consent-expired": 1,
-            "consent-giver": 1, "consent-scope": 1, "child-refusal": 1, "consent-missing": 1,
+            "consent-giver": 1, "consent-scope": 1, "child-refusal": 1, "consent-missing": 2,
         })
     );
-    assert_eq!(told["protection"]["withheld"], 7);
+    assert_eq!(told["protection"]["withheld"], 8);
 }
 
 #[test]
@@ -232,10 +236,10 @@ fn wrong_registers_are_refused_without_a_value() {
 #[test]
 fn consents_go_to_fhir_and_come_back() {
     let world = World::empty();
-    let text = "record_id,giver,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\n\
-                a,child,2024-02-03,,given,research linkage_quality,2025-01-01,,\n\
-                \"b,\"\"c\",court,,,refused,research,2025-01-01,2026-01-01,\n\
-                d,local_authority,,no,given,research,2025-01-01,,2025-06-01T10:00:00.250Z\n";
+    let text = "record_id,kind,giver,giver_id,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\n\
+                a,data_protection,child,,2024-02-03,,given,research linkage_quality,2025-01-01,,\n\
+                \"b,\"\"c\",confidentiality,court,,,,refused,research,2025-01-01,2026-01-01,\n\
+                d,data_protection,local_authority,lea-1,,no,given,research,2025-01-01,,2025-06-01T10:00:00.250Z\n";
     put(&world, "in.csv", text);
     let system = "--record-system https://example.org/record";
     world.ok(&format!("consents export-fhir --input in.csv --output b.json {system}"));
@@ -245,7 +249,11 @@ fn consents_go_to_fhir_and_come_back() {
     world.ok(&format!("consents export-fhir --input out.csv --output again.json {system}"));
     let read = |name| fs::read_to_string(world.path().join(name)).unwrap();
     assert_eq!(read("b.json"), read("again.json"));
-    assert!(read("out.csv").contains("\"b,\"\"c\",court,,,refused,research,2025-01-01T00:00:00Z,"));
+    assert!(
+        read("out.csv").contains(
+            "\"b,\"\"c\",confidentiality,court,,,,refused,research,2025-01-01T00:00:00Z,"
+        )
+    );
     // By NHS number, through the agency's file.
     let bundle = read("b.json")
         .replace("https://example.org/record", "https://fhir.nhs.uk/Id/nhs-number")

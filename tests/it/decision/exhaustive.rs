@@ -88,6 +88,9 @@ fn duties_and_emergencies_and_detriments() {
         "vital:future",
         "vital,detriment",
         "vital,relevance",
+        "relevance:existence_only",
+        "vital:existence_only",
+        "relevance,detriment:existence_only",
     ];
     let said = said.map(|words| {
         words.split(',').filter(|word| !word.is_empty()).map(assertion).collect::<Vec<_>>()
@@ -135,7 +138,7 @@ fn duties_and_emergencies_and_detriments() {
             }
         }
     }
-    assert_eq!(cases, 13 * 9 * 3 * 4 * 13 * 3);
+    assert_eq!(cases, 13 * 9 * 3 * 4 * 16 * 3);
 }
 
 /// The bases on which a child is asked: an agreement, one on consent, the duty, an emergency.
@@ -153,7 +156,9 @@ fn routes() -> Vec<Facts> {
     explicit.legal.article_9 = Some(Article9::ExplicitConsent);
     let mut in_confidence = agreed.clone();
     in_confidence.legal.confidentiality = confidentiality("explicit_consent");
-    vec![agreed, on_consent, explicit, in_confidence, duty, emergency]
+    let mut on_both = on_consent.clone();
+    on_both.legal.confidentiality = confidentiality("explicit_consent");
+    vec![agreed, on_consent, explicit, in_confidence, on_both, duty, emergency]
 }
 
 #[test]
@@ -193,33 +198,57 @@ fn consents_and_refusals() {
         "authority:no:not_able",
         "court:yes",
         "court:no",
+        "court:no,parent:yes",
+        "court:yes,parent:no",
+        "court:no:9,court:yes:3,parent:no",
+        "court:yes:withdrawn,parent:yes",
+        "parent:yes:9,parent:no:3",
+        "parent:no:9,parent:yes:3",
+        "parent:yes:9,parent:yes:3:withdrawn",
+        "parent:yes:9,parent:no:3:not_able",
+        "parent:yes:9:id_a,parent:no:3:id_a",
+        "parent:yes:9:id_a,parent:no:3:id_b",
+        "parent:yes:9:id_a,parent:no:3",
+        "parent:yes:9,parent:no:3:id_b",
+        "parent:yes:9:id_a,authority:no:3:id_a",
+        "parent:no:9:id_a:in_confidence,parent:yes:9:id_a",
     ];
+    // Of the child's words and of the others': to processing, or to disclosure.
+    let kinds = [["", ""], ["", ":in_confidence"], [":in_confidence", ""], [":in_confidence"; 2]];
+    let acts = [ActKind::Encode, ActKind::Compare, ActKind::RevealContent, ActKind::Unlink];
     let mut cases = 0;
     for mut facts in routes() {
-        for act in ActKind::ALL {
+        for act in acts {
             for child in child {
                 for other in others {
-                    facts.act = Some(act);
-                    facts.consents = [child, other]
-                        .iter()
-                        .flat_map(|words| words.split(','))
-                        .filter(|word| !word.is_empty())
-                        .map(|word| consent(word, Purpose::SafeguardingChild))
-                        .collect();
-                    let turn = cases % 5;
-                    facts.restricted = turn == 1 || turn == 2;
-                    facts.objects = turn == 2 || turn == 3;
-                    facts.shields = if turn == 4 {
-                        Shields::default().with(Shield::SensitiveService)
-                    } else {
-                        Shields::default()
-                    };
-                    agrees(&facts, &mut cases);
+                    for kinds in kinds {
+                        facts.act = Some(act);
+                        facts.consents = [child, other]
+                            .iter()
+                            .zip(kinds)
+                            .flat_map(|(words, kind)| {
+                                words.split(',').map(move |word| (word, kind))
+                            })
+                            .filter(|(word, _)| !word.is_empty())
+                            .map(|(word, kind)| {
+                                consent(&format!("{word}{kind}"), Purpose::SafeguardingChild)
+                            })
+                            .collect();
+                        let turn = cases % 5;
+                        facts.restricted = turn == 1 || turn == 2;
+                        facts.objects = turn == 2 || turn == 3;
+                        facts.shields = if turn == 4 {
+                            Shields::default().with(Shield::SensitiveService)
+                        } else {
+                            Shields::default()
+                        };
+                        agrees(&facts, &mut cases);
+                    }
                 }
             }
         }
     }
-    assert_eq!(cases, 6 * 13 * 20 * 12);
+    assert_eq!(cases, 7 * 4 * 20 * 26 * 4);
 }
 
 #[test]
@@ -249,7 +278,7 @@ fn bars_and_shields_and_what_lifts_them() {
             }
         }
     }
-    assert_eq!(cases, 6 * 13 * 64 * 8 * 2);
+    assert_eq!(cases, 7 * 13 * 64 * 8 * 2);
 }
 
 #[test]

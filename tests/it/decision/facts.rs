@@ -5,10 +5,10 @@ use std::sync::OnceLock;
 use linkwise::crypto::{Digest, Signer};
 use linkwise::policy::{
     ActKind, Article6, Article9, Assertion, AssertionKind, Card, Case, CheckedAssertion, Clause,
-    Confidentiality, Consent, Dataset, DatePrecision, Giver, HarmThreshold, Law, Legal, Lift,
-    Limits, Obligation, Obligations, OptOutState, OutputProfile, PlacePrecision, Purpose,
-    Recipient, Schedule1, Section251Regulation, Shield, Shields, Subject, Territory, Trust,
-    WithoutNumber,
+    Confidentiality, Consent, ConsentKind, Dataset, DatePrecision, Giver, GiverId, HarmThreshold,
+    Law, Legal, Lift, Limits, Obligation, Obligations, OptOutState, OutputProfile, PlacePrecision,
+    Purpose, Recipient, Schedule1, Section251Regulation, Shield, Shields, Subject, Territory,
+    Trust, WithoutNumber,
 };
 use linkwise::schema::{Component, Field, Pass};
 use linkwise::secret::Secret;
@@ -94,6 +94,11 @@ fn signed(kind: AssertionKind, threshold: HarmThreshold, how: &str) -> CheckedAs
         subject: if how == "other_child" { Digest::of(b"another") } else { child() },
         author: "lead".to_owned(),
         recipient: if how == "other_recipient" { "school" } else { "council" }.to_owned(),
+        acts: if how == "existence_only" {
+            vec![ActKind::RevealExistence]
+        } else {
+            vec![ActKind::RevealExistence, ActKind::RevealIdentifier, ActKind::RevealContent]
+        },
         reference: "case note 17".to_owned(),
         made,
         expires,
@@ -104,7 +109,8 @@ fn signed(kind: AssertionKind, threshold: HarmThreshold, how: &str) -> CheckedAs
 /// An assertion of a word: `relevance`, `detriment`, or a threshold of harm; then how it fails.
 pub fn assertion(word: &str) -> CheckedAssertion {
     let (what, how) = word.split_once(':').unwrap_or((word, ""));
-    assert!(["", "expired", "future", "other_child", "other_recipient"].contains(&how), "{word}");
+    let known = ["", "expired", "future", "other_child", "other_recipient", "existence_only"];
+    assert!(known.contains(&how), "{word}");
     match what {
         "relevance" => signed(AssertionKind::Relevance, HarmThreshold::Welfare, how),
         "detriment" => signed(AssertionKind::Detriment, HarmThreshold::Welfare, how),
@@ -115,7 +121,8 @@ pub fn assertion(word: &str) -> CheckedAssertion {
     }
 }
 
-/// A consent of a word: giver, answer, then what is wrong with it or on which day it was given.
+/// A consent of a word: giver, answer, then what is wrong with it, how many days ago it was given, which
+/// giver it is (`id_a`), and whether it is to disclosure (`in_confidence`), not to processing.
 pub fn consent(word: &str, purpose: Purpose) -> Consent {
     let mut parts = word.split(':');
     let giver = parts.next().unwrap();
@@ -137,7 +144,16 @@ pub fn consent(word: &str, purpose: Purpose) -> Consent {
     let days = rest.iter().find_map(|flag| flag.parse::<i64>().ok()).unwrap_or(30);
     let other = if purpose == Purpose::Research { Purpose::EquityAudit } else { Purpose::Research };
     Consent {
+        kind: if has("in_confidence") {
+            ConsentKind::Confidentiality
+        } else {
+            ConsentKind::DataProtection
+        },
         giver,
+        giver_id: rest
+            .iter()
+            .find_map(|flag| flag.strip_prefix("id_"))
+            .map(|id| GiverId::new(id).unwrap()),
         given,
         purposes: vec![if has("other_purpose") { other } else { purpose }],
         from: if has("future") { after(1) } else { after(-days * DAY) },
@@ -587,7 +603,7 @@ impl Facts {
 }
 
 /// Facts that change an answer, for better or worse.
-pub const FACTS: [&str; 82] = [
+pub const FACTS: [&str; 88] = [
     "law=duty",
     "law=before",
     "law=confidence",
@@ -656,6 +672,8 @@ pub const FACTS: [&str; 82] = [
     "assertions=vital",
     "assertions=vital,relevance",
     "assertions=relevance,detriment",
+    "assertions=relevance:existence_only",
+    "assertions=vital:existence_only",
     "list=fresh",
     "list=stale",
     "rows=1",
@@ -663,6 +681,10 @@ pub const FACTS: [&str; 82] = [
     "consents=child:yes",
     "consents=parent:yes,child:no",
     "consents=parent:yes,parent:no:withdrawn,child:yes:9",
+    "consents=child:yes:in_confidence",
+    "consents=child:yes,parent:yes:in_confidence",
+    "consents=parent:yes:9:id_a,parent:no:3:id_a",
+    "consents=parent:yes,court:no",
     "restricted=yes",
     "objects=yes",
     "opt_out=allowed",

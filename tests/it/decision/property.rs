@@ -23,7 +23,7 @@ fn facts() -> impl Strategy<Value = Facts> {
 }
 
 /// Each bar, put up.
-const BARS: [fn(&mut Facts); 16] = [
+const BARS: [fn(&mut Facts); 22] = [
     |facts| facts.shields = facts.shields.with(Shield::CourtBar),
     |facts| (facts.shields, facts.joins) = (facts.shields.with(Shield::Adopted), true),
     |facts| (facts.shields, facts.joins) = (facts.shields.with(Shield::GenderProtected), true),
@@ -40,6 +40,12 @@ const BARS: [fn(&mut Facts); 16] = [
     |facts| facts.list = None,
     |facts| facts.lifts.clear(),
     |facts| facts.act = None,
+    |facts| facts.consents.push(consent("child:no:1:in_confidence", facts.purpose.unwrap())),
+    |facts| facts.consents.push(consent("court:no:1", facts.purpose.unwrap())),
+    |facts| facts.consents.push(consent("court:no:1:in_confidence", facts.purpose.unwrap())),
+    |facts| facts.consents.push(consent("parent:no:1", facts.purpose.unwrap())),
+    |facts| facts.consents.push(consent("parent:no:5:id_a", facts.purpose.unwrap())),
+    |facts| facts.consents.push(consent("parent:yes:5:withdrawn", facts.purpose.unwrap())),
 ];
 
 fn limits() -> impl Strategy<Value = Limits> {
@@ -81,6 +87,16 @@ fn limits() -> impl Strategy<Value = Limits> {
                 },
             },
         )
+}
+
+fn words_of_consent() -> impl Strategy<Value = String> {
+    (
+        select(vec!["child", "parent", "authority", "court"]),
+        select(vec!["yes", "no"]),
+        1u8..9,
+        select(vec!["", ":withdrawn", ":ended", ":not_able", ":id_a", ":id_b"]),
+    )
+        .prop_map(|(giver, says, days, rest)| format!("{giver}:{says}:{days}{rest}"))
 }
 
 /// Whether everything that the first allows, the second allows too.
@@ -258,6 +274,36 @@ proptest! {
         };
         prop_assert!(decided(before));
         prop_assert!(!decided(at));
+    }
+
+    /// Consents of one kind, however many, never serve where the other kind is asked for.
+    #[test]
+    fn kinds_of_consent_never_convert(
+        mut facts in facts(),
+        words in proptest::collection::vec(words_of_consent(), 0..6),
+        to_processing in any::<bool>(),
+    ) {
+        facts.act = facts.act.map(|_| linkwise::policy::ActKind::Score);
+        facts.purpose = facts.purpose.or(Some(linkwise::policy::Purpose::Research));
+        let (needs, other) = if to_processing {
+            ("art6=6(1)(a)", ":in_confidence")
+        } else {
+            ("confidentiality=explicit_consent", "")
+        };
+        facts.set(needs);
+        let purpose = facts.purpose.unwrap();
+        facts.consents =
+            words.iter().map(|word| consent(&format!("{word}{other}"), purpose)).collect();
+        prop_assert!(!decide(&facts).permits());
+        // And what the other kind says changes nothing about the kind that is asked for.
+        facts.shields = linkwise::policy::Shields::default();
+        let own: Vec<_> =
+            words.iter().map(|word| consent(word, purpose)).collect();
+        if to_processing && facts.legal.confidentiality.name() != "explicit_consent" {
+            let with = { facts.consents.extend(own.iter().cloned()); decide(&facts) };
+            facts.consents = own;
+            prop_assert_eq!(codes(&with), codes(&decide(&facts)));
+        }
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 use linkwise::crypto::{Digest, Signer};
 use linkwise::policy::{
-    Article6, Assertion, AssertionKind, Card, Confidentiality, DatePrecision, HarmThreshold, Law,
-    Limits, OutputProfile, Rule, Trust,
+    ActKind, Article6, Assertion, AssertionKind, Card, Confidentiality, DatePrecision,
+    HarmThreshold, Law, Limits, OutputProfile, Rule, Trust,
 };
 use linkwise::schema::Field;
 use linkwise::time::Timestamp;
@@ -80,6 +80,7 @@ fn said(kind: AssertionKind, author: &str, recipient: &str, made: Timestamp) -> 
         subject: child(),
         author: author.to_owned(),
         recipient: recipient.to_owned(),
+        acts: vec![ActKind::RevealExistence, ActKind::RevealContent],
         reference: "case note".to_owned(),
         made,
         expires: Timestamp::from_unix_ms(made.unix_ms() + Assertion::LONGEST_MS).unwrap(),
@@ -108,6 +109,23 @@ fn an_assertion_is_checked_before_it_counts() {
     let mut assertion = of(AssertionKind::Relevance, "council");
     " ".clone_into(&mut assertion.reference);
     assert_eq!(code(assertion), "ASSERTION_UNUSABLE");
+    // Acts: none, out of order, twice, or one that is never about a named child.
+    let (existence, content) = (ActKind::RevealExistence, ActKind::RevealContent);
+    for (acts, right) in [
+        (vec![], false),
+        (vec![content, existence], false),
+        (vec![content, content], false),
+        (vec![ActKind::Encode], false),
+        (vec![existence, ActKind::Export], false),
+        (vec![content], true),
+        (vec![existence, ActKind::RevealIdentifier, content], true),
+    ] {
+        for kind in [AssertionKind::Relevance, AssertionKind::Detriment] {
+            let mut assertion = of(kind, "council");
+            assertion.acts.clone_from(&acts);
+            assert_eq!(check(assertion).is_ok(), right, "{acts:?}");
+        }
+    }
     let mut assertion = of(AssertionKind::Relevance, "council");
     "stranger".clone_into(&mut assertion.author);
     assert_eq!(code(assertion), "KEY_NOT_PINNED");
@@ -117,6 +135,10 @@ fn an_assertion_is_checked_before_it_counts() {
     signed.assertion.subject = Digest::of(b"another");
     let refusal = signed.check(&trust).unwrap_err();
     assert!(refusal.has("SIGNATURE_FORGED"));
+    // Signed for some acts, shown for one more.
+    let mut signed = of(AssertionKind::Relevance, "council").sign(&signer);
+    signed.assertion.acts.insert(1, ActKind::RevealIdentifier);
+    assert!(signed.check(&trust).unwrap_err().has("SIGNATURE_FORGED"));
 }
 
 #[test]
@@ -141,6 +163,7 @@ fn the_request_names_the_law_that_an_assertion_stands_on() {
         "scope=no",
         "recipient=nobody",
         "assertions=none",
+        "assertions=relevance:existence_only",
         "datasets=health",
         "territories=england,wales",
         "rows=1",

@@ -72,5 +72,5 @@ fn every_decision_written_by_hand_is_the_one_made() {
         rows += 1;
     }
     assert!(wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
-    assert!(rows >= 218, "{rows} rows");
+    assert!(rows >= 430, "{rows} rows");
 }

@@ -293,6 +293,7 @@ fn asserted(kind: AssertionKind, threshold: HarmThreshold) -> linkwise::policy::
         subject: Digest::of(b"a salted commitment"),
         author: "lead".to_owned(),
         recipient: "hospital".to_owned(),
+        acts: vec![ActKind::RevealExistence],
         reference: "case note 17".to_owned(),
         made: now(),
         expires: moment("2026-02-02", 0),

@@ -127,6 +127,7 @@ fn asserted(kind: AssertionKind) -> CheckedAssertion {
         subject: Digest::of(b"a salted commitment"),
         author: "lead".to_owned(),
         recipient: "hospital".to_owned(),
+        acts: vec![ActKind::RevealExistence],
         reference: "case note 17".to_owned(),
         made: now(),
         expires: moment("2026-10-02", 0),

@@ -5,11 +5,11 @@ use std::io::Write;
 use serde_json::{Value, json};
 
 use super::{
-    CATEGORY, FHIR_GIVER_SYSTEM, FHIR_PURPOSE_SYSTEM, ImportedConsent, NHS_NUMBER_SYSTEM,
-    POLICY_RULE, Patient, SCOPE,
+    DISCLOSURE, FHIR_GIVER_ID_SYSTEM, FHIR_GIVER_SYSTEM, FHIR_KIND_SYSTEM, FHIR_PURPOSE_SYSTEM,
+    ImportedConsent, NHS_NUMBER_SYSTEM, POLICY_RULE, Patient, SCOPE,
 };
 use crate::document::register::{RegisterFileError, write_moment};
-use crate::policy::{Consent, Giver};
+use crate::policy::{Consent, ConsentKind, Giver};
 
 /// Writes consents as a bundle of the type collection, one resource each; [`super::import_fhir`]
 /// reads the same consents from it. Errors call the output `name`.
@@ -50,7 +50,8 @@ fn write(
     file: &str,
     resource: u64,
 ) -> Result<Value, RegisterFileError> {
-    let Consent { giver, given, purposes, from, until, withdrawn } = &one.consent;
+    let Consent { kind: consent_kind, giver, giver_id, given, purposes, from, until, withdrawn } =
+        &one.consent;
     if until.is_some() && withdrawn.is_some() {
         return Err(RegisterFileError::Fhir {
             file: file.to_owned(),
@@ -86,16 +87,28 @@ fn write(
         .iter()
         .map(|purpose| json!({ "system": FHIR_PURPOSE_SYSTEM, "code": purpose.name() }))
         .collect();
+    let category = match consent_kind {
+        ConsentKind::Confidentiality => DISCLOSURE,
+        ConsentKind::DataProtection => [FHIR_KIND_SYSTEM, consent_kind.name()],
+    };
+    let identifier = match giver_id {
+        None => json!({ "system": FHIR_GIVER_SYSTEM, "value": giver.name() }),
+        Some(id) => json!({
+            "type": concept([FHIR_GIVER_SYSTEM, giver.name()]),
+            "system": FHIR_GIVER_ID_SYSTEM,
+            "value": id.as_str(),
+        }),
+    };
     let mut consent = json!({
         "resourceType": "Consent",
         "status": if withdrawn.is_some() { "inactive" } else { "active" },
         "scope": concept(SCOPE),
-        "category": [concept(CATEGORY)],
+        "category": [concept(category)],
         "patient": { "identifier": { "system": system, "value": value } },
         "dateTime": write_moment(*from),
         "performer": [{
             "type": kind,
-            "identifier": { "system": FHIR_GIVER_SYSTEM, "value": giver.name() },
+            "identifier": identifier,
         }],
         "policyRule": concept(POLICY_RULE),
         "provision": {

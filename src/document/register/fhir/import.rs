@@ -2,13 +2,13 @@
 
 use super::element::{CODING, CONCEPT, Element};
 use super::{
-    ACT_REASON, CATEGORY, FHIR_GIVER_SYSTEM, FHIR_PURPOSE_SYSTEM, ImportedConsent,
-    NHS_NUMBER_SYSTEM, POLICY_RULE, Patient, SCOPE,
+    ACT_REASON, DISCLOSURE, FHIR_GIVER_ID_SYSTEM, FHIR_GIVER_SYSTEM, FHIR_KIND_SYSTEM,
+    FHIR_PURPOSE_SYSTEM, ImportedConsent, NHS_NUMBER_SYSTEM, POLICY_RULE, Patient, SCOPE,
 };
 use crate::document::register::error::{RegisterFileError, RowPlace};
 use crate::document::register::json::{self, Json};
 use crate::document::register::{DayStandsFor, RegisterSource, nhs_number, parse_moment};
-use crate::policy::{Consent, Giver, Purpose};
+use crate::policy::{Consent, ConsentKind, Giver, GiverId, Purpose};
 use crate::time::Timestamp;
 
 /// The largest file of FHIR that is read.
@@ -34,6 +34,8 @@ const CONSENT: &[&str] = &[
 ];
 const PROVISION: &[&str] = &["type", "period", "purpose", "provision"];
 const NESTED: &[&str] = &["type", "purpose"];
+/// Givers of whom there can be several about one child.
+const SEVERAL: [&str; 2] = ["parental_responsibility", "local_authority"];
 const META: &[&str] = &["versionId", "lastUpdated", "profile"];
 
 /// Reads consents from a bundle, or from one resource.
@@ -125,10 +127,10 @@ fn read(
     }
     no_security(consent)?;
     fixed(consent, "scope", consent.object("scope", CONCEPT)?, SCOPE)?;
-    fixed(consent, "category", consent.only("category", CONCEPT)?, CATEGORY)?;
+    let kind = consent_kind(consent)?;
     fixed(consent, "policyRule", consent.object("policyRule", CONCEPT)?, POLICY_RULE)?;
     let patient = patient(consent, record_system)?;
-    let giver = giver(consent)?;
+    let (giver, giver_id) = giver(consent)?;
     let provision = consent.object("provision", PROVISION)?;
     let provision = provision.ok_or_else(|| consent.wrong("provision", "it is missing"))?;
     let mut permit = permits(&provision)?;
@@ -153,8 +155,8 @@ fn read(
     };
     let mut purposes = purposes(&provision)?;
     let mut add = |given, purposes| {
-        let giver = giver.clone();
-        let consent = Consent { giver, given, purposes, from, until, withdrawn };
+        let (giver, giver_id) = (giver.clone(), giver_id.clone());
+        let consent = Consent { kind, giver, giver_id, given, purposes, from, until, withdrawn };
         imported.push(ImportedConsent { patient: patient.clone(), consent });
     };
     if let Some(nested) = provision.only("provision", NESTED)? {
@@ -193,6 +195,19 @@ fn fixed(
     Err(consent.wrong(key, "another code than the one of a consent to share cannot be represented"))
 }
 
+/// Whether it is consent to processing or consent that lifts confidence: told, or refused.
+fn consent_kind(consent: &Element<'_>) -> Read<ConsentKind> {
+    let concept = consent.only("category", CONCEPT)?;
+    let concept = concept.ok_or_else(|| consent.wrong("category", "it is missing"))?;
+    let kind = match concept.concept()? {
+        DISCLOSURE => Some(ConsentKind::Confidentiality),
+        [FHIR_KIND_SYSTEM, word] => ConsentKind::from_name(word),
+        _ => None,
+    };
+    let problem = "it does not tell whether this is consent to processing (data_protection) or consent that lifts confidence (confidentiality); the code IDSCL, or one of urn:linkwise:consent-kind, does";
+    kind.ok_or_else(|| consent.wrong("category", problem))
+}
+
 fn patient(consent: &Element<'_>, record_system: Option<&str>) -> Read<Patient> {
     let patient = consent.object("patient", &["identifier", "type"])?;
     let patient = patient.ok_or_else(|| consent.wrong("patient", "it is missing"))?;
@@ -219,18 +234,36 @@ fn patient(consent: &Element<'_>, record_system: Option<&str>) -> Read<Patient> 
     Ok(Patient::RecordId(value.to_owned()))
 }
 
-fn giver(consent: &Element<'_>) -> Read<Giver> {
+fn giver(consent: &Element<'_>) -> Read<(Giver, Option<GiverId>)> {
     let performer = consent.only("performer", &["type", "identifier"])?;
     let performer =
         performer.ok_or_else(|| consent.wrong("performer", "it is missing: who decided?"))?;
     let kind = performer.text("type")?;
-    let word = match performer.object("identifier", &["system", "value"])? {
+    let mut giver_id = None;
+    let word = match performer.object("identifier", &["type", "system", "value"])? {
         None => match kind {
             Some("Patient") => "child",
             Some("RelatedPerson") => "parental_responsibility",
             _ => return Err(performer.wrong("identifier", "it is missing: who decided?")),
         },
+        Some(identifier) if identifier.needed_text("system")? == FHIR_GIVER_ID_SYSTEM => {
+            let sort = identifier.object("type", CONCEPT)?;
+            let sort = sort.ok_or_else(|| identifier.wrong("type", "it is missing"))?;
+            let [system, word] = sort.concept()?;
+            if system != FHIR_GIVER_SYSTEM || !SEVERAL.contains(&word) {
+                let problem = "it must be a giver of whom there can be several: parental_responsibility or local_authority";
+                return Err(identifier.wrong("type", problem));
+            }
+            let problem = "it must be 1 to 32 letters, digits, `-`, `_` or `.`";
+            let id = GiverId::new(identifier.needed_text("value")?);
+            giver_id = Some(id.ok_or_else(|| identifier.wrong("value", problem))?);
+            word
+        }
         Some(identifier) => {
+            if identifier.object("type", CONCEPT)?.is_some() {
+                let problem = "a type goes with an id of urn:linkwise:giver-id alone";
+                return Err(identifier.wrong("type", problem));
+            }
             if identifier.needed_text("system")? != FHIR_GIVER_SYSTEM {
                 return Err(identifier.wrong("system", "it must be the one of givers"));
             }
@@ -254,7 +287,7 @@ fn giver(consent: &Element<'_>) -> Read<Giver> {
     if let (Some(one), Some(_), true) = (&verification, date, word != "child") {
         return Err(one.wrong("verificationDate", "a day is kept of a child's competence alone"));
     }
-    match word {
+    let giver = match word {
         "child" => {
             let assessed = match (&verification, verified, date) {
                 (_, false, None) | (None, ..) => None,
@@ -267,14 +300,17 @@ fn giver(consent: &Element<'_>) -> Read<Giver> {
                     return Err(one.wrong("verificationDate", problem));
                 }
             };
-            Ok(Giver::Child { competence_assessed: assessed })
+            Giver::Child { competence_assessed: assessed }
         }
-        "parental_responsibility" => Ok(Giver::ParentalResponsibility { evidence_seen: verified }),
-        "local_authority" => Ok(Giver::LocalAuthority { order_seen: verified }),
-        "court" if verification.is_none() => Ok(Giver::Court),
-        "court" => Err(consent.wrong("verification", "that of a court cannot be represented")),
-        _ => Err(performer.wrong("identifier.value", "it is none of the givers")),
-    }
+        "parental_responsibility" => Giver::ParentalResponsibility { evidence_seen: verified },
+        "local_authority" => Giver::LocalAuthority { order_seen: verified },
+        "court" if verification.is_none() => Giver::Court,
+        "court" => {
+            return Err(consent.wrong("verification", "that of a court cannot be represented"));
+        }
+        _ => return Err(performer.wrong("identifier.value", "it is none of the givers")),
+    };
+    Ok((giver, giver_id))
 }
 
 fn permits(provision: &Element<'_>) -> Read<bool> {
