@@ -4,6 +4,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+#[cfg(test)]
+pub(crate) mod faults;
+pub(crate) mod step;
+
 /// A file being written beside its final name. Dropped before [`NewFile::commit`], it leaves nothing.
 ///
 /// ```
@@ -115,12 +119,13 @@ impl NewFile {
         let Some(writer) = self.writer.take() else {
             return Ok(());
         };
-        let file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
-        file.sync_all()?;
+        let mut file = writer.into_inner().map_err(io::IntoInnerError::into_error)?;
+        step::write_all(&mut file, &self.temporary, &[])?;
+        step::sync(&file, &self.temporary)?;
         // Where a lock shows that the file is in use, it is held until the file has its name.
         #[cfg(not(unix))]
         drop(file);
-        fs::rename(&self.temporary, &self.path)?;
+        step::rename(&self.temporary, &self.path)?;
         // The rename happened: nothing is left for drop to remove.
         self.temporary = PathBuf::new();
         sync_folder(folder_of(&self.path))
@@ -152,7 +157,7 @@ impl Drop for NewFile {
     fn drop(&mut self) {
         self.writer = None;
         if !self.temporary.as_os_str().is_empty() {
-            let _ = fs::remove_file(&self.temporary);
+            let _ = step::remove_file(&self.temporary);
         }
     }
 }
@@ -228,11 +233,7 @@ fn final_name(temporary: &std::ffi::OsStr) -> Option<&str> {
 /// # Errors
 /// Those of the operating system.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
-    #[cfg(not(unix))]
-    let _ = folder;
-    Ok(())
+    step::sync_folder(folder)
 }
 
 /// Writes a whole small file: temporary file, fsync, rename, fsync of the folder.

@@ -2,27 +2,30 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::agreed::Agreements;
+use super::chain::check_chain;
 use super::entry::Entry;
-use super::folder::{AGREEMENTS, Folder};
+use super::folder::Folder;
 use super::kind::EntryKind;
-use super::log::AGREEMENT_MAX;
 use super::merkle::{Frontier, leaf_hash};
 use super::position::LogPosition;
 use super::verdict::FindingCode;
 use super::verify::Findings;
 use crate::crypto::Digest;
-use crate::policy::{Role, Terms};
+use crate::policy::Role;
+use crate::time::Timestamp;
 
 /// What of a log the other logs are held against.
 pub(super) struct Trace {
     folder: Folder,
-    position: LogPosition,
+    pub(super) position: LogPosition,
     pub(super) well_formed: u64,
     pub(super) consistent_with: u64,
     /// Whether all entries were read and give the signed root.
     pub(super) complete: bool,
-    outputs: BTreeSet<Digest>,
-    inputs: Vec<Input>,
+    // What acts put out, and which act did.
+    pub(super) outputs: BTreeMap<Digest, Act>,
+    pub(super) inputs: Vec<Input>,
     // Each quoted position once, with the entry that quotes it first.
     parents: BTreeMap<LogPosition, u64>,
     // Edges and the model that they were scored with; edges and the model they were assembled with.
@@ -30,30 +33,51 @@ pub(super) struct Trace {
     assembled: Vec<(u64, Digest, Digest)>,
     // By agreement, the logs of its parties.
     parties: BTreeMap<Digest, Vec<String>>,
+    pub(super) revoked: BTreeMap<Digest, Timestamp>,
+    pub(super) permits: BTreeMap<Digest, Vec<(u64, Timestamp)>>,
+    // Epochs whose key the custodian destroyed, and those that batches were encoded under.
+    pub(super) destroyed: BTreeMap<(Digest, u64), Timestamp>,
+    pub(super) encoded: Vec<(u64, (Digest, u64), Timestamp)>,
 }
 
-struct Input {
-    entry: u64,
-    digest: Digest,
+/// The act of an entry.
+#[derive(Clone, Copy)]
+pub(super) struct Act {
+    pub(super) kind: EntryKind,
+    pub(super) agreement: Option<Digest>,
+    pub(super) epoch: Option<u64>,
+    pub(super) time: Timestamp,
+    // At which entry of its log.
+    pub(super) index: u64,
+}
+
+impl Act {
+    const fn of(entry: &Entry, index: u64) -> Self {
+        let Entry { kind, agreement, epoch, time, .. } = *entry;
+        Self { kind, agreement, epoch, time, index }
+    }
+}
+
+pub(super) struct Input {
+    pub(super) digest: Digest,
+    // Whether it is the first that its act took in.
+    pub(super) first: bool,
+    pub(super) act: Act,
     // The logs that the entry quotes, or else those of its agreement's parties.
     origins: Vec<String>,
 }
 
 /// The logs of the parties that act on batches under an agreement; none where it is withheld.
-fn parties(folder: &Folder, agreement: &Digest) -> Vec<String> {
-    let bytes = folder.read(&format!("{AGREEMENTS}/{agreement}"), AGREEMENT_MAX).ok().flatten();
-    let terms = bytes
-        .filter(|bytes| Digest::of(bytes) == *agreement)
-        .and_then(|bytes| Terms::from_bytes(&bytes).ok());
-    let parties = terms.map_or_else(Vec::new, |terms| terms.parties);
+fn parties(agreements: &mut Agreements, agreement: &Digest) -> Vec<String> {
+    let parties = agreements.terms(agreement).map_or(&[][..], |terms| &terms.parties);
     parties
-        .into_iter()
+        .iter()
         .filter(|party| {
             [Role::Controller, Role::LinkageUnit, Role::Assembler]
                 .into_iter()
                 .any(|role| party.is(role))
         })
-        .map(|party| party.card.log_origin)
+        .map(|party| party.card.log_origin.clone())
         .collect()
 }
 
@@ -65,29 +89,59 @@ impl Trace {
             well_formed: 0,
             consistent_with: 0,
             complete: false,
-            outputs: BTreeSet::new(),
+            outputs: BTreeMap::new(),
             inputs: Vec::new(),
             parents: BTreeMap::new(),
             scored: BTreeMap::new(),
             assembled: Vec::new(),
             parties: BTreeMap::new(),
+            revoked: BTreeMap::new(),
+            permits: BTreeMap::new(),
+            destroyed: BTreeMap::new(),
+            encoded: Vec::new(),
         }
     }
 
-    pub(super) fn take(&mut self, index: u64, entry: &Entry) {
+    pub(super) fn take(&mut self, index: u64, entry: &Entry, agreements: &mut Agreements) {
+        let act = Act::of(entry, index);
         if entry.kind.is_outcome() {
-            self.outputs.extend(&entry.outputs);
+            for digest in &entry.outputs {
+                self.outputs.entry(*digest).or_insert(act);
+            }
+        }
+        match (entry.kind, entry.agreement) {
+            (EntryKind::AgreementRevoked, Some(agreement)) => {
+                self.revoked.entry(agreement).or_insert(entry.time);
+            }
+            (EntryKind::PermitGranted, Some(agreement)) => {
+                self.permits.entry(agreement).or_default().push((index, entry.time));
+            }
+            (EntryKind::KeyEpochDestroyed, Some(agreement)) => {
+                let custodian = agreements
+                    .terms(&agreement)
+                    .and_then(|terms| terms.card_of(Role::KeyCustodian))
+                    .is_some_and(|card| card.name == entry.actor);
+                if let (true, Some(epoch)) = (custodian, entry.epoch) {
+                    self.destroyed.entry((agreement, epoch)).or_insert(entry.time);
+                }
+            }
+            (EntryKind::BatchEncoded, Some(agreement)) => {
+                self.encoded
+                    .extend(entry.epoch.map(|epoch| (index, (agreement, epoch), entry.time)));
+            }
+            _ => {}
         }
         if entry.kind.takes_from_others() {
             let origins: BTreeSet<_> = entry.parents.iter().map(|p| p.origin.clone()).collect();
             let mut origins: Vec<_> = origins.into_iter().collect();
             if let (true, Some(agreement)) = (origins.is_empty(), entry.agreement) {
                 let known = self.parties.entry(agreement);
-                origins.clone_from(known.or_insert_with(|| parties(&self.folder, &agreement)));
+                origins.clone_from(known.or_insert_with(|| parties(agreements, &agreement)));
             }
-            self.inputs.extend(entry.inputs.iter().map(|digest| Input {
-                entry: index,
+            self.inputs.extend((0..).zip(&entry.inputs).map(|(place, digest)| Input {
                 digest: *digest,
+                first: place == 0,
+                act,
                 origins: origins.clone(),
             }));
         }
@@ -111,6 +165,7 @@ impl Trace {
 /// Gives how many inputs were traced and how many quoted positions confirmed.
 pub(super) fn cross_check(logs: &[Trace], findings: &mut Findings) -> (u64, u64) {
     let traced = trace_inputs(logs, findings);
+    check_chain(logs, findings);
     check_models(logs, findings);
     (traced, confirm_parents(logs, findings))
 }
@@ -120,7 +175,7 @@ fn trace_inputs(logs: &[Trace], findings: &mut Findings) -> u64 {
     let mut traced = 0;
     for log in logs {
         for input in &log.inputs {
-            if logs.iter().any(|log| log.outputs.contains(&input.digest)) {
+            if logs.iter().any(|log| log.outputs.contains_key(&input.digest)) {
                 traced += 1;
             } else if logs.len() > 1
                 // A log that is not given may well have put it out.
@@ -129,7 +184,7 @@ fn trace_inputs(logs: &[Trace], findings: &mut Findings) -> u64 {
                 findings.add(
                     &log.position.origin,
                     FindingCode::InputUnknown,
-                    Some(input.entry),
+                    Some(input.act.index),
                     format!(
                         "it took in {}, which no act in the given logs put out",
                         input.digest.short()

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::AuditError;
 use super::entry::Entry;
 use super::tile::{BUNDLE_MAX, Bundle, Row, TILE_MAX, WIDTH, read_tile, tile_path};
 use crate::crypto::Digest;
-use crate::durable::{self, sync_folder};
+use crate::durable::{self, step};
 
 pub(super) const CHECKPOINT: &str = "checkpoint";
 pub(super) const VERIFIER_KEY: &str = "log.vkey";
@@ -238,13 +238,13 @@ impl Staging {
     /// An empty staging folder; what an interrupted process left in it is removed.
     pub(super) fn new(folder: &Folder) -> Result<Self, AuditError> {
         let path = folder.path(STAGING);
-        match fs::remove_dir_all(&path) {
+        match step::remove_folder(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(AuditError::io("remove", &path)(error));
             }
             _ => {}
         }
-        fs::create_dir_all(&path).map_err(AuditError::io("create", &path))?;
+        step::create_folders(&path).map_err(AuditError::io("create", &path))?;
         Ok(Self { folder: folder.clone(), waiting: Vec::new(), count: 0 })
     }
 
@@ -253,7 +253,7 @@ impl Staging {
         self.count += 1;
         let failed = |error| AuditError::io("write", &aside)(error);
         let mut file = File::create(&aside).map_err(failed)?;
-        file.write_all(bytes).map_err(AuditError::io("write", &aside))?;
+        step::write_all(&mut file, &aside, bytes).map_err(AuditError::io("write", &aside))?;
         self.waiting.push((aside, self.folder.path(name)));
         if self.waiting.len() >= STAGED_MAX {
             self.commit()?;
@@ -264,18 +264,16 @@ impl Staging {
     /// Makes the waiting files durable, gives them their names, makes the names durable.
     pub(super) fn commit(&mut self) -> Result<(), AuditError> {
         let mut folders = BTreeSet::new();
-        for (aside, _) in &self.waiting {
-            File::open(aside)
-                .and_then(|file| file.sync_all())
-                .map_err(AuditError::io("make durable", aside))?;
-        }
+        let folder = self.folder.path(STAGING);
+        step::sync_many(&folder, self.waiting.iter().map(|(aside, _)| aside.as_path()))
+            .map_err(AuditError::io("make durable the files of", &folder))?;
         for (aside, path) in core::mem::take(&mut self.waiting) {
             let Some(parent) = path.parent() else {
                 continue;
             };
             if !folders.contains(parent) {
                 // The names of new folders must be durable too, up to the log's own.
-                fs::create_dir_all(parent).map_err(AuditError::io("create", parent))?;
+                step::create_folders(parent).map_err(AuditError::io("create", parent))?;
                 for above in parent.ancestors() {
                     folders.insert(above.to_path_buf());
                     if above == self.folder.root() {
@@ -283,10 +281,10 @@ impl Staging {
                     }
                 }
             }
-            fs::rename(&aside, &path).map_err(AuditError::io("write", &path))?;
+            step::rename(&aside, &path).map_err(AuditError::io("write", &path))?;
         }
         for folder in folders {
-            sync_folder(&folder).map_err(AuditError::io("make durable", &folder))?;
+            step::sync_folder(&folder).map_err(AuditError::io("make durable", &folder))?;
         }
         Ok(())
     }
@@ -295,6 +293,6 @@ impl Staging {
     pub(super) fn remove_partial(&self, row: Row, number: u64) {
         let full = tile_path(row, number, WIDTH);
         // They are superseded: where one cannot be removed, nothing is wrong.
-        let _ = fs::remove_dir_all(self.folder.path(&format!("{full}.p")));
+        let _ = step::remove_folder(&self.folder.path(&format!("{full}.p")));
     }
 }

@@ -5,13 +5,13 @@
 //! that is damaged before the last was acknowledged: that is an error, never a reason to go on.
 
 use std::fs::{File, OpenOptions};
-use std::io::{BufReader, Read, Write};
+use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::AuditError;
 use super::tile::push_entry;
 use crate::crypto::{Digest, Sha256};
-use crate::durable::{self, Visibility};
+use crate::durable::{self, Visibility, step};
 
 const MAGIC: &[u8; 8] = b"lwjrnal\x01";
 /// Magic, first entry, number of entries, length of the body, digest of these and the body.
@@ -73,11 +73,9 @@ impl Journal {
             batch.extend_from_slice(&field.to_le_bytes());
         }
         batch.extend_from_slice(check(first, number, &body).as_bytes());
-        let failed = |error| AuditError::io("append to", &self.path)(error);
-        self.file.write_all(&batch).map_err(failed)?;
-        self.file
-            .write_all(&body)
-            .and_then(|()| self.file.sync_data())
+        step::write_all(&mut self.file, &self.path, &batch)
+            .and_then(|()| step::write_all(&mut self.file, &self.path, &body))
+            .and_then(|()| step::sync(&self.file, &self.path))
             .map_err(AuditError::io("append to", &self.path))?;
         self.length += (batch.len() + body.len()) as u64;
         Ok(())
@@ -93,7 +91,7 @@ impl Journal {
         let journal = Self::open_at(path, good)?;
         if good < total {
             let cut = AuditError::io("cut the torn end off", path);
-            journal.file.set_len(good).and_then(|()| journal.file.sync_all()).map_err(cut)?;
+            step::cut(&journal.file, path, good).map_err(cut)?;
         }
         Ok(journal)
     }

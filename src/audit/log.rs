@@ -4,7 +4,6 @@
 //! signer's state; the checkpoint. So a checkpoint never covers what could be lost, and the signer
 //! never signs two roots for one size: what it is about to sign stands in its state before.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::AuditError;
@@ -21,10 +20,11 @@ use super::position::{LogPosition, check_origin};
 use super::recovery::{
     altered, check_folder, first_entries, leaf_hashes, rebuild, right_edge, stage, stage_partial,
 };
+use super::scan::is_unfinished;
 use super::state::SignerState;
 use super::tile::{Bundle, Row, TileEdge, WIDTH, push_entry, tile_bytes, tile_path};
 use crate::crypto::{Digest, Signer};
-use crate::durable::{self, Visibility};
+use crate::durable::{self, Visibility, step};
 use crate::time::Timestamp;
 
 /// A checkpoint with a full set of witnesses is far below this.
@@ -85,7 +85,8 @@ pub(super) fn beside(state: &Path, ending: &str) -> PathBuf {
 }
 
 impl AuditLog {
-    /// Makes a new log in a folder that does not exist or is empty, with its first entry published.
+    /// Makes a new log in a folder that does not exist or is empty, with its first entry published. One
+    /// whose making was interrupted, so that nothing was signed yet, is made anew.
     /// `state` is the signer's state file: outside the folder, beside the key, private.
     ///
     /// # Errors
@@ -108,18 +109,14 @@ impl AuditLog {
                 rule: "a signer state exists already: open the log instead of making it",
             });
         }
-        let taken = match fs::read_dir(dir) {
-            Ok(mut files) => files.next().is_some(),
-            Err(_) => dir.exists(),
-        };
-        if taken {
+        let folder = Folder::new(dir);
+        if dir.exists() && !(dir.is_dir() && is_unfinished(&folder)) {
             return Err(AuditError::Usage { rule: "the folder for the log is not empty" });
         }
-        fs::create_dir_all(dir).map_err(AuditError::io("create", dir))?;
+        step::create_folders(dir).map_err(AuditError::io("create", dir))?;
         if let Some(parent) = dir.parent().filter(|path| !path.as_os_str().is_empty()) {
             durable::sync_folder(parent).map_err(AuditError::io("make durable", parent))?;
         }
-        let folder = Folder::new(dir);
         let key = write_verifier_key(origin, &signer.public_key())?;
         let staging = Staging::new(&folder)?;
         let path = folder.path(VERIFIER_KEY);
@@ -235,7 +232,7 @@ impl AuditLog {
             Ok(())
         })?;
         log.journal = journal;
-        let _ = fs::remove_file(beside(state, ".recovery"));
+        let _ = step::remove_file(&beside(state, ".recovery"));
         log.staging.commit()?;
         log.interrupted = false;
         log.publish()?;

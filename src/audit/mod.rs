@@ -19,7 +19,10 @@
 //! [`AuditLog`] writes, [`verify_logs`] verifies, [`merkle`] has the tree and its proofs,
 //! [`commit`] and [`InnerTree`] the commitments.
 
+mod acts;
+mod agreed;
 mod allowed;
+mod chain;
 mod commitment;
 mod compare;
 mod cosignature;
@@ -60,8 +63,8 @@ pub use inner::{InnerTree, LEAVES_MAX, LEAVES_MIN};
 pub use kind::EntryKind;
 pub use log::AuditLog;
 pub use note::{Checkpoint, NoteSignature, key_hash, read_verifier_key, write_verifier_key};
-pub(crate) use openings::{OPENINGS_LIST, OPENINGS_MAGIC};
 pub use openings::{FoundOpening, find_opening};
+pub(crate) use openings::{OPENINGS_LIST, OPENINGS_MAGIC};
 pub use position::{LogPosition, ORIGIN_MAX, check_origin};
 pub use proof::{ConsistencyProof, InclusionProof, PROOF_FILE_MAX};
 pub use reader::LogReader;
@@ -77,7 +80,13 @@ mod tests_allowed;
 #[cfg(test)]
 mod tests_cross;
 #[cfg(test)]
+mod tests_fault;
+#[cfg(test)]
 mod tests_fsck;
+#[cfg(test)]
+mod tests_kill;
+#[cfg(test)]
+mod tests_linkage;
 #[cfg(test)]
 mod tests_merkle;
 #[cfg(test)]

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use super::AuditError;
@@ -16,7 +15,7 @@ use super::tile::{
     Bundle, FullTile, HEIGHT, Row, TileEdge, WIDTH, push_entry, tile_bytes, tile_path,
 };
 use crate::crypto::{Digest, Signer};
-use crate::durable::{self, Visibility};
+use crate::durable::{self, Visibility, step};
 
 pub(super) fn stage(staging: &mut Staging, tile: &FullTile) -> Result<(), AuditError> {
     staging
@@ -70,7 +69,7 @@ pub(super) fn check_folder(
         Some(_) => return Err(altered("the verifier key")),
         None => {
             let path = folder.path(VERIFIER_KEY);
-            fs::create_dir_all(folder.root()).map_err(AuditError::io("create", folder.root()))?;
+            step::create_folders(folder.root()).map_err(AuditError::io("create", folder.root()))?;
             durable::write(&path, &written, Visibility::Shared)
                 .map_err(AuditError::io("write", &path))?;
         }

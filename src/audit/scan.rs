@@ -127,6 +127,16 @@ pub(super) fn check_files(folder: &Folder, position: &LogPosition, findings: &mu
     });
 }
 
+/// Whether a folder holds nothing but what the making of a log writes before its first checkpoint:
+/// nothing in it was ever signed for.
+pub(super) fn is_unfinished(folder: &Folder) -> bool {
+    let first = |row| super::tile::tile_path(row, 0, 1);
+    let first = [first(Row::Entries), first(Row::Hashes(0))];
+    let mut only = names(folder.root()).iter().all(|name| name == VERIFIER_KEY || name == "tile");
+    walk(folder, "tile", 0, &mut |path| only &= first.iter().any(|tile| tile == path));
+    only
+}
+
 fn walk(folder: &Folder, name: &str, depth: usize, file: &mut impl FnMut(&str)) {
     for child in names(&folder.path(name)) {
         let path = format!("{name}/{child}");

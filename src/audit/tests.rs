@@ -50,6 +50,11 @@ impl Home {
     }
 }
 
+/// A folder in memory, where there is such a place: for tests that wait for no disk.
+pub(super) fn memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 pub(super) fn entry(kind: EntryKind, hour: i64) -> Entry {
     let mut entry = Entry::new(kind, at(hour), "Council", signer(1).public_key());
     entry.library_version = "0.1.0".into();

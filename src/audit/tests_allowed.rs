@@ -1,7 +1,7 @@
 //! Acts held against the agreements they name.
 
 use super::FindingCode as Code;
-use super::tests::{Home, at, entry, signer};
+use super::tests::{Home, ORIGIN, at, entry, signer};
 use super::*;
 use crate::crypto::Digest;
 use crate::policy::{Card, Party, Role, Terms};
@@ -13,10 +13,11 @@ fn terms() -> Terms {
         let letter = char::from(b"qpzry9x8"[usize::from(seed) % 8]);
         let card = Card {
             name: name.to_owned(),
-            signer: signer(seed).public_key(),
+            signer: signer(seed + 10).public_key(),
             recipient: format!("age1{}", letter.to_string().repeat(58)),
-            log_origin: format!("linkwise/{name}"),
-            log_key: signer(seed + 100).public_key(),
+            // The council's log is that of the tests' home.
+            log_origin: if seed == 1 { ORIGIN.to_owned() } else { format!("linkwise/{name}") },
+            log_key: signer(if seed == 1 { 1 } else { seed + 100 }).public_key(),
         };
         Party::new(card, vec![role])
     };
@@ -29,6 +30,7 @@ fn terms() -> Terms {
     ];
     let date = |text: &str| text.parse().unwrap();
     Terms::linkage_quality("test", [1; 32], parties, 3, date("2026-01-02"), date("2026-12-31"))
+        .completed_with("none: a test")
 }
 
 /// A permit and its outcome in the log of the council, at an hour of 2026.
@@ -40,9 +42,19 @@ fn verdict(hour: i64, given: bool, change: impl Fn(&mut Entry)) -> Verdict {
     if given {
         log.store_agreement(&digest, &terms.to_bytes()).unwrap();
     }
+    for kind in [EntryKind::AgreementAdopted, EntryKind::KeyEpochOpened] {
+        let mut entry = entry(kind, hour);
+        entry.agreement = Some(digest);
+        entry.epoch = Some(3);
+        log.append(&entry).unwrap();
+    }
     for kind in [EntryKind::PermitGranted, EntryKind::BatchEncoded] {
         let mut entry = entry(kind, hour);
+        if kind.is_outcome() {
+            entry.counts = vec![("records".to_owned(), 500)];
+        }
         entry.actor = "council".to_owned();
+        entry.actor_key = signer(11).public_key();
         entry.agreement = Some(digest);
         entry.act = Some("encode".to_owned());
         entry.purpose = Some(terms.purpose.name().to_owned());
@@ -84,14 +96,17 @@ fn an_act_that_its_agreement_does_not_allow_is_a_finding() {
         ("purpose", |entry| entry.purpose = Some("safeguarding".to_owned())),
         ("epoch", |entry| entry.epoch = Some(4)),
     ];
+    let stands = |code: &Code| !matches!(code, Code::EpochNotOpened);
     for (name, change) in wrong {
         let verdict = verdict(48, true, change);
-        let codes: Vec<Code> = verdict.findings.iter().map(|finding| finding.code).collect();
+        let codes: Vec<Code> =
+            verdict.findings.iter().map(|finding| finding.code).filter(stands).collect();
         // The permit and the outcome.
         assert_eq!(codes, [Code::ActNotAllowed; 2], "{name}: {:?}", verdict.findings);
     }
     for hour in [23, 365 * 24] {
         let verdict = verdict(hour, true, |_| {});
+        assert!(verdict.findings.iter().all(|one| one.code == Code::AgreementNotInForce));
         let sentence = verdict.findings.first().map(|finding| finding.sentence.as_str());
         assert!(sentence.is_some_and(|text| text.contains("not in force")), "{hour}: {sentence:?}");
     }

@@ -52,8 +52,36 @@ pub enum FindingCode {
     RunMismatch,
     /// The agreement that an act names does not allow it.
     ActNotAllowed,
+    /// The agreement that an act names was not in force at that hour.
+    AgreementNotInForce,
+    /// An act under an agreement that no earlier entry of its log adopted.
+    AgreementNotAdopted,
     /// An act under an agreement that had been revoked or superseded in the same log.
     AgreementEnded,
+    /// An act under an agreement that another party had revoked, by its log, hours before.
+    RevokedElsewhere,
+    /// An agreement is said to have given way to one that does not name it.
+    SupersessionUnfounded,
+    /// The agreement gives whoever acted another log, by name or key.
+    LogNotAgreed,
+    /// A batch or file has more or fewer rows than the agreement allows.
+    RowsNotAllowed,
+    /// An owner encoded more rows over all deliveries than the agreement allows.
+    RowBudgetExceeded,
+    /// An obligation of the decision was not acknowledged in the permit.
+    ObligationNotAcknowledged,
+    /// Where the National Data Opt-out binds, no list of it was applied that was new enough.
+    OptOutStale,
+    /// The epoch of a link key was used or destroyed, and no earlier entry opened it.
+    EpochNotOpened,
+    /// The epoch of a link key was used or opened after its key was destroyed.
+    EpochDestroyed,
+    /// An owner encoded twice under one epoch, or under an earlier one than before.
+    EpochReused,
+    /// Batches were scored or assembled together a second time.
+    ReleasedTwice,
+    /// Counts of one entry, or of entries that belong together, cannot all be right.
+    CountsDisagree,
     /// Two entries name the same run.
     RunRepeated,
     /// A stored agreement is not the one its name says.
@@ -68,6 +96,10 @@ pub enum FindingCode {
     Inconsistent,
     /// An act took in what no given log put out.
     InputUnknown,
+    /// An act took in what came out of an act of another kind, agreement or delivery.
+    ChainBroken,
+    /// An act took something in hours before it was made.
+    TakenBeforeMade,
     /// A position of another log, as an entry quotes it, is ahead of that log.
     ParentAhead,
     /// A position of another log, as an entry quotes it, is not one that it had.
@@ -138,8 +170,9 @@ pub struct Verdict {
     pub inputs_traced: u64,
     /// How many quoted positions of other logs were confirmed.
     pub parents_confirmed: u64,
-    /// How many acts were held against the agreement that they name: that it lets this party do this
-    /// act, for this purpose, in this delivery, at this time.
+    /// How many acts were held against the agreement that they name: that it was in force, and that the
+    /// decision table permits this party this act, for this purpose, in this delivery, at this time. That
+    /// everyone signed the agreement is not checked: signatures are in no log.
     pub acts_checked: u64,
     /// How many acts name an agreement that is not in the log's folder, so that whether they were
     /// allowed was not checked.

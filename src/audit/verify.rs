@@ -1,11 +1,13 @@
-//! Structural verification: what log folders, pinned keys and earlier checkpoints prove alone.
+//! Verification: what log folders, pinned keys and earlier checkpoints prove alone.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::AuditError;
-use super::allowed::Acts;
+use super::acts::Acts;
+use super::agreed::Agreements;
+use super::allowed::Place;
 use super::cross::{Trace, cross_check};
 use super::entry::Entry;
 use super::folder::{CHECKPOINT, Folder, VERIFIER_KEY};
@@ -40,9 +42,18 @@ pub struct PinnedLog {
 /// out of an act in a given log; that positions of other logs, as entries quote them, are positions
 /// those logs had; that links were assembled with the model they were scored with.
 ///
-/// Each act whose agreement lies in the log's folder is held against it: that it lets this party do this
-/// act, for this purpose, in this delivery, at this time. Agreements may be withheld: the verdict counts
-/// the acts that could not be held against theirs. Signatures of agreements are not in a log.
+/// Each act whose agreement lies in one of the folders is held against it: that it was in force and had
+/// been adopted, that neither this log nor, hours before, another had ended it, that the decision table
+/// permits this party this act, for this purpose, in this delivery, with that many rows, that its
+/// obligations were acknowledged, that a list of the National Data Opt-out was new enough where it binds,
+/// and that the log is the one that the agreement gives the party. Agreements may be withheld: the verdict
+/// counts the acts that could not be held against theirs. **Signatures of agreements are not in a log**:
+/// that everyone signed is to be checked on the signed agreement itself.
+///
+/// Of keys and batches: that an epoch was opened before its use, not used after its destruction, and not
+/// used twice; that no batches were scored or assembled together again; that the rows of all deliveries
+/// are within the budget; that passports, edges and maps went from encoding to scoring to assembling to
+/// mapping under one agreement, in this order of time; that counts agree.
 ///
 /// A log whose name is in `pinned` must be signed by that key. Every other is checked against the
 /// key in its own folder, and the verdict says that it is self-signed only.
@@ -71,8 +82,10 @@ pub fn verify_logs(folders: &[PathBuf], pinned: &[PinnedLog], since: &[Checkpoin
     let mut traces = Vec::new();
     let mut origins = BTreeSet::new();
     let mut acts = Acts::default();
+    let mut agreements = Agreements::new(folders);
     for path in folders {
-        let (log, trace) = verify_one(path, pinned, since, &mut findings, &mut acts);
+        let (log, trace) =
+            verify_one(path, pinned, since, &mut findings, &mut acts, &mut agreements);
         if trace.is_some() && !origins.insert(log.origin.clone()) {
             findings.add(
                 &log.origin,
@@ -140,6 +153,7 @@ fn verify_one(
     since: &[Checkpoint],
     findings: &mut Findings,
     acts: &mut Acts,
+    agreements: &mut Agreements,
 ) -> (LogVerdict, Option<Trace>) {
     let folder = Folder::new(path);
     let name = path
@@ -189,7 +203,7 @@ fn verify_one(
             "the checkpoint is not signed by the log's key".into(),
         );
     }
-    let mut pass = Pass::new(&folder, &position, key, since, findings);
+    let mut pass = Pass::new(&folder, &position, key, since, (findings, agreements));
     pass.run();
     let Pass { trace, runs, allowed, .. } = pass;
     acts.checked += allowed.checked;
@@ -245,6 +259,7 @@ struct Pass<'a> {
     position: &'a LogPosition,
     key: Option<SignerPublicKey>,
     findings: &'a mut Findings,
+    agreements: &'a mut Agreements,
     since: Vec<&'a Checkpoint>,
     edge: TileEdge,
     trace: Trace,
@@ -264,7 +279,7 @@ impl<'a> Pass<'a> {
         position: &'a LogPosition,
         key: Option<SignerPublicKey>,
         since: &'a [Checkpoint],
-        findings: &'a mut Findings,
+        (findings, agreements): (&'a mut Findings, &'a mut Agreements),
     ) -> Self {
         let mut since: Vec<_> =
             since.iter().filter(|earlier| earlier.position().origin == position.origin).collect();
@@ -274,6 +289,7 @@ impl<'a> Pass<'a> {
             position,
             key,
             findings,
+            agreements,
             since,
             edge: TileEdge::default(),
             trace: Trace::new(folder.clone(), position.clone()),
@@ -430,15 +446,9 @@ impl<'a> Pass<'a> {
         self.trace.well_formed += 1;
         self.order(index, &entry);
         self.intent(index, &entry);
-        if self.allowed.is_ended(&entry) {
-            self.find(
-                FindingCode::AgreementEnded,
-                Some(index),
-                "its agreement had been revoked or superseded in this log",
-            );
-        }
-        if let Some(reason) = self.allowed.take(self.folder, &entry) {
-            self.find(FindingCode::ActNotAllowed, Some(index), reason);
+        let place = Place { origin: &self.position.origin, key: self.key };
+        for (code, sentence) in self.allowed.take(self.agreements, &entry, &place) {
+            self.find(code, Some(index), sentence);
         }
         if let Some(run) = &entry.run {
             if self.run_ids.insert(run.id) {
@@ -454,7 +464,7 @@ impl<'a> Pass<'a> {
                 );
             }
         }
-        self.trace.take(index, &entry);
+        self.trace.take(index, &entry, self.agreements);
         self.last = Some(entry);
     }
 

@@ -202,7 +202,8 @@ impl Home {
     pub fn open_log(&self, now: Timestamp) -> Result<AuditLog, HomeError> {
         let (folder, state) = (self.log_folder(), self.log_state_path());
         let signer = self.log_signer()?;
-        let log = if state.exists() || folder.exists() {
+        // Without either nothing was signed yet: its making may have been interrupted.
+        let log = if state.exists() || folder.join("checkpoint").exists() {
             AuditLog::open(&folder, &state, signer)
         } else {
             AuditLog::create(&folder, &state, &self.card.log_origin, signer, self.name(), now)

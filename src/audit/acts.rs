@@ -1,0 +1,244 @@
+//! The acts of one log in their order: what each must find before it, and what may not come again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::agreed::Agreements;
+use super::allowed::{HOUR_MS, Outcome, Place, Wrong, count, hold, opt_out_as_of};
+use super::entry::Entry;
+use super::kind::EntryKind;
+use super::verdict::FindingCode as Code;
+use crate::crypto::Digest;
+use crate::time::Timestamp;
+
+type Epoch = (Digest, u64);
+
+/// What earlier entries of a log tell about its acts.
+#[derive(Default)]
+pub(super) struct Acts {
+    pub(super) checked: u64,
+    pub(super) unchecked: u64,
+    adopted: BTreeSet<Digest>,
+    ended: BTreeSet<Digest>,
+    opened: BTreeSet<Epoch>,
+    destroyed: BTreeSet<Epoch>,
+    // By the agreement's own name, the last epoch encoded under any version, and the rows of all.
+    deliveries: BTreeMap<String, (u64, u64)>,
+    // Of each batch that was encoded here, its rows, where they are told.
+    batches: BTreeMap<Epoch, u64>,
+    // The newest list of the National Data Opt-out that was applied since the last permit.
+    as_of: Option<Timestamp>,
+    scored: Together,
+    assembled: Together,
+}
+
+/// Digests that went into one act together.
+#[derive(Default)]
+struct Together {
+    acts: u64,
+    by_digest: BTreeMap<Digest, Vec<u64>>,
+}
+
+impl Together {
+    /// Takes an act's inputs; whether two of them went into an earlier one together.
+    fn again(&mut self, inputs: &[Digest]) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut again = false;
+        for digest in inputs.iter().collect::<BTreeSet<_>>() {
+            let acts = self.by_digest.entry(*digest).or_default();
+            again |= acts.iter().any(|act| !seen.insert(*act));
+            acts.push(self.acts);
+        }
+        self.acts += 1;
+        again
+    }
+}
+
+impl Acts {
+    /// Takes the next entry; what is wrong with it.
+    pub(super) fn take(
+        &mut self,
+        agreements: &mut Agreements,
+        entry: &Entry,
+        place: &Place<'_>,
+    ) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        let mut find = |code, sentence: &str| wrong.push((code, sentence.to_owned()));
+        let epoch = entry.agreement.zip(entry.epoch);
+        match entry.kind {
+            EntryKind::AgreementAdopted => self.adopted.extend(entry.agreement),
+            EntryKind::AgreementRevoked => self.ended.extend(entry.agreement),
+            EntryKind::AgreementSuperseded => {
+                self.ended.extend(entry.agreement);
+                let newer = entry.inputs.first().and_then(|newer| agreements.terms(newer));
+                if newer.is_some_and(|newer| newer.supersedes != entry.agreement) {
+                    find(
+                        Code::SupersessionUnfounded,
+                        "the agreement that is said to take its place does not say so",
+                    );
+                }
+            }
+            EntryKind::KeyEpochOpened => {
+                self.opened.extend(epoch);
+                if epoch.is_some_and(|epoch| self.destroyed.contains(&epoch)) {
+                    find(Code::EpochDestroyed, "its key had been destroyed and is opened again");
+                }
+            }
+            EntryKind::KeyEpochDestroyed => {
+                // Without an epoch it is the openings of a run.
+                self.destroyed.extend(epoch);
+                if epoch.is_some_and(|epoch| !self.opened.contains(&epoch)) {
+                    find(Code::EpochNotOpened, "no earlier entry opened the epoch it destroys");
+                }
+            }
+            EntryKind::PermitGranted => self.as_of = None,
+            EntryKind::ListApplied => self.as_of = self.as_of.max(opt_out_as_of(entry)),
+            _ => {}
+        }
+        if entry.kind.is_outcome() || entry.kind == EntryKind::PermitGranted {
+            if entry.agreement.is_some_and(|agreement| self.ended.contains(&agreement)) {
+                find(
+                    Code::AgreementEnded,
+                    "its agreement had been revoked or superseded in this log",
+                );
+            }
+            self.once(agreements, entry, &mut wrong);
+            self.against_agreement(agreements, entry, place, &mut wrong);
+        }
+        wrong
+    }
+
+    /// What needs no agreement, or only its name: what may not be done again, and what must add up.
+    fn once(&mut self, agreements: &mut Agreements, entry: &Entry, wrong: &mut Vec<Wrong>) {
+        let mut find = |code, sentence: String| wrong.push((code, sentence));
+        match entry.kind {
+            EntryKind::BatchEncoded => self.delivery(agreements, entry, &mut find),
+            EntryKind::BatchScored => {
+                if self.scored.again(&entry.inputs) {
+                    find(
+                        Code::ReleasedTwice,
+                        "two of its batches had been scored together before".into(),
+                    );
+                }
+                if count(entry, "edges-released") > count(entry, "rows-met") {
+                    find(Code::CountsDisagree, "it released more edges than rows met".into());
+                }
+            }
+            EntryKind::LinksAssembled => {
+                // The first are the edges, which never come again without their batches.
+                let batches = entry.inputs.get(1..).unwrap_or_default();
+                if self.assembled.again(batches) {
+                    find(
+                        Code::ReleasedTwice,
+                        "two of its batches had been assembled together before".into(),
+                    );
+                }
+            }
+            EntryKind::ReferencesMapped => {
+                let batch = entry.agreement.zip(entry.epoch);
+                let encoded = batch.and_then(|batch| self.batches.get(&batch));
+                let mapped = count(entry, "records");
+                if encoded.zip(mapped.as_ref()).is_some_and(|(encoded, mapped)| encoded != mapped) {
+                    find(
+                        Code::CountsDisagree,
+                        "it mapped another number of records than were encoded".into(),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn delivery(
+        &mut self,
+        agreements: &mut Agreements,
+        entry: &Entry,
+        find: &mut impl FnMut(Code, String),
+    ) {
+        let records = count(entry, "records");
+        let leaves = entry.run.as_ref().map(|run| run.leaves);
+        if records.zip(leaves).is_some_and(|(records, leaves)| records > leaves) {
+            find(Code::CountsDisagree, "its run has fewer commitments than it has records".into());
+        }
+        let part = |name: &str| {
+            let parts = ["records-coarsened", "left-out-pass-"];
+            parts.iter().any(|part| name.starts_with(part))
+        };
+        let most =
+            entry.counts.iter().filter(|(name, _)| part(name)).map(|(_, count)| *count).max();
+        // Counts that are left out are smaller than all that are told.
+        if most.is_some_and(|most| records.is_none_or(|records| most > records)) {
+            find(Code::CountsDisagree, "a part of its records is more than all of them".into());
+        }
+        let Some(epoch) = entry.agreement.zip(entry.epoch) else { return };
+        self.batches.extend(records.map(|records| (epoch, records)));
+        let (agreement, number) = epoch;
+        let (name, budget) = agreements.terms(&agreement).map_or_else(
+            // Without the agreement, versions of it cannot be told from one another.
+            || (agreement.to_string(), None),
+            |terms| (terms.id.clone(), terms.release.row_budget),
+        );
+        let rows = records.unwrap_or(0);
+        let (last, used) = match self.deliveries.get(&name) {
+            Some((last, used)) => (Some(*last), used.saturating_add(rows)),
+            None => (None, rows),
+        };
+        if last.is_some_and(|last| last >= number) {
+            find(
+                Code::EpochReused,
+                format!("its owner had encoded under delivery {number}, or a later one, before"),
+            );
+        }
+        if let Some(budget) = budget.filter(|budget| used > *budget) {
+            find(
+                Code::RowBudgetExceeded,
+                format!("with it {used} rows were encoded in all, of {budget} that are agreed"),
+            );
+        }
+        self.deliveries.insert(name, (last.map_or(number, |last| last.max(number)), used));
+    }
+
+    fn against_agreement(
+        &mut self,
+        agreements: &mut Agreements,
+        entry: &Entry,
+        place: &Place<'_>,
+        wrong: &mut Vec<Wrong>,
+    ) {
+        // The permit and its outcome are one act.
+        let acts = u64::from(entry.kind.is_outcome());
+        match hold(agreements, entry, place, self.as_of) {
+            Outcome::Unknown => self.unchecked += acts,
+            Outcome::Checked(found) => {
+                self.checked += acts;
+                wrong.extend(found);
+                self.grounds(entry, wrong);
+            }
+        }
+    }
+
+    /// What the log itself must say before an act.
+    fn grounds(&self, entry: &Entry, wrong: &mut Vec<Wrong>) {
+        if entry.kind == EntryKind::PermitGranted
+            && entry.agreement.is_some_and(|agreement| !self.adopted.contains(&agreement))
+        {
+            let sentence = "no earlier entry adopted its agreement";
+            wrong.push((Code::AgreementNotAdopted, sentence.to_owned()));
+        }
+        let epoch = entry.agreement.zip(entry.epoch);
+        if let (EntryKind::BatchEncoded, Some(epoch)) = (entry.kind, epoch) {
+            if !self.opened.contains(&epoch) {
+                let sentence = "no earlier entry opened the epoch of its link key";
+                wrong.push((Code::EpochNotOpened, sentence.to_owned()));
+            }
+            if self.destroyed.contains(&epoch) {
+                let sentence = "the link key of its epoch had been destroyed";
+                wrong.push((Code::EpochDestroyed, sentence.to_owned()));
+            }
+        }
+    }
+}
+
+/// Whether one time in an entry is surely later than another, though clocks differ by up to an hour.
+pub(super) fn is_later(time: Timestamp, than: Timestamp) -> bool {
+    time.unix_ms().saturating_sub(than.unix_ms()) > HOUR_MS
+}
