@@ -129,11 +129,22 @@ impl Run<'_> {
         self.told.checkpoints.extend(
             fs::read(dir.join("checkpoint")).ok().and_then(|bytes| Checkpoint::parse(&bytes).ok()),
         );
-        let opened = if self.told.created || self.home.state().exists() {
-            self.home.open()
-        } else {
-            AuditLog::create(&dir, &self.home.state(), ORIGIN, signer(1), "Council", at(0))
+        let open = || {
+            if self.told.created || self.home.state().exists() {
+                self.home.open()
+            } else {
+                AuditLog::create(&dir, &self.home.state(), ORIGIN, signer(1), "Council", at(0))
+            }
         };
+        let mut opened = open();
+        // A test beside this one that starts a process holds every lock until that runs.
+        for _ in 0..500 {
+            if !matches!(opened, Err(AuditError::Locked)) {
+                break;
+            }
+            std::thread::sleep(core::time::Duration::from_millis(10));
+            opened = open();
+        }
         let mut log = opened.unwrap_or_else(|error| panic!("{what}: {error}"));
         let entries: Vec<Entry> = log.entries().collect::<Result<_, _>>().unwrap();
         let (told, more) = entries.split_at_checked(self.told.entries.len()).unwrap_or_else(|| {

@@ -556,10 +556,12 @@ fn a_file_without_demographics_is_told_of_before_its_delivery_is_used_up() {
     let (warned, encoding) = (said.find("warning: numbers.csv"), said.find("wrote health.lwk"));
     assert!(warned.is_some() && warned < encoding && said.contains("--map"), "{said}");
     let object: Value = serde_json::from_str(&out(&output)).expect("one JSON object");
-    assert_eq!(object["warnings"].as_array().map(Vec::len), Some(1));
+    // One on the columns, one on the registers that were not given.
+    assert_eq!(object["warnings"].as_array().map(Vec::len), Some(2));
     // A file with demographics is not warned of.
     let report = world.json(&World::encode("education"));
-    assert_eq!(report["warnings"].as_array().map(Vec::len), Some(0));
+    assert_eq!(report["warnings"].as_array().map(Vec::len), Some(1));
+    assert!(report["warnings"][0].as_str().is_some_and(|text| text.contains("--shields")));
 }
 
 #[cfg(unix)]

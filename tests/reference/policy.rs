@@ -6,7 +6,7 @@ use linkwise::schema::Field;
 use linkwise::time::Timestamp;
 
 const CONFIDENTIAL: &[&str] =
-    &["health", "adult_social_care", "childrens_social_care", "voluntary"];
+    &["health", "adult_social_care", "childrens_social_care", "justice", "housing", "voluntary"];
 const PATIENT_INFORMATION: &[&str] = &["health", "adult_social_care"];
 const ONE_CHILD: &[&str] = &["reveal_existence", "reveal_identifier", "reveal_content"];
 /// Acts that show nobody anything new, and the one that only takes away.

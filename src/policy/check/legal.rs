@@ -91,12 +91,8 @@ impl Terms {
         let needed = self.approvals_needed.map_or(Ok(0), usize::try_from).unwrap_or(usize::MAX);
         range(
             "approvals_needed",
-            // Whoever is named is named to have a say.
-            needed <= self.further_approvers.len()
-                && (needed > 0
-                    || self.approvals_needed.is_none()
-                    || self.further_approvers.is_empty()),
-            "1 to the number of further approvers",
+            needed <= self.further_approvers.len(),
+            "0 to the number of further approvers",
         )
     }
 }

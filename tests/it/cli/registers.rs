@@ -288,12 +288,14 @@ fn comparing_inside_one_controller_withholds_too() {
     let refused = world.refused(line, 5);
     assert_eq!(refused["error"]["reasons"][0]["code"], "CONSENT_MISSING");
     let ids: Vec<String> = children(&world).into_iter().map(|(id, _)| id).collect();
-    let mut register = "record_id,giver,evidence_seen,decision,purposes,from\n".to_owned();
+    let mut register = "record_id,kind,giver,evidence_seen,decision,purposes,from\n".to_owned();
     for (place, id) in ids.iter().enumerate() {
         let decision = if place % 5 == 0 { "refused" } else { "given" };
-        register.push_str(&format!(
-            "{id},parental_responsibility,yes,{decision},linkage_quality,2020-01-01\n"
-        ));
+        for kind in ["data_protection", "confidentiality"] {
+            register.push_str(&format!(
+                "{id},{kind},parental_responsibility,yes,{decision},linkage_quality,2020-01-01\n"
+            ));
+        }
     }
     put(&world, "consents.csv", &register);
     let told = world.json(&format!("{line} --consents consents.csv"));
