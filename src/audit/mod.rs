@@ -77,3 +77,5 @@ mod tests_mutation;
 mod tests_oracle;
 #[cfg(test)]
 mod tests_recovery;
+#[cfg(test)]
+mod tests_spoilt;

@@ -1,9 +1,11 @@
 //! The computer fails at every write, sync, rename and removal of a run, in each way that it can: no
 //! entry that was acknowledged is lost, no two roots are signed for one size, recovery needs no hand.
 
+#![expect(clippy::print_stdout, reason = "the number of points is a figure of the documents")]
+
 use std::fs;
 
-use super::tests::{Home, ORIGIN, at, copy, memory, refusals, signer};
+use super::tests::{Home, ORIGIN, at, copy, memory, patiently, refusals, signer};
 use super::*;
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::durable::faults::{self, Fault};
@@ -132,7 +134,9 @@ impl Run<'_> {
         let opened = if self.told.created || self.home.state().exists() {
             self.home.open()
         } else {
-            AuditLog::create(&dir, &self.home.state(), ORIGIN, signer(1), "Council", at(0))
+            patiently(|| {
+                AuditLog::create(&dir, &self.home.state(), ORIGIN, signer(1), "Council", at(0))
+            })
         };
         let mut log = opened.unwrap_or_else(|error| panic!("{what}: {error}"));
         let entries: Vec<Entry> = log.entries().collect::<Result<_, _>>().unwrap();
@@ -191,9 +195,9 @@ fn clear(home: &Home) {
     for entry in fs::read_dir(home.folder.path()).unwrap().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            fs::remove_dir_all(path).unwrap()
+            fs::remove_dir_all(path).unwrap();
         } else {
-            fs::remove_file(path).unwrap()
+            fs::remove_file(path).unwrap();
         }
     }
 }
