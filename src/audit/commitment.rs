@@ -60,7 +60,7 @@ pub(crate) fn commit_with(
 }
 
 impl Opening {
-    fn commitment(&self) -> Digest {
+    pub(super) fn commitment(&self) -> Digest {
         let mut hash = Sha256::new();
         hash.update(b"linkwise v1 commit\0");
         hash.update(self.salt.expose());
@@ -91,6 +91,13 @@ impl Opening {
             parts.push(reader.bytes("part of an event", EVENT_MAX)?.to_vec());
         }
         Ok(parts)
+    }
+
+    /// Whether the event is that a record of this id was encoded.
+    pub(super) fn is_of_record(&self, id: &[u8]) -> Result<bool, AuditError> {
+        let mut reader = Reader::new(self.event.expose());
+        let mut part = || reader.bytes("part of an event", EVENT_MAX);
+        Ok(part()? == b"encoded" && part()? == id)
     }
 
     /// The canonical bytes, to be sealed before they are stored.

@@ -21,6 +21,12 @@ pub enum AuditError {
         /// What the operating system said.
         source: io::Error,
     },
+    /// What was handed over to be read could not be read.
+    #[error("could not read: {source}")]
+    Read {
+        /// What the operating system said.
+        source: io::Error,
+    },
     /// Canonical bytes do not decode.
     #[error(transparent)]
     Wire(#[from] WireError),
@@ -55,6 +61,16 @@ pub enum AuditError {
     NotSigned {
         /// The log's name.
         origin: String,
+    },
+    /// A witness's signature line does not verify.
+    #[error(
+        "the checkpoint of `{origin}` has a cosignature of the witness `{witness}` that does not verify"
+    )]
+    Cosignature {
+        /// The log's name.
+        origin: String,
+        /// The witness's name.
+        witness: String,
     },
     /// A proof does not prove what it claims.
     #[error("the {what} proof does not verify")]
@@ -124,10 +140,11 @@ impl AuditError {
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         match self {
-            Self::Io { .. } | Self::Interrupted => ErrorKind::InputOutput,
+            Self::Io { .. } | Self::Read { .. } | Self::Interrupted => ErrorKind::InputOutput,
             Self::NotPrivate { .. } => ErrorKind::InvalidConfiguration,
             Self::Wire(_) | Self::Format { .. } => ErrorKind::Malformed,
             Self::NotSigned { .. }
+            | Self::Cosignature { .. }
             | Self::Proof { .. }
             | Self::RolledBack { .. }
             | Self::Altered { .. } => ErrorKind::VerificationFailed,

@@ -85,14 +85,27 @@ impl Journal {
     /// off, and opens it for appending. Where there is none, starts one.
     pub(super) fn recover(
         path: &Path,
-        mut batch: impl FnMut(u64, &[u8]) -> Result<(), AuditError>,
+        batch: impl FnMut(u64, &[u8]) -> Result<(), AuditError>,
     ) -> Result<Self, AuditError> {
+        let Some((good, total)) = Self::read(path, batch)? else { return Self::create(path) };
+        let journal = Self::open_at(path, good)?;
+        if good < total {
+            let cut = AuditError::io("cut the torn end off", path);
+            step::cut(&journal.file, path, good).map_err(cut)?;
+        }
+        Ok(journal)
+    }
+
+    /// Reads the journal batch by batch and changes nothing: the bytes of whole batches, and of the
+    /// file. `None` where there is no journal.
+    pub(super) fn read(
+        path: &Path,
+        mut batch: impl FnMut(u64, &[u8]) -> Result<(), AuditError>,
+    ) -> Result<Option<(u64, u64)>, AuditError> {
         let io = |error| AuditError::io("read", path)(error);
         let file = match File::open(path) {
             Ok(file) => file,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Self::create(path);
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(io(error)),
         };
         let total = file.metadata().map_err(io)?.len();
@@ -136,12 +149,7 @@ impl Journal {
             }
             break;
         }
-        let journal = Self::open_at(path, good)?;
-        if good < total {
-            let cut = AuditError::io("cut the torn end off", path);
-            step::cut(&journal.file, path, good).map_err(cut)?;
-        }
-        Ok(journal)
+        Ok(Some((good, total)))
     }
 }
 

@@ -13,7 +13,8 @@ use super::inner::InnerTree;
 use super::journal::Journal;
 use super::kind::EntryKind;
 use super::lock::Lock;
-use super::merkle::{consistency_proof, inclusion_proof, leaf_hash};
+use super::merkle::leaf_hash;
+use super::nodes::{prove_consistency, prove_inclusion};
 use super::note::{Checkpoint, write_verifier_key};
 use super::position::{LogPosition, check_origin};
 use super::recovery::{
@@ -21,9 +22,7 @@ use super::recovery::{
 };
 use super::scan::is_unfinished;
 use super::state::SignerState;
-use super::tile::{
-    Bundle, HEIGHT, Row, TileEdge, WIDTH, perfect_root, push_entry, tile_bytes, tile_path,
-};
+use super::tile::{Bundle, Row, TileEdge, WIDTH, push_entry, tile_bytes, tile_path};
 use crate::crypto::{Digest, Signer};
 use crate::durable::{self, Visibility, step};
 use crate::time::Timestamp;
@@ -79,7 +78,7 @@ pub struct AuditLog {
     _lock: Lock,
 }
 
-fn beside(state: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(state: &Path, ending: &str) -> PathBuf {
     let mut name = state.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
@@ -475,7 +474,7 @@ impl AuditLog {
     /// [`AuditError::Usage`] where there is no such entry, [`AuditError::Altered`] where a tile is
     /// missing.
     pub fn inclusion_proof(&self, index: u64) -> Result<Vec<Digest>, AuditError> {
-        inclusion_proof(self.nodes(), index, self.published.size)
+        prove_inclusion(&self.folder, &self.published, index)
     }
 
     /// The proof that the log at `old` entries is the beginning of [`AuditLog::position`].
@@ -483,32 +482,7 @@ impl AuditLog {
     /// # Errors
     /// As [`AuditLog::inclusion_proof`].
     pub fn consistency_proof(&self, old: u64) -> Result<Vec<Digest>, AuditError> {
-        consistency_proof(self.nodes(), old, self.published.size)
-    }
-
-    /// Roots of perfect subtrees of the published tree, from the tiles.
-    fn nodes(&self) -> impl FnMut(u32, u64) -> Result<Digest, AuditError> + '_ {
-        let size = self.published.size;
-        let mut cached: Option<((u8, u64), Vec<Digest>)> = None;
-        move |level, index| {
-            let tile_level = u8::try_from(level / HEIGHT).unwrap_or(u8::MAX);
-            let within = level % HEIGHT;
-            let number = (index << within) / WIDTH;
-            let altered = || altered(&self.published, "a tile");
-            if cached.as_ref().is_none_or(|(at, _)| *at != (tile_level, number)) {
-                let count = size >> (u32::from(tile_level) * HEIGHT);
-                let width = (count - number * WIDTH).min(WIDTH);
-                let hashes = self.folder.tile(tile_level, number, width)?;
-                cached = Some(((tile_level, number), hashes.ok_or_else(altered)?));
-            }
-            let from = usize::try_from((index << within) % WIDTH).unwrap_or(usize::MAX);
-            let hashes = cached.as_ref().and_then(|(_, hashes)| {
-                let (_, rest) = hashes.split_at_checked(from)?;
-                rest.split_at_checked(1 << within)
-            });
-            let (hashes, _) = hashes.ok_or_else(altered)?;
-            Ok(perfect_root(hashes))
-        }
+        prove_consistency(&self.folder, &self.published, old)
     }
 }
 

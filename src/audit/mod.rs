@@ -24,38 +24,54 @@ mod agreed;
 mod allowed;
 mod chain;
 mod commitment;
+mod compare;
+mod cosignature;
 mod cross;
 mod entry;
 mod error;
 mod folder;
+mod fsck;
 mod inner;
 mod journal;
 mod kind;
 mod lock;
 mod log;
 pub mod merkle;
+mod nodes;
 mod note;
+mod openings;
 mod position;
+mod proof;
 mod reader;
 mod recovery;
 mod scan;
 mod state;
+mod subject;
 mod tile;
 mod verdict;
 mod verify;
+mod witness;
 
 pub(crate) use commitment::commit_with;
 pub use commitment::{EVENT_MAX, Opening, commit};
+pub use compare::{CopyOfLog, LogComparison, Relation, compare_logs};
+pub use cosignature::{PinnedWitness, WitnessVerdict, check_witnesses, write_witness_key};
 pub use entry::{ENTRY_BLOCK, ENTRY_MAX, Entry, RunSummary};
 pub use error::AuditError;
+pub use fsck::{RecoveryPlan, RepairStep, plan_recovery, recover};
 pub use inner::{InnerTree, LEAVES_MAX, LEAVES_MIN};
 pub use kind::EntryKind;
 pub use log::AuditLog;
 pub use note::{Checkpoint, NoteSignature, key_hash, read_verifier_key, write_verifier_key};
+pub use openings::{FoundOpening, find_opening};
+pub(crate) use openings::{OPENINGS_LIST, OPENINGS_MAGIC};
 pub use position::{LogPosition, ORIGIN_MAX, check_origin};
+pub use proof::{ConsistencyProof, InclusionProof, PROOF_FILE_MAX};
 pub use reader::LogReader;
+pub use subject::SubjectOpening;
 pub use verdict::{Finding, FindingCode, LogVerdict, Verdict};
 pub use verify::{PinnedLog, verify_logs};
+pub use witness::{Cosigned, Witness};
 
 #[cfg(test)]
 mod tests;
@@ -65,6 +81,8 @@ mod tests_allowed;
 mod tests_cross;
 #[cfg(test)]
 mod tests_fault;
+#[cfg(test)]
+mod tests_fsck;
 #[cfg(test)]
 mod tests_kill;
 #[cfg(test)]
@@ -76,6 +94,10 @@ mod tests_mutation;
 #[cfg(test)]
 mod tests_oracle;
 #[cfg(test)]
+mod tests_proof;
+#[cfg(test)]
 mod tests_recovery;
 #[cfg(test)]
 mod tests_spoilt;
+#[cfg(test)]
+mod tests_witness;

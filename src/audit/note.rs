@@ -6,8 +6,10 @@ use crate::crypto::{Digest, Sha256, Signature, Signer, SignerPublicKey};
 
 /// The signature algorithm number of Ed25519 in signed notes.
 const ED25519: u8 = 1;
+/// That of a witness's cosignature with a time (C2SP tlog-cosignature v1).
+pub(super) const COSIGNATURE: u8 = 4;
 /// More signatures than any quorum of witnesses needs.
-const SIGNATURES_MAX: usize = 100;
+pub(super) const SIGNATURES_MAX: usize = 100;
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 fn refused(what: &'static str, rule: &'static str) -> AuditError {
@@ -77,9 +79,13 @@ fn decode_digit(digit: u8) -> Option<u32> {
 /// `SHA-256(name || 0x0A || 0x01 || public key)[..4]`.
 #[must_use]
 pub fn key_hash(name: &str, key: &SignerPublicKey) -> [u8; 4] {
+    hash_of(name, ED25519, key)
+}
+
+pub(super) fn hash_of(name: &str, algorithm: u8, key: &SignerPublicKey) -> [u8; 4] {
     let mut hash = Sha256::new();
     hash.update(name.as_bytes());
-    hash.update(&[b'\n', ED25519]);
+    hash.update(&[b'\n', algorithm]);
     hash.update(&key.0);
     hash.finish().as_bytes().first_chunk().copied().unwrap_or_default()
 }
@@ -93,10 +99,19 @@ fn hexadecimal(bytes: [u8; 4]) -> String {
 /// # Errors
 /// [`AuditError::Format`] where the name is not one that a log may have.
 pub fn write_verifier_key(name: &str, key: &SignerPublicKey) -> Result<String, AuditError> {
+    write_key(name, ED25519, key)
+}
+
+pub(super) fn write_key(
+    name: &str,
+    algorithm: u8,
+    key: &SignerPublicKey,
+) -> Result<String, AuditError> {
     check_origin(name)?;
-    let mut bytes = vec![ED25519];
+    let mut bytes = vec![algorithm];
     bytes.extend_from_slice(&key.0);
-    Ok(format!("{name}+{}+{}", hexadecimal(key_hash(name, key)), encode_base64(&bytes)))
+    let hash = hexadecimal(hash_of(name, algorithm, key));
+    Ok(format!("{name}+{hash}+{}", encode_base64(&bytes)))
 }
 
 /// Reads a verifier key: the log's name and its public key.
@@ -242,7 +257,7 @@ fn read_signature(line: &str) -> Option<NoteSignature> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checkpoint {
     position: LogPosition,
-    note: Note,
+    pub(super) note: Note,
 }
 
 use super::position::LogPosition;

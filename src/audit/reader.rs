@@ -6,9 +6,12 @@ use super::AuditError;
 use super::entry::Entry;
 use super::folder::{AGREEMENTS, CHECKPOINT, EntryStream, Folder};
 use super::log::{AGREEMENT_MAX, CHECKPOINT_MAX};
+use super::nodes::{prove_consistency, prove_inclusion};
 use super::note::Checkpoint;
 use super::position::LogPosition;
-use super::tile::WIDTH;
+use super::proof::{ConsistencyProof, InclusionProof};
+use super::recovery::altered;
+use super::tile::{Bundle, WIDTH};
 use crate::crypto::Digest;
 
 /// The entries that a log's folder says it has. Nothing is verified: that is [`verify_logs`](super::verify_logs).
@@ -29,7 +32,7 @@ use crate::crypto::Digest;
 /// ```
 pub struct LogReader {
     folder: Folder,
-    position: LogPosition,
+    checkpoint: Checkpoint,
     tail: Vec<u8>,
 }
 
@@ -49,7 +52,8 @@ impl LogReader {
         let bytes = folder
             .read(CHECKPOINT, CHECKPOINT_MAX)?
             .ok_or(AuditError::Format { what: "folder of a log", rule: "it has a checkpoint" })?;
-        let position = Checkpoint::parse(&bytes)?.position().clone();
+        let checkpoint = Checkpoint::parse(&bytes)?;
+        let position = checkpoint.position();
         let width = position.size % WIDTH;
         let tail = if width == 0 {
             Vec::new()
@@ -59,18 +63,28 @@ impl LogReader {
                 rule: "it has a bundle for every 256 entries, and one for the rest",
             })?
         };
-        Ok(Self { folder, position, tail })
+        Ok(Self { folder, checkpoint, tail })
+    }
+
+    pub(super) const fn folder(&self) -> &Folder {
+        &self.folder
     }
 
     /// Where the log stands by its checkpoint.
     #[must_use]
     pub const fn position(&self) -> &LogPosition {
-        &self.position
+        self.checkpoint.position()
+    }
+
+    /// The checkpoint, with the signatures of witnesses where they are in it.
+    #[must_use]
+    pub const fn checkpoint(&self) -> &Checkpoint {
+        &self.checkpoint
     }
 
     /// The entries, in order, one bundle in memory at a time. An error ends it.
     pub fn entries(&self) -> impl Iterator<Item = Result<Entry, AuditError>> + '_ {
-        let size = self.position.size;
+        let size = self.position().size;
         EntryStream::new(&self.folder, size - size % WIDTH, &self.tail, size)
     }
 
@@ -80,5 +94,59 @@ impl LogReader {
     /// [`AuditError`] where the file cannot be read.
     pub fn agreement(&self, digest: &Digest) -> Result<Option<Vec<u8>>, AuditError> {
         self.folder.read(&format!("{AGREEMENTS}/{digest}"), AGREEMENT_MAX)
+    }
+
+    /// The canonical bytes of one entry. Reads one bundle.
+    ///
+    /// # Errors
+    /// [`AuditError::Usage`] where the checkpoint covers no such entry, [`AuditError::Format`] where
+    /// its bundle is missing or broken.
+    pub fn entry_bytes(&self, index: u64) -> Result<Vec<u8>, AuditError> {
+        let size = self.position().size;
+        if index >= size {
+            return Err(AuditError::Usage {
+                rule: "the log has no such entry; entries are numbered from 0",
+            });
+        }
+        let missing =
+            || AuditError::Format { what: "folder of a log", rule: "every entry is in a bundle" };
+        let number = index / WIDTH;
+        let width = (size - number * WIDTH).min(WIDTH);
+        let bundle = self.folder.bundle(number, width)?.ok_or_else(missing)?;
+        let within = usize::try_from(index % WIDTH).unwrap_or(usize::MAX);
+        Ok(Bundle(&bundle).nth(within).ok_or_else(missing)??.to_vec())
+    }
+
+    /// The proof that an entry stands in the log at its checkpoint. Reads one bundle and a few tiles.
+    ///
+    /// # Errors
+    /// As [`LogReader::entry_bytes`], and [`AuditError::Altered`] where the tiles do not lead from
+    /// the entry to the checkpoint's root.
+    pub fn prove_entry(&self, index: u64) -> Result<InclusionProof, AuditError> {
+        let entry = self.entry_bytes(index)?;
+        let hashes = prove_inclusion(&self.folder, self.position(), index)?;
+        let proof = InclusionProof::new(index, hashes, entry, self.checkpoint.clone());
+        proof.check_path().map_err(|_| altered(self.position(), "an entry or a tile"))?;
+        Ok(proof)
+    }
+
+    /// The proof that the log at `older` is the beginning of the log at its checkpoint. Reads a few
+    /// tiles.
+    ///
+    /// # Errors
+    /// [`AuditError::Usage`] where `older` is of another log, [`AuditError::RolledBack`] where the
+    /// log is shorter than it was then, [`AuditError::Proof`] where it does not begin as it did then.
+    pub fn prove_since(&self, older: &Checkpoint) -> Result<ConsistencyProof, AuditError> {
+        let (old, new) = (older.position(), self.position());
+        if old.origin != new.origin {
+            return Err(AuditError::Usage { rule: "the earlier checkpoint is of another log" });
+        }
+        if old.size > new.size {
+            return Err(AuditError::RolledBack { held: new.size, signed: old.size });
+        }
+        let hashes = prove_consistency(&self.folder, new, old.size)?;
+        let proof = ConsistencyProof::new(hashes, older.clone(), self.checkpoint.clone());
+        proof.check_path()?;
+        Ok(proof)
     }
 }

@@ -149,7 +149,7 @@ pub(super) fn rebuild(
     Ok(edge)
 }
 
-fn replay(
+pub(super) fn replay(
     folder: &Folder,
     held: &BTreeMap<u64, Vec<u8>>,
     position: &LogPosition,

@@ -106,6 +106,10 @@ pub enum FindingCode {
     ParentInconsistent,
     /// Links were assembled with another model than their edges were scored with.
     ModelMismatch,
+    /// A line of a witness under the checkpoint does not verify.
+    CosignatureInvalid,
+    /// Fewer witnesses cosigned the checkpoint than were asked for.
+    CosignaturesTooFew,
 }
 
 /// One thing that is wrong, in one sentence.

@@ -14,7 +14,11 @@
 //! | `map` | data owner | a map to CSV: record id, pseudonym |
 //! | `explain` | linkage unit | one released edge, level by level; `--edges` lists edges to choose from, where the unit assembles too |
 //! | `link-clear` | data owner | compares its own plain files |
-//! | `log verify` | anyone | verifies logs |
+//! | `log verify` | anyone | verifies logs, with witnesses where there are any |
+//! | `log show`, `prove`, `check`, `diff` | anyone | reads a log; writes and checks proofs; compares two copies |
+//! | `log open` | data owner | the opening of one record, for its subject |
+//! | `log witness` | another organisation | cosigns a log that only grew |
+//! | `log fsck` | anyone, its keeper | recomputes a log; says what recovery would do, and does it |
 //! | `synth`, `evaluate` | anyone | invented children; links against the truth |
 //! | `demo` | anyone | the whole way on invented children |
 //!

@@ -269,6 +269,61 @@
 //! `SHA-256("linkwise v1 commit\0" || r || event)`, r 32 random bytes, the event a frame. The inner tree
 //! of a run is a Merkle tree as above over the commitments, a power of two of them, 64 to 2^26.
 //!
+//! ## Proofs
+//!
+//! Of an entry: C2SP tlog-proof v1, `NAME.tlog-proof`. `extra` is the entry without the zeros at its end;
+//! the leaf is the entry with zeros to the next multiple of 256 bytes again.
+//!
+//! ```text
+//! c2sp.org/tlog-proof@v1
+//! extra BASE64
+//! index N
+//! hashes in base64, each on a line, from the leaf's sibling up
+//! (an empty line)
+//! checkpoint, with all its signatures
+//! ```
+//!
+//! That a log grew: C2SP has no file for it. The hashes are those of RFC 9162, section 2.1.4.1.
+//!
+//! ```text
+//! linkwise consistency proof 1
+//! hashes in base64, each on a line
+//! (an empty line)
+//! the older checkpoint
+//! (an empty line)
+//! the newer checkpoint
+//! ```
+//!
+//! Of one record, an *opening file*. It names the record, so it is for the subject:
+//!
+//! ```text
+//! linkwise opening 1
+//! opening BASE64             of an opening, as in `.lwo`
+//! leaf N                     in the run
+//! hashes in base64, each on a line, from the leaf's sibling up to the run's root
+//! (an empty line)
+//! tlog-proof of the entry that names the run
+//! ```
+//!
+//! It verifies where the tlog-proof does, the commitment that the opening gives stands at that leaf of the
+//! run that the entry names, and the event names the agreement that the entry names, or is a dummy. Each has at
+//! most 1 MiB and 64 hashes on a path; numbers are decimal without leading zeros.
+//!
+//! ## Cosignatures
+//!
+//! C2SP tlog-cosignature v1: a signature line under the checkpoint with the name of the witness's own log,
+//! the key hash of that name with the algorithm byte 4, and as the signature a big-endian `u64` of Unix
+//! seconds and the Ed25519 signature, by the key of the witness's own log, of
+//!
+//! ```text
+//! cosignature/v1
+//! time SECONDS
+//! the checkpoint's three lines
+//! ```
+//!
+//! A witness keeps the last checkpoint it cosigned, with both signatures, in its home:
+//! `witness/DIGEST.checkpoint`, DIGEST the SHA-256 of the log's name.
+//!
 //! ## Beside the log, not published
 //!
 //! ```text

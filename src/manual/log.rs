@@ -47,6 +47,17 @@
 //! are those that entries name; that the log begins with the entries of earlier checkpoints. For all
 //! folders together: that what an act took in came out of an act in a given log; that quoted positions
 //! of other logs are positions they had; that links were assembled with the model they were scored with.
+//!
+//! Where a folder has the agreement that an act names, the decision table is asked again with what the
+//! entry tells: whether the agreement was in force and adopted, and not ended there or, hours before, in
+//! another given log; whether it lets this party do this act for this purpose, with that many rows, in the
+//! log it names; whether the obligations were acknowledged; whether a list of the National Data Opt-out was
+//! new enough where it binds. An epoch is opened before its use and neither used twice nor after its key was
+//! destroyed; no batches are scored or assembled together twice; all deliveries are within the budget of
+//! rows; passports, edges and maps go from encoding to scoring to assembling to mapping, under one
+//! agreement and in this order of time; counts agree. Times are known to the hour: between two logs,
+//! whose clocks may differ, only what is more than an hour apart counts. **That everyone signed an
+//! agreement is in no log**: check it on the signed agreement (`linkwise agreement show`).
 //! [`FindingCode`](crate::audit::FindingCode) lists everything it can find.
 //!
 //! What it says depends on what you bring:
@@ -60,6 +71,29 @@
 //!
 //! Keep checkpoints: a copy of the file `log/checkpoint`, once a month, is the cheapest audit there is.
 //!
+//! # Proofs, openings, witnesses
+//!
+//! What the log shows can be carried away from it. `log prove --entry` writes one entry with its path and
+//! the signed checkpoint, in the form [tlog-proof](https://c2sp.org/tlog-proof); `log prove --since`
+//! writes that the log at a kept checkpoint is the beginning of the log now; `log open` writes, for one
+//! record, the opening of its commitment with both paths (2.9 kB in a run of a million records and a log of
+//! a million entries). `log check` verifies each with the log's key alone. Without a key it refuses: whoever
+//! likes can make a proof that agrees with itself.
+//!
+//! A *witness* is another organisation that cosigns checkpoints
+//! ([tlog-cosignature](https://c2sp.org/tlog-cosignature) v1, Ed25519, with the time), each only after it
+//! is shown that the log grew from what this witness cosigned before. Two people who both ask for two
+//! cosignatures of three cannot be shown two different logs unless two of the witnesses help. `log verify
+//! --witness W.card --quorum N` counts them: a key counts once, a log's keeper not at all. A witness signs
+//! with the key of its own log and under that log's name. It says nothing of what the entries mean. How many
+//! witnesses there must be is not yet a field of the agreement: whoever verifies says it.
+//!
+//! `log fsck` recomputes everything and, with the keeper's home, says what recovery would do; it finds out by
+//! letting recovery work on a copy. `log diff` says whether one copy of a log grew from another, was cut
+//! back, or parts from it, and at which entry.
+//!
+//! # What is held against agreements
+//!
 //! Each act is also held against the agreement that it names, as it is stored in the folder: that it names
 //! this party with this key, gives it this act for this purpose in this delivery, was in force, and had
 //! not been revoked or superseded in the same log.
@@ -70,4 +104,5 @@
 //! # Without this software
 //!
 //! `checkpoint` and `log.vkey` are read by `golang.org/x/mod/sumdb/note`, tiles by anything that reads
-//! tlog-tiles. Entries are described byte by byte.
+//! tlog-tiles. Entries are described byte by byte. `.ci/go/verify_log.go` in the source is 200 lines of Go
+//! that verify a log, its proofs and its cosignatures with Go's own packages; the project's checks run it.

@@ -8,15 +8,17 @@
 //! | [`encoding`] | what leaves an agency |
 //! | [`linking`] | how pairs are compared, weighed, decided and joined |
 //! | [`quality`] | how well records link, and what that does not show |
+//! | [`auditor`] | an auditor's first five minutes: what to type, and what it says |
 //! | [`log`] | what is written down, and how an auditor verifies it alone |
 //! | [`formats`] | every file, byte by byte |
 //! | [`command_line`] | the `linkwise` program |
 //! | [`decisions`] | why things are as they are |
 //!
-//! A Caldicott guardian or data protection officer may read [`threat_model`], [`policy`] and [`log`]
-//! alone. A data engineer begins with the [front page](crate) and [`command_line`].
+//! A Caldicott guardian or data protection officer may read [`threat_model`], [`policy`], [`log`]
+//! and [`auditor`] alone. A data engineer begins with the [front page](crate) and [`command_line`].
 
 pub mod architecture;
+pub mod auditor;
 pub mod command_line;
 pub mod decisions;
 pub mod encoding;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::fuzz_files::{container, edges, handles, log_folder, map, references, true_files};
 #[cfg(feature = "documents")]
 use crate::fuzz_texts::{agreement, card, records, revocation};
-use crate::fuzz_texts::{checkpoint, demographics, identifiers, log_entry, passport, terms};
+use crate::fuzz_texts::{checkpoint, demographics, identifiers, log_entry, passport, proof, terms};
 
 type Target = (&'static str, fn(&[u8]));
 
@@ -25,6 +25,7 @@ const TARGETS: &[Target] = &[
     ("log_folder", log_folder),
     ("map", map),
     ("passport", passport),
+    ("proof", proof),
     #[cfg(feature = "documents")]
     ("records", records),
     ("references", references),

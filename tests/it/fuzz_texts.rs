@@ -3,7 +3,11 @@
 
 #![allow(unreachable_pub, reason = "the targets in fuzz/ are another crate")]
 
-use linkwise::audit::{Checkpoint, Entry, read_verifier_key};
+use linkwise::audit::{
+    Checkpoint, ConsistencyProof, Entry, InclusionProof, PinnedLog, PinnedWitness, SubjectOpening,
+    find_opening, read_verifier_key,
+};
+use linkwise::crypto::SignerPublicKey;
 use linkwise::demographic::{AddressText, DateFormat, DateOfBirth, Name, Postcode, Sex, SexScheme};
 use linkwise::identifier::{
     ChiNumber, HealthAndCareNumber, NeverIssued, NhsNumber, NhsNumberStatus, SocialCareId,
@@ -98,10 +102,32 @@ pub fn log_entry(data: &[u8]) {
 pub fn checkpoint(data: &[u8]) {
     if let Ok(checkpoint) = Checkpoint::parse(data) {
         assert_eq!(checkpoint.to_bytes(), data, "one checkpoint has one text");
+        for line in checkpoint.signatures() {
+            let witness = PinnedWitness { name: line.name.clone(), key: SignerPublicKey([0; 32]) };
+            let _ = checkpoint.cosigned_by(&witness);
+        }
     }
     if let Ok(text) = core::str::from_utf8(data) {
         let _ = read_verifier_key(text);
     }
+}
+
+/// Proofs, opening files, and the files of openings that they are made from.
+pub fn proof(data: &[u8]) {
+    let log = PinnedLog { name: "linkwise/health".to_owned(), key: SignerPublicKey([0; 32]) };
+    if let Ok(proof) = InclusionProof::parse(data) {
+        assert_eq!(proof.to_text().as_bytes(), data, "one proof has one text");
+        let _ = proof.verify(&log);
+    }
+    if let Ok(proof) = ConsistencyProof::parse(data) {
+        assert_eq!(proof.to_text().as_bytes(), data, "one proof has one text");
+        let _ = proof.verify(&log);
+    }
+    if let Ok(opening) = SubjectOpening::parse(data) {
+        assert!(opening.to_text().expose() == data, "one opening has one text");
+        let _ = (opening.verify(&log), opening.expose_record_id());
+    }
+    let _ = find_opening(data, "7");
 }
 
 pub fn passport(data: &[u8]) {

@@ -36,6 +36,8 @@ mod home;
 mod identifier;
 mod layering;
 mod link;
+#[cfg(feature = "cli")]
+mod log_commands;
 mod lwk;
 mod policy;
 #[cfg(feature = "population")]

@@ -68,6 +68,10 @@ impl Failure {
         &self.message
     }
 
+    pub(crate) const fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
     pub(crate) fn exit_code(&self) -> u8 {
         self.kind.exit_code()
     }

@@ -17,11 +17,18 @@ pub(crate) struct Answer {
     pub(crate) data: String,
     /// For standard output with `--json`.
     pub(crate) object: Value,
+    /// Whether all of it has been written already.
+    streamed: bool,
 }
 
 impl Answer {
     pub(crate) const fn new(data: String, object: Value) -> Self {
-        Self { data, object }
+        Self { data, object, streamed: false }
+    }
+
+    /// An answer that was written piece by piece, in the form that was asked for.
+    pub(crate) fn streamed() -> Self {
+        Self { streamed: true, ..Self::default() }
     }
 
     /// An answer whose words were for people alone.
@@ -58,8 +65,22 @@ impl Console {
         let _ = writeln!(io::stderr().lock(), "{}", words.as_ref());
     }
 
+    /// Whether exactly one JSON object is asked for.
+    pub(crate) const fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// For an answer that is too long to be held in memory.
+    #[allow(clippy::unused_self, reason = "whoever writes was handed the console to write through")]
+    pub(crate) const fn stream(self) -> Stream {
+        Stream { waiting: String::new() }
+    }
+
     /// The answer of a command.
     pub(crate) fn answer(self, answer: &Answer) -> Result<(), Failure> {
+        if answer.streamed {
+            return Ok(());
+        }
         let text = if self.json { format!("{}\n", answer.object) } else { answer.data.clone() };
         write_out(&text)
             .map_err(|error| Failure::unexpected(format!("writing to standard output: {error}")))
@@ -96,6 +117,32 @@ impl Console {
             let _ = write_out(&format!("{}\n", failure.object()));
         }
         ExitCode::from(ErrorKind::Usage.exit_code())
+    }
+}
+
+/// An answer on its way to standard output.
+pub(crate) struct Stream {
+    waiting: String,
+}
+
+impl Stream {
+    const MOST: usize = 1 << 16;
+
+    /// Adds to the answer.
+    pub(crate) fn put(&mut self, text: &str) -> Result<(), Failure> {
+        self.waiting.push_str(text);
+        if self.waiting.len() < Self::MOST { Ok(()) } else { self.flush() }
+    }
+
+    /// Writes what is left.
+    pub(crate) fn end(mut self) -> Result<(), Failure> {
+        self.flush()
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        let written = write_out(&self.waiting);
+        self.waiting.clear();
+        written.map_err(|error| Failure::unexpected(format!("writing to standard output: {error}")))
     }
 }
 

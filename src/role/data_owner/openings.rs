@@ -6,15 +6,11 @@
 
 use std::io::{self, BufWriter, Write};
 
-use crate::audit::{AuditError, InnerTree, Opening, commit_with};
+use crate::audit::{AuditError, InnerTree, OPENINGS_LIST, OPENINGS_MAGIC, Opening, commit_with};
 use crate::crypto::{Digest, Sha256, fill_random};
 use crate::role::RoleError;
 use crate::schema::FORMAT_VERSION;
 use zeroize::Zeroize;
-
-const MAGIC: &[u8; 16] = b"linkwise lwo 1\r\n";
-/// Stands where a leaf has its index, before the opening of a list's commitment.
-const LIST: u64 = u64::MAX - 1;
 
 struct Hashed<W: Write> {
     output: W,
@@ -44,7 +40,7 @@ pub(super) fn write(
 ) -> Result<InnerTree, RoleError> {
     let io = || RoleError::io("write the openings");
     let mut output = Hashed { output: BufWriter::new(output), hash: Sha256::new() };
-    output.put(MAGIC).map_err(io())?;
+    output.put(OPENINGS_MAGIC).map_err(io())?;
     output.put(&FORMAT_VERSION.to_le_bytes()).map_err(io())?;
     let mut salts = vec![[0u8; 32]; ids.len()];
     fill_random(salts.as_flattened_mut())?;
@@ -71,7 +67,7 @@ pub(super) fn write(
     }
     salts.as_flattened_mut().zeroize();
     for opening in lists {
-        output.opening(LIST, opening).map_err(io())?;
+        output.opening(OPENINGS_LIST, opening).map_err(io())?;
     }
     output.put(&u64::MAX.to_le_bytes()).map_err(io())?;
     output.put(&tree.id()).map_err(io())?;

@@ -1,0 +1,264 @@
+//! `linkwise log verify`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use linkwise::audit::{
+    Checkpoint, FindingCode, LogReader, PinnedLog, PinnedWitness, Verdict, WitnessVerdict,
+    check_witnesses, verify_logs,
+};
+use linkwise::error::ErrorKind;
+use serde_json::{Value, json};
+
+use super::log_folder;
+use crate::failure::Failure;
+use crate::output::{Answer, Console, number};
+use crate::{acting, clock, files};
+
+const VERIFY: &str = "\
+Recomputes every hash, checks every signature and the order of events, that each act had a permit
+and is one that its agreement allows, and, over several logs, that what one party took in is what
+another put out. It needs no key and no data: give it copies of log folders, which are the folder
+`log` of each home. Agreements may be withheld from a copy; the verdict says how many acts could not
+be held against theirs.
+
+Without --card a log only proves that it agrees with itself, and the verdict says so. With an
+earlier checkpoint, it is shown that nothing before it was changed or cut away. With witnesses, it
+is shown that others saw the same log: each cosigns only a log that has grown from what it saw before.
+
+Examples:
+  linkwise log verify council/log unit/log --card council.card --card unit.card
+  linkwise log verify council/log --card council.card --since council.2025-01-31.checkpoint
+  linkwise log verify council/log --card council.card --witness a.card --witness b.card --quorum 1";
+
+/// Verify log folders, each alone and all with one another; exit code 8 where one is not sound.
+#[derive(Args, Debug)]
+#[command(after_help = VERIFY)]
+pub(crate) struct Arguments {
+    /// The log folders, or homes that hold one.
+    #[arg(value_name = "DIR", required = true)]
+    folders: Vec<PathBuf>,
+
+    /// The card of an organisation whose log is among them, or a folder of cards (all `.card` files in
+    /// it); may be given several times.
+    #[arg(long, value_name = "CARD")]
+    card: Vec<PathBuf>,
+
+    /// A checkpoint kept from an earlier time; may be given several times.
+    #[arg(long, value_name = "CHECKPOINT")]
+    since: Vec<PathBuf>,
+
+    /// The card of an organisation that may have cosigned the checkpoints; may be given several times.
+    #[arg(long, value_name = "CARD")]
+    witness: Vec<PathBuf>,
+
+    /// How many of these witnesses must have cosigned each log's checkpoint; all where it is not given.
+    #[arg(long, value_name = "N", requires = "witness")]
+    quorum: Option<usize>,
+
+    /// A cosigned copy of the checkpoint of one of the logs, as a witness gave it; may be given several
+    /// times.
+    #[arg(long, value_name = "CHECKPOINT", requires = "witness")]
+    cosigned: Vec<PathBuf>,
+}
+
+pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
+    let folders: Vec<PathBuf> =
+        arguments.folders.iter().map(|folder| log_folder(folder)).collect::<Result<_, _>>()?;
+    let mut pinned = Vec::new();
+    let mut cards: Vec<(PathBuf, String)> = Vec::new();
+    for path in &arguments.card {
+        // A folder of cards is an address book: not all of its logs need be here.
+        let book = path.is_dir();
+        for path in if book { cards_in(path)? } else { vec![path.clone()] } {
+            let card = acting::read_card(&path)?;
+            if !book {
+                cards.push((path, card.log_origin.clone()));
+            }
+            pinned.push(PinnedLog { name: card.log_origin, key: card.log_key });
+        }
+    }
+    let mut since = Vec::new();
+    for path in &arguments.since {
+        let checkpoint = Checkpoint::parse(&files::bytes(path)?);
+        since.push(checkpoint.map_err(|error| Failure::from(error).at(path.display()))?);
+    }
+    let witnesses = Witnesses::read(arguments)?;
+    let mut verdict = verify_logs(&folders, &pinned, &since);
+    for (path, origin) in cards {
+        if !verdict.logs.iter().any(|log| log.origin == origin) {
+            return Err(Failure::usage(format!(
+                "{}: the log of this card is not among the folders; give its folder, or leave the \
+                 card out",
+                path.display()
+            )));
+        }
+    }
+    let seen = witnesses.check(&folders, &mut verdict)?;
+    let mut object = serde_json::to_value(&verdict)
+        .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
+    if let Some(fields) = object.as_object_mut().filter(|_| !witnesses.pinned.is_empty()) {
+        fields.insert("cosigned".to_owned(), seen.iter().map(Seen::object).collect());
+    }
+    let data = seen.iter().map(Seen::line).collect::<String>() + &describe(&verdict);
+    if verdict.is_sound() {
+        return Ok(Answer::new(data, object));
+    }
+    console.say(data.trim_end());
+    Err(Failure::new(ErrorKind::VerificationFailed, verdict.summary()).with_report(object))
+}
+
+/// The cards in a folder, by name.
+fn cards_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let files = fs::read_dir(folder).map_err(|error| Failure::file(folder, &error))?;
+    let mut cards = Vec::new();
+    for file in files {
+        let path = file.map_err(|error| Failure::file(folder, &error))?.path();
+        if path.extension().is_some_and(|extension| extension == "card") {
+            cards.push(path);
+        }
+    }
+    if cards.is_empty() {
+        return Err(Failure::usage(format!("{}: there is no .card file in it", folder.display())));
+    }
+    cards.sort();
+    Ok(cards)
+}
+
+/// The witnesses that are known, and what they gave.
+struct Witnesses {
+    pinned: Vec<PinnedWitness>,
+    quorum: usize,
+    cosigned: Vec<Checkpoint>,
+}
+
+impl Witnesses {
+    fn read(arguments: &Arguments) -> Result<Self, Failure> {
+        let mut pinned = Vec::new();
+        for path in &arguments.witness {
+            let card = acting::read_card(path)?;
+            pinned.push(PinnedWitness { name: card.log_origin, key: card.log_key });
+        }
+        let quorum = arguments.quorum.unwrap_or(pinned.len());
+        if quorum > pinned.len() {
+            return Err(Failure::usage(format!(
+                "--quorum {quorum}: only {} witnesses were given",
+                pinned.len()
+            )));
+        }
+        let mut cosigned = Vec::new();
+        for path in &arguments.cosigned {
+            let checkpoint = Checkpoint::parse(&files::bytes(path)?);
+            cosigned.push(checkpoint.map_err(|error| Failure::from(error).at(path.display()))?);
+        }
+        Ok(Self { pinned, quorum, cosigned })
+    }
+
+    /// Adds what is wrong to the verdict, and gives who cosigned which log.
+    fn check(&self, folders: &[PathBuf], verdict: &mut Verdict) -> Result<Vec<Seen>, Failure> {
+        if self.pinned.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut seen = Vec::new();
+        let mut used = vec![false; self.cosigned.len()];
+        let now = clock::now()?;
+        for folder in folders {
+            // A log that cannot be read is a finding already.
+            let Ok(reader) = LogReader::open(folder) else { continue };
+            let mut checkpoint = reader.checkpoint().clone();
+            for (given, used) in self.cosigned.iter().zip(&mut used) {
+                if given.position() == checkpoint.position() {
+                    checkpoint = checkpoint.with_signatures_of(given)?;
+                    *used = true;
+                }
+            }
+            let found = check_witnesses(&checkpoint, &self.pinned, self.quorum, now);
+            verdict.findings.extend(found.findings.iter().cloned());
+            seen.push(Seen { origin: checkpoint.position().origin.clone(), found });
+        }
+        if used.contains(&false) {
+            return Err(Failure::usage(
+                "a cosigned checkpoint is of another log or moment than the folders given; give it \
+                 with --since to hold the log against it",
+            ));
+        }
+        Ok(seen)
+    }
+}
+
+/// Who cosigned one log.
+struct Seen {
+    origin: String,
+    found: WitnessVerdict,
+}
+
+impl Seen {
+    fn line(&self) -> String {
+        let by: Vec<String> =
+            self.found.cosigned.iter().map(|(name, time)| format!("{name} at {time}")).collect();
+        let by = if by.is_empty() { "nobody".to_owned() } else { by.join(", ") };
+        format!("{:<40} cosigned by {by}\n", self.origin)
+    }
+
+    fn object(&self) -> Value {
+        let enough = !self.found.findings.iter().any(|f| f.code == FindingCode::CosignaturesTooFew);
+        json!({
+            "log": self.origin,
+            "enough": enough,
+            "witnesses": self.found.cosigned.iter()
+                .map(|(name, time)| json!({ "name": name, "time": time.to_string() }))
+                .collect::<Value>(),
+        })
+    }
+}
+
+/// The verdict for people.
+pub(crate) fn describe(verdict: &Verdict) -> String {
+    let mut lines = Vec::new();
+    for log in &verdict.logs {
+        let trust = if log.self_signed { "self-signed only" } else { "key pinned" };
+        let earlier = match log.consistent_with {
+            0 => String::new(),
+            1 => "   begins as at the checkpoint kept".to_owned(),
+            more => format!("   begins as at {more} checkpoints kept"),
+        };
+        lines.push(format!(
+            "{:<40} {:>8} entries   {trust}   {} runs and {} agreements recomputed{earlier}",
+            log.origin,
+            number(log.entries),
+            number(log.runs),
+            number(log.agreements)
+        ));
+    }
+    lines.extend(verdict.findings.iter().map(|finding| format!("WRONG: {finding}")));
+    if verdict.more_findings {
+        lines.push("There are more findings than are shown.".to_owned());
+    }
+    lines.push(format!(
+        "{} inputs were traced to the log that put them out, {} quoted positions confirmed",
+        number(verdict.inputs_traced),
+        number(verdict.parents_confirmed)
+    ));
+    lines.push(format!(
+        "{} acts were held against the agreement they name",
+        number(verdict.acts_checked)
+    ));
+    lines.push(verdict.summary());
+    lines.join("\n") + "\n"
+}
+
+/// The verdict in brief, for JSON.
+pub(crate) fn brief(verdict: &Verdict) -> Value {
+    json!({
+        "sound": verdict.is_sound(),
+        "self_signed": verdict.self_signed,
+        "logs": verdict.logs.len(),
+        "entries": verdict.logs.iter().map(|log| log.entries).sum::<u64>(),
+        "inputs_traced": verdict.inputs_traced,
+        "parents_confirmed": verdict.parents_confirmed,
+        "acts_checked": verdict.acts_checked,
+        "acts_unchecked": verdict.acts_unchecked,
+        "findings": verdict.findings.len(),
+    })
+}

@@ -1,0 +1,134 @@
+//! An auditor's first five minutes: what to type, and what it says.
+//!
+//! You need the program, a copy of each organisation's log (the folder `log` of its home) and its card.
+//! You need no key, no data, and no word of anybody who keeps a log. To try it, make the
+//! demonstration, five organisations that linked 2,000 invented children, and be its auditor:
+//!
+//! ```text
+//! $ linkwise demo --children 2000 --seed 1 --out demo
+//! ```
+//!
+//! Numbers of entries below are as you will see them; digests, ids and times are other ones each time.
+//!
+//! # Has anything been altered?
+//!
+//! ```text
+//! $ linkwise log verify demo/*/home --card demo/cards
+//! linkwise/education                              7 entries   key pinned   1 runs and 1 agreements recomputed
+//! linkwise/health                                 7 entries   key pinned   1 runs and 1 agreements recomputed
+//! linkwise/key_office                             5 entries   key pinned   0 runs and 1 agreements recomputed
+//! linkwise/linkage_centre                         6 entries   key pinned   0 runs and 1 agreements recomputed
+//! linkwise/social_care                            7 entries   key pinned   1 runs and 1 agreements recomputed
+//! 10 inputs were traced to the log that put them out, 3 quoted positions confirmed
+//! 8 acts were held against the agreement they name
+//! 5 logs, 32 entries: sound
+//! ```
+//!
+//! `key pinned`: the log is signed by the key on the card, and you had the card from the organisation
+//! itself. Without `--card` it would say `self-signed only`. The folders may be homes or copies of logs.
+//!
+//! # Who did what, when, under what?
+//!
+//! Several logs are one story. Hours are in UTC; times in a log are no finer, on purpose.
+//!
+//! ```text
+//! $ linkwise log show demo/health/home demo/linkage_centre/home --act batch-encoded
+//! hour              entry  who                kind                 act           agreement     says
+//! 2026-11-22 02:00      4  health             batch-encoded        encode        790e2b79      delivery 1, records 1,998, records-coarsened 27, rows-withheld-pass-13 12, rows-withheld-pass-4 85, rows-withheld-pass-5 67, 2,048 commitments
+//! 1 of 13 entries; nothing was verified: linkwise log verify
+//! ```
+//!
+//! `--party`, `--act`, `--agreement`, `--from` and `--until` choose; `--json` gives every field. To see
+//! that a refusal is written down too, ask for what is not agreed:
+//!
+//! ```text
+//! $ cp demo/health/home/log/checkpoint health.checkpoint
+//! $ linkwise score --home demo/health/home --agreement demo/agreement.toml \
+//!     --input demo/sent/health.lwk --output taken.lwe
+//! error: ACT_NOT_ALLOWED: The agreement does not allow this party to score. (agreement, [acts])
+//! $ linkwise log show demo/health/home --act permit-refused
+//! hour              entry  who                kind                 act           agreement     says
+//! 2026-11-22 02:00      7  health             permit-refused       score         790e2b79      ACT_NOT_ALLOWED
+//! 1 of 8 entries; nothing was verified: linkwise log verify
+//! ```
+//!
+//! # Is it still the log I saw last time?
+//!
+//! The first line above kept the checkpoint: 200 bytes that pin every entry before it. Keep one at each
+//! visit. With the log at hand, give it to `log verify` as `--since`; without it, ask for a proof:
+//!
+//! ```text
+//! $ linkwise log verify demo/health/home --card demo/cards/health.card --since health.checkpoint
+//! linkwise/health                                 8 entries   key pinned   1 runs and 1 agreements recomputed   begins as at the checkpoint kept
+//! 0 inputs were traced to the log that put them out, 0 quoted positions confirmed
+//! 2 acts were held against the agreement they name
+//! 1 logs, 8 entries: sound
+//! $ linkwise log prove demo/health/home --since health.checkpoint --out health.growth
+//! proof that the first 7 of 8 entries of linkwise/health are as they were
+//! $ linkwise log check health.growth --card demo/cards/health.card --since health.checkpoint
+//! proved: the first 7 of 8 entries of linkwise/health are as they were
+//! ```
+//!
+//! # Was this child's record in it?
+//!
+//! No log says so. The organisation that holds the record can show it, to the child or for the child, with
+//! the openings that it keeps:
+//!
+//! ```text
+//! $ linkwise log open demo/health/home --openings demo/health/batch.lwo --record-id H63158627 \
+//!     --out child.opening
+//! wrote child.opening: the record was in the act of entry 4 of linkwise/health; it names the record
+//! $ linkwise log check child.opening --card demo/cards/health.card
+//! proved: the record `H63158627` was in the act of entry 4 of linkwise/health, under its signed checkpoint of 8 entries:
+//!   batch-encoded by health in the hour from 2026-11-22T02:00:00Z
+//!   act encode
+//!   purpose linkage_quality
+//!   agreement 790e2b796fcb9cb5a798066a88e681306ecfbe37fefcdd4e424e558e27bb1685
+//! ```
+//!
+//! (Take any id of `demo/health/records.csv`.) That a record was *not* in an encoding is not shown so.
+//!
+//! # Does everybody see the same log?
+//!
+//! Whoever keeps a log could show you one and others another. Witnesses make that visible: each cosigns only
+//! what grew from what it cosigned before.
+//!
+//! ```text
+//! $ linkwise log witness --home demo/key_office/home demo/health/home --card demo/cards/health.card
+//! cosigned linkwise/health at 8 entries, the first that this witness sees of it: demo/health/home/log/checkpoint
+//! $ linkwise log verify demo/health/home --card demo/cards/health.card --witness demo/cards/key_office.card
+//! linkwise/health                          cosigned by linkwise/key_office at 2026-11-22T02:59:55Z
+//! linkwise/health                                 8 entries   key pinned   1 runs and 1 agreements recomputed
+//! 0 inputs were traced to the log that put them out, 0 quoted positions confirmed
+//! 2 acts were held against the agreement they name
+//! 1 logs, 8 entries: sound
+//! ```
+//!
+//! # Would it have found out?
+//!
+//! Change one byte in a copy:
+//!
+//! ```text
+//! $ cp -r demo/health/home/log copy
+//! $ printf X | dd of=copy/tile/entries/000.p/8 bs=1 seek=700 conv=notrunc status=none
+//! $ linkwise log verify copy --card demo/cards/health.card
+//! linkwise/health                                 7 entries   key pinned   1 runs and 1 agreements recomputed
+//! WRONG: linkwise/health, entry 2: not a valid log entry: it is padded with zeros to the next multiple of 256 bytes
+//! WRONG: linkwise/health: the file `tile/0/000.p/8` is not what the entries give
+//! WRONG: linkwise/health: the entries do not give the root that was signed: an entry was changed, dropped or moved
+//! (and three more, one for each older file that no longer goes with this one)
+//! error: 1 logs, 7 entries: NOT SOUND, 6 findings
+//! $ linkwise log diff demo/health/home copy --card demo/cards/health.card
+//! The copies of linkwise/health part at entry 2: 2 entries are the same, of 8 and 8.
+//! The newer copy's entries do not give the root of its checkpoint.
+//! error: the newer copy is not the older one, grown
+//! ```
+//!
+//! Both end with exit code 8.
+//!
+//! # What five minutes do not show
+//!
+//! That what happened outside the program was written down; that records were right before they were
+//! encoded; that an agreement is signed by those it names, which its own text shows (`linkwise agreement
+//! show`); that people who hold both a key and the files did nothing else with them. [`log`](super::log)
+//! says what verification finds, [`threat_model`](super::threat_model) what is protected against whom.
