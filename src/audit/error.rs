@@ -140,7 +140,9 @@ impl AuditError {
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {
         match self {
-            Self::Io { .. } | Self::Read { .. } | Self::Interrupted => ErrorKind::InputOutput,
+            Self::Io { .. } | Self::Read { .. } | Self::Interrupted | Self::Locked => {
+                ErrorKind::InputOutput
+            }
             Self::NotPrivate { .. } => ErrorKind::InvalidConfiguration,
             Self::Wire(_) | Self::Format { .. } => ErrorKind::Malformed,
             Self::NotSigned { .. }
@@ -150,7 +152,6 @@ impl AuditError {
             | Self::Altered { .. } => ErrorKind::VerificationFailed,
             Self::Field { .. }
             | Self::EntryTooLarge { .. }
-            | Self::Locked
             | Self::TimeWentBack
             | Self::Order { .. }
             | Self::Usage { .. } => ErrorKind::Usage,

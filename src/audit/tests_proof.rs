@@ -40,6 +40,9 @@ fn example() -> Example {
     for (place, (_, opening)) in events.iter().enumerate() {
         kept.push((tree.index_of(place).unwrap(), opening.to_bytes()));
     }
+    // A list that was applied, whose name is like a record's id.
+    let (_, list) = commit(&[b"list applied", b"a", &[7; 32], &[0; 8], &[]]).unwrap();
+    kept.push((OPENINGS_LIST, list.to_bytes()));
     let mut writer = Writer::new();
     writer.fixed(b"linkwise lwo 1\r\n");
     writer.u16(1);

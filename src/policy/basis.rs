@@ -32,27 +32,18 @@ closed_list! {
 }
 
 impl Sector {
-    /// Whether organisations of a sector hold records of a kind as their own.
+    /// Whether organisations of a sector hold no records of health care and adult social care, so that
+    /// no opt-out from these reaches what they read themselves. A council's sector says one of the things
+    /// that it does, so a council is not among them.
     ///
     /// ```
-    /// use linkwise::policy::{Dataset, Sector};
-    /// assert!(Sector::Education.holds(Dataset::EarlyYears));
-    /// assert!(!Sector::Education.holds(Dataset::Health));
+    /// use linkwise::policy::Sector;
+    /// assert!(Sector::Education.is_outside_care());
+    /// assert!(!Sector::ChildrensSocialCare.is_outside_care());
     /// ```
     #[must_use]
-    pub const fn holds(self, dataset: Dataset) -> bool {
-        match self {
-            Self::Health => matches!(dataset, Dataset::Health),
-            Self::AdultSocialCare => matches!(dataset, Dataset::AdultSocialCare | Dataset::Housing),
-            Self::ChildrensSocialCare => {
-                matches!(dataset, Dataset::ChildrensSocialCare | Dataset::Housing)
-            }
-            Self::Education => matches!(dataset, Dataset::Education | Dataset::EarlyYears),
-            Self::Justice => matches!(dataset, Dataset::Justice),
-            Self::Voluntary => matches!(dataset, Dataset::Voluntary),
-            // They hold what others hand them.
-            Self::Research | Self::Processing => false,
-        }
+    pub const fn is_outside_care(self) -> bool {
+        matches!(self, Self::Education | Self::Justice)
     }
 }
 
@@ -91,7 +82,12 @@ impl Dataset {
     pub const fn is_confidential(self) -> bool {
         matches!(
             self,
-            Self::Health | Self::AdultSocialCare | Self::ChildrensSocialCare | Self::Voluntary
+            Self::Health
+                | Self::AdultSocialCare
+                | Self::ChildrensSocialCare
+                | Self::Justice
+                | Self::Housing
+                | Self::Voluntary
         )
     }
 

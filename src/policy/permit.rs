@@ -246,14 +246,14 @@ impl<'agreement, A: Act, S: Acceptance> Permit<'agreement, A, S> {
 
     /// The first moment at which it permits nothing any more.
     #[must_use]
-    pub const fn expires(&self) -> Timestamp {
-        self.agreement.ends()
+    pub fn expires(&self) -> Timestamp {
+        self.agreement.ends().min(self.limits.valid_until)
     }
 
     /// Whether it permits anything at a moment.
     #[must_use]
     pub fn is_live_at(&self, now: Timestamp) -> bool {
-        self.agreement.not_in_force(now).is_none()
+        self.agreement.not_in_force(now).is_none() && now < self.limits.valid_until
     }
 
     /// Checks a number of rows that was not known when the permit was asked for, before
@@ -274,6 +274,10 @@ impl<A: Act> Permit<'_, A> {
     /// [`Refusal`] where the agreement is not in force at `now`, or a number of rows is not allowed.
     pub fn spend(self, rows: &[u64], now: Timestamp) -> Result<Spent, Refusal> {
         let mut reasons: Vec<DenialReason> = self.agreement.not_in_force(now).into_iter().collect();
+        // What an assertion opened ends with it.
+        if reasons.is_empty() && now >= self.limits.valid_until {
+            reasons.push(DenialReason::Rule(Rule::Expired));
+        }
         reasons.extend(rows.iter().filter_map(|rows| self.limits.check_rows(*rows)));
         if let Some(refusal) = Refusal::for_reasons(reasons) {
             return Err(refusal);

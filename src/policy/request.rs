@@ -180,13 +180,13 @@ fn put<S: State, T>(
         opt_out_hours: terms.protection.opt_out_hours,
         without_number: terms.protection.without_nhs_number,
     };
-    // Whoever reads its own records reads those of its sector: no opt-out from health care reaches a
-    // school's.
+    // No opt-out from care reaches a school's own records.
     let own: Vec<Dataset> = party
         .filter(|party| act.reads_records() && party.is(Role::Controller))
-        .map(|party| {
-            let held = |dataset: &Dataset| party.sector.holds(*dataset);
-            terms.datasets.iter().copied().filter(held).collect()
+        .filter(|party| party.sector.is_outside_care())
+        .map(|_| {
+            let outside = |dataset: &Dataset| !dataset.national_opt_out_can_apply();
+            terms.datasets.iter().copied().filter(outside).collect()
         })
         .unwrap_or_default();
     let in_scope = |name| terms.party(name).is_some_and(|party| has_the_duty(party.sector));

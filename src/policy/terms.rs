@@ -10,7 +10,11 @@ use crate::schema::Schema;
 use crate::time::Date;
 
 /// How a text begins that someone must still write.
-const UNFINISHED: &str = "to be completed";
+const UNFINISHED: [&str; 2] = ["to be completed", "placeholder"];
+
+fn is_unfinished(text: &str) -> bool {
+    UNFINISHED.iter().any(|words| text.starts_with(words))
+}
 
 /// Whether scoring and assembling are done by one organisation or two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -411,7 +415,7 @@ impl Terms {
     pub fn unfinished(&self) -> Vec<&'static str> {
         self.clone()
             .references()
-            .filter(|(_, text)| text.starts_with(UNFINISHED))
+            .filter(|(_, text)| is_unfinished(text))
             .map(|(key, _)| key)
             .collect()
     }
@@ -420,7 +424,7 @@ impl Terms {
     /// where nobody asks where papers are kept.
     #[must_use]
     pub fn completed_with(mut self, reference: &str) -> Self {
-        for (_, text) in self.references().filter(|(_, text)| text.starts_with(UNFINISHED)) {
+        for (_, text) in self.references().filter(|(_, text)| is_unfinished(text)) {
             reference.clone_into(text);
         }
         self

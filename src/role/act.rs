@@ -83,10 +83,23 @@ pub(super) fn check_actor(
     log: &AuditLog,
 ) -> Result<(), RoleError> {
     check_card(agreement.terms().party(party).map(|party| &party.card), party, signer, log)?;
-    if facts(log)?.ended.contains(agreement.digest()) {
+    let facts = facts(log)?;
+    if facts.ended.contains(agreement.digest()) || is_outdated(log, &facts, agreement.terms())? {
         return Err(Refusal::from(DenialReason::Rule(Rule::Revoked)).into());
     }
     Ok(())
+}
+
+/// Whether a higher version of an agreement was adopted in a log: then no lower one is in force there,
+/// whatever lies between them.
+fn is_outdated(log: &AuditLog, facts: &Facts, terms: &Terms) -> Result<bool, RoleError> {
+    for adopted in &facts.agreements {
+        let adopted = log.agreement(adopted)?.and_then(|bytes| Terms::from_bytes(&bytes).ok());
+        if adopted.is_some_and(|other| other.id == terms.id && other.version > terms.version) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The same for a card; none is the card of nobody.

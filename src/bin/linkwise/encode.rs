@@ -127,6 +127,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let warnings: Vec<String> =
         identifiers_alone(&read.columns, &arguments.input, acting.terms().epoch)
             .into_iter()
+            .chain(arguments.registers.not_given())
             .collect();
     for warning in &warnings {
         console.say(format!("warning: {warning}"));

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use linkwise::audit::{EntryKind, LogReader};
+use linkwise::crypto::Digest;
 use linkwise::document::decision;
+use linkwise::home::Home;
 use linkwise::policy::{ActKind, Agreement, Circumstances, Law, Purpose, Recipient, Request};
 use linkwise::time::{Date, Timestamp};
 
@@ -61,7 +64,8 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     rows: Option<u64>,
 
-    /// As of which day the list of the National Data Opt-out is.
+    /// As of which day the list of the National Data Opt-out is: from the beginning of that day in
+    /// London.
     #[arg(long, value_name = "YYYY-MM-DD")]
     opt_out_as_of: Option<Date>,
 
@@ -86,6 +90,19 @@ fn noon(day: Date) -> Result<Timestamp, Failure> {
     Ok(Timestamp::from_unix_ms(day.days() * 86_400_000 + NOON_MS)?)
 }
 
+/// Whether the home's own log says that an agreement ended. It is read, not opened: others may act.
+fn has_ended(home: &Home, agreement: &Digest) -> Result<bool, Failure> {
+    for entry in LogReader::open(&home.log_folder())?.entries() {
+        let entry = entry?;
+        let ends =
+            matches!(entry.kind, EntryKind::AgreementRevoked | EntryKind::AgreementSuperseded);
+        if ends && entry.agreement.as_ref() == Some(agreement) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
     let document = read_agreement(&arguments.agreement)?;
     let now = arguments.at.map_or_else(clock::now, noon)?;
@@ -95,12 +112,22 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         .map(|home| home.name().to_owned())
         .or_else(|| arguments.party.clone())
         .unwrap_or_default();
+    let revoked = match &home {
+        Some(home) => has_ended(home, &document.terms.digest())?,
+        None => false,
+    };
+    if home.is_none() {
+        console.say(
+            "asked as a draft: signatures, days of validity and revocation are asked about with --home",
+        );
+    }
     let plain = Request::new(&party, arguments.purpose.unwrap_or(document.terms.purpose), now);
     let request = Request {
         rows: arguments.rows,
         circumstances: Circumstances {
             recipient: arguments.recipient.as_deref().map_or(Recipient::Nobody, Recipient::Known),
-            opt_out_as_of: arguments.opt_out_as_of.map(noon).transpose()?,
+            opt_out_as_of: arguments.opt_out_as_of.map(Date::begins_in_london).transpose()?,
+            revoked,
             weight_bits: arguments.weight,
             ..Circumstances::NONE
         },

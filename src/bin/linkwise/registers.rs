@@ -52,6 +52,21 @@ impl RegisterArguments {
         self.as_of
     }
 
+    /// What to say of registers that were not given, where their absence protects nobody.
+    pub(crate) fn not_given(&self) -> Option<String> {
+        let missing: Vec<&str> = [("--shields", &self.shields), ("--objections", &self.objections)]
+            .into_iter()
+            .filter(|(_, file)| file.is_none())
+            .map(|(option, _)| option)
+            .collect();
+        (!missing.is_empty()).then(|| {
+            format!(
+                "no {} given: no child is withheld or restricted on that account",
+                missing.join(" and no ")
+            )
+        })
+    }
+
     /// Reads the registers that were given, as they stand now.
     pub(crate) fn read(&self, now: Timestamp, console: Console) -> Result<Registers, Failure> {
         let objections = |file: RegisterSource| file.objections(now);

@@ -1,7 +1,9 @@
 //! What would have become of acts that a log records, under another agreement.
 
 use crate::audit::{AuditError, EntryKind, LogReader};
-use crate::policy::{ActKind, Agreement, Decision, Draft, Purpose, Request, RuleSet};
+use crate::policy::{
+    ActKind, Agreement, Circumstances, Decision, Draft, Purpose, Request, RuleSet,
+};
 use crate::time::Timestamp;
 
 /// An act that a log records, and what a draft would make of it.
@@ -26,9 +28,14 @@ pub struct ReplayedAct {
 }
 
 impl ReplayedAct {
-    /// Whether the draft would decide otherwise. What cannot be decided would be denied.
+    /// Whether the draft would decide otherwise. What cannot be decided would be denied. A refusal for
+    /// what only the log of that time tells (epoch or budget used up, released before, an agreement that
+    /// had ended, obligations not acknowledged) would not be undone by other words, and is no change.
     #[must_use]
     pub fn changes(&self) -> bool {
+        if self.reasons_then.iter().any(|code| OF_THE_LOG.contains(&code.as_str())) {
+            return false;
+        }
         self.was_permitted != self.decision.as_ref().is_some_and(Decision::permits)
     }
 
@@ -37,6 +44,17 @@ impl ReplayedAct {
     pub fn denials(&self) -> RuleSet {
         self.decision.as_ref().map_or(RuleSet::EMPTY, |decision| decision.reasons().denials())
     }
+}
+
+/// The codes of refusals that come from the log and not from the agreement's words.
+const OF_THE_LOG: [&str; 5] =
+    ["BUDGET_USED", "EPOCH_USED", "OBLIGATION_NOT_ACKNOWLEDGED", "RELEASED_BEFORE", "REVOKED"];
+
+/// The request of then, with a fresh list of the National Data Opt-out: which list was applied is no
+/// matter of the draft.
+fn asked(party: &str, purpose: Purpose, time: Timestamp) -> Request<'_> {
+    let circumstances = Circumstances { opt_out_as_of: Some(time), ..Circumstances::NONE };
+    Request { circumstances, ..Request::new(party, purpose, time) }
 }
 
 /// Replays every permit and refusal of a log under a draft, as if it had been signed and in force.
@@ -72,9 +90,8 @@ pub fn simulate(draft: &Agreement<Draft>, log: &LogReader) -> Result<Vec<Replaye
                     .as_deref()
                     .map_or_else(|| Some(draft.terms().purpose), Purpose::from_name);
                 open = was_permitted.then_some(acts.len());
-                let decision = purpose.map(|purpose| {
-                    draft.preview(act, &Request::new(&entry.actor, purpose, entry.time))
-                });
+                let decision = purpose
+                    .map(|purpose| draft.preview(act, &asked(&entry.actor, purpose, entry.time)));
                 acts.push(ReplayedAct {
                     entry: number,
                     time: entry.time,
@@ -95,7 +112,7 @@ pub fn simulate(draft: &Agreement<Draft>, log: &LogReader) -> Result<Vec<Replaye
                     replayed.rows = Some(*records);
                     let purpose = entry.purpose.as_deref().and_then(Purpose::from_name);
                     replayed.decision = purpose.map(|purpose| {
-                        let plain = Request::new(&replayed.party, purpose, replayed.time);
+                        let plain = asked(&replayed.party, purpose, replayed.time);
                         draft.preview(act, &Request { rows: replayed.rows, ..plain })
                     });
                 }

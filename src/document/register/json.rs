@@ -25,6 +25,9 @@ pub(super) enum Json {
 
 crate::secret::redacted!("Json" => Json);
 
+/// The most keys of one object: more than any that is read has.
+const MOST_KEYS: usize = 64;
+
 struct JsonVisitor;
 
 impl<'de> Visitor<'de> for JsonVisitor {
@@ -69,6 +72,9 @@ impl<'de> Visitor<'de> for JsonVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut object: A) -> Result<Json, A::Error> {
         let mut items: Vec<(String, Json)> = Vec::new();
         while let Some((key, value)) = object.next_entry::<String, Json>()? {
+            if items.len() >= MOST_KEYS {
+                return Err(Error::custom("an object has too many keys"));
+            }
             // Of two values of one key most readers take the last without a word.
             if items.iter().any(|(other, _)| *other == key) {
                 return Err(Error::custom("a key stands twice"));

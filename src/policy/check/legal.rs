@@ -20,6 +20,15 @@ impl Terms {
 
     pub(super) fn check_law(&self) -> Result<(), AgreementError> {
         check_legal(&self.legal)?;
+        // Data on health are special category by their nature (UK GDPR Articles 4(15) and 9(1)), and
+        // equality is audited on characteristics that are.
+        let special = self.purpose == crate::policy::Purpose::EquityAudit
+            || self.datasets.iter().any(|dataset| dataset.national_opt_out_can_apply());
+        range(
+            "special_category",
+            self.legal.special_category || !special,
+            "true where records of health or adult social care are used, and for an equity audit",
+        )?;
         let count = |item, holds| {
             let range = "at least one of the";
             if holds { Ok(()) } else { Err(AgreementError::WrongCount { item, range }) }
@@ -82,8 +91,12 @@ impl Terms {
         let needed = self.approvals_needed.map_or(Ok(0), usize::try_from).unwrap_or(usize::MAX);
         range(
             "approvals_needed",
-            needed <= self.further_approvers.len(),
-            "0 to the number of further approvers",
+            // Whoever is named is named to have a say.
+            needed <= self.further_approvers.len()
+                && (needed > 0
+                    || self.approvals_needed.is_none()
+                    || self.further_approvers.is_empty()),
+            "1 to the number of further approvers",
         )
     }
 }

@@ -12,7 +12,8 @@ use linkwise::error::ErrorKind;
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
 use linkwise::policy::{
-    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Tier, Trust,
+    Agreement, DenialReason, Linkage, Obligation, Obligations, Protection, Sector, Terms, Tier,
+    Trust,
 };
 use linkwise::schema::PostcodeScheme;
 use linkwise::time::Date;
@@ -236,6 +237,7 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
     let mut terms = agreement::parse(&text)?.terms;
     let tier = terms.linkage.tier;
     if let Some(example) = example {
+        let left_out = left_out(&example);
         terms.id = example.id;
         terms.title = example.title;
         terms.purpose = example.purpose;
@@ -255,6 +257,9 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
         terms.release.row_budget = example.release.row_budget;
         terms.check()?;
         text = agreement::write(&terms);
+        for line in left_out {
+            console.say(format!("not taken over from the example, write it in yourself: {line}"));
+        }
     }
     write(&arguments.out, &text)?;
     console.say(format!(
@@ -282,6 +287,39 @@ fn new(arguments: &NewArguments, console: Console) -> Result<Answer, Failure> {
     })))
 }
 
+/// What an example says that depends on its own parties and days, in words.
+fn left_out(example: &Terms) -> Vec<String> {
+    let mut lines = Vec::new();
+    let approvers: Vec<&str> =
+        example.further_approvers.iter().map(|approver| approver.name.as_str()).collect();
+    if !approvers.is_empty() {
+        lines.push(format!("[[further_approver]] {}", approvers.join(", ")));
+    }
+    if let Some(framework) = &example.framework {
+        lines.push(format!("[agreement] framework {framework}"));
+    }
+    if !example.release.recipients.is_empty() {
+        lines.push(format!("[release] recipients {}", example.release.recipients.join(", ")));
+    }
+    if let Some(reviewer) = &example.release.reviewer {
+        lines.push(format!("[release] reviewer {reviewer}"));
+    }
+    if let Some(reviewer) = &example.protection.conflict_reviewer {
+        lines.push(format!("[protection] conflict_reviewer {reviewer}"));
+    }
+    if let Some(day) = example.obligations.delete_by() {
+        lines.push(format!("[obligations] delete_by {day}"));
+    }
+    if example.parties.iter().any(|party| party.accredited_until.is_some()) {
+        lines.push("[[party]] accredited_until".to_owned());
+    }
+    let usual = Terms::default_acts(&example.parties);
+    for allowance in example.acts.iter().filter(|one| usual.iter().all(|act| act.act != one.act)) {
+        lines.push(format!("[acts] {}", allowance.act.name()));
+    }
+    lines
+}
+
 /// An agreement or its draft, whole or not at all.
 fn write(path: &Path, text: &str) -> Result<(), Failure> {
     durable::write(path, text.as_bytes(), Visibility::Shared)
@@ -289,7 +327,7 @@ fn write(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// Says that the day of review is over, where it is.
-fn say_overdue(terms: &linkwise::policy::Terms, console: Console) -> Result<bool, Failure> {
+fn say_overdue(terms: &Terms, console: Console) -> Result<bool, Failure> {
     let overdue = overdue(terms, clock::now()?);
     if let Some(overdue) = &overdue {
         console.say(format!("warning: {overdue}"));

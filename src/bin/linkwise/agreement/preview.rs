@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use linkwise::audit::LogReader;
 use linkwise::document::agreement::{ReplayedAct, differences, json_schema, simulate};
-use linkwise::policy::{ActKind, Agreement, Draft, Request, RuleSet};
+use linkwise::policy::{ActKind, Agreement, Circumstances, Draft, Request, RuleSet};
 use serde_json::{Value, json};
 
 use crate::acting::read_agreement;
@@ -24,7 +24,7 @@ Example:
 
 const EXPLAIN: &str = "\
 Asks the decision table for every party and every act, as if everyone had signed and the agreement
-were in force, and says by which rules an act is denied. For the whole of one decision see
+were in force and its opt-out list fresh, and says by which rules an act is denied. For the whole of one decision see
 `linkwise explain-policy`.
 
 Example:
@@ -33,7 +33,7 @@ Example:
 
 const SIMULATE: &str = "\
 Replays every permit and every refusal that the logs record under the draft, as if it had been
-signed and in force then, and lists what would have ended otherwise. It asks about acts as a whole,
+signed and in force then and its opt-out lists fresh, and lists what would have ended otherwise. It asks about acts as a whole,
 with the numbers of records that the logs tell; of single children a log knows nothing.
 
 Example:
@@ -129,8 +129,11 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Result<Answer, Failure> {
             continue;
         }
         let _ = writeln!(data, "{party}");
+        // As if the list of the National Data Opt-out were fresh.
+        let circumstances = Circumstances { opt_out_as_of: Some(now), ..Circumstances::NONE };
+        let request = Request { circumstances, ..Request::new(party, draft.terms().purpose, now) };
         for act in ActKind::ALL {
-            let decision = draft.preview(act, &Request::new(party, draft.terms().purpose, now));
+            let decision = draft.preview(act, &request);
             let denials = decision.reasons().denials();
             let obligations: Vec<&str> =
                 decision.obligations().iter().map(linkwise::policy::Obligation::name).collect();

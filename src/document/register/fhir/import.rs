@@ -12,7 +12,7 @@ use crate::policy::{Consent, ConsentKind, Giver, GiverId, Purpose};
 use crate::time::Timestamp;
 
 /// The largest file of FHIR that is read.
-const MOST_BYTES: usize = 256 << 20;
+const MOST_BYTES: usize = 32 << 20;
 /// The longest record id: that of records.
 const LONGEST_ID: usize = 256;
 
