@@ -169,7 +169,7 @@ fn a_second_writer_is_refused_and_a_crashed_one_blocks_nobody() {
     let log = home.create();
     let error = home.open().unwrap_err();
     assert!(matches!(error, AuditError::Locked));
-    assert_eq!(error.kind(), crate::error::ErrorKind::Usage);
+    assert_eq!(error.kind(), crate::error::ErrorKind::InputOutput);
     drop(log);
     assert!(home.state().with_extension("lock").exists() || home.open().is_ok());
     home.open().unwrap();

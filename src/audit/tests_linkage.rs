@@ -174,7 +174,7 @@ impl Linkage {
         let mut outcome = Entry { kind, ..permit.clone() };
         permit.reasons = vec!["clerical_review".to_owned(), "equity_report".to_owned()];
         self.push(name, permit);
-        if act == "encode" {
+        if act == "encode" || act == "compare" {
             let mut applied = Entry { kind: EntryKind::ListApplied, ..outcome.clone() };
             applied.counts = counts(&[
                 ("as-of-hour:opt-out-allow", hour_of(hour - 5)),

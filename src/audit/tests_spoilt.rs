@@ -197,11 +197,7 @@ fn deliveries() -> Vec<(String, Code, Spoil)> {
             &[("left-out-pass-1", 501), ("records", 500)],
         );
         counted("other rows than were mapped", Code::CountsDisagree, &[("records", 400)]);
-        // Of the two only the hospital holds records that the opt-out is about.
         let mut lists = |text: &str, change: fn(&mut Entry)| {
-            if name != "health" {
-                return;
-            }
             let spoil = move |all: &mut Linkage| change(all.get(name, ListApplied));
             add(what(text), Code::OptOutStale, Box::new(spoil));
         };
