@@ -41,26 +41,13 @@ impl Home {
     }
 
     pub(super) fn open(&self) -> Result<AuditLog, AuditError> {
-        patiently(|| AuditLog::open(&self.dir(), &self.state(), signer(1)))
+        AuditLog::open(&self.dir(), &self.state(), signer(1))
     }
 
     pub(super) fn verify(&self) -> Verdict {
         let pinned = [PinnedLog { name: ORIGIN.into(), key: signer(1).public_key() }];
         verify_logs(&[self.dir()], &pinned, &[])
     }
-}
-
-/// A process that another test starts holds the locks of this one until it has begun: tries again.
-pub(super) fn patiently(
-    open: impl Fn() -> Result<AuditLog, AuditError>,
-) -> Result<AuditLog, AuditError> {
-    for _ in 0..100 {
-        match open() {
-            Err(AuditError::Locked) => std::thread::sleep(std::time::Duration::from_millis(2)),
-            outcome => return outcome,
-        }
-    }
-    open()
 }
 
 /// A folder in memory, where there is such a place: for tests that wait for no disk.

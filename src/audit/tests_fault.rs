@@ -5,7 +5,7 @@
 
 use std::fs;
 
-use super::tests::{Home, ORIGIN, at, copy, memory, patiently, refusals, signer};
+use super::tests::{Home, ORIGIN, at, copy, memory, refusals, signer};
 use super::*;
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::durable::faults::{self, Fault};
@@ -134,9 +134,7 @@ impl Run<'_> {
         let opened = if self.told.created || self.home.state().exists() {
             self.home.open()
         } else {
-            patiently(|| {
-                AuditLog::create(&dir, &self.home.state(), ORIGIN, signer(1), "Council", at(0))
-            })
+            AuditLog::create(&dir, &self.home.state(), ORIGIN, signer(1), "Council", at(0))
         };
         let mut log = opened.unwrap_or_else(|error| panic!("{what}: {error}"));
         let entries: Vec<Entry> = log.entries().collect::<Result<_, _>>().unwrap();

@@ -290,7 +290,7 @@ fn chains() -> Vec<(String, Code, Spoil)> {
     };
     let mut all: Vec<(String, Code, Spoil)> = Vec::new();
     let mut add = |name: String, code, spoil: Spoil| all.push((name, code, spoil));
-    let chain: [(&str, Code, Change); 24] = [
+    let chain: [(&str, Code, Change); 25] = [
         ("the agreement revoked hours before by another", Code::RevokedElsewhere, |all| {
             let mut entry = all.entry("custodian", AgreementRevoked, 29);
             entry.agreement = Some(terms(3, None).digest());
@@ -373,6 +373,14 @@ fn chains() -> Vec<(String, Code, Spoil)> {
             let root = digest("root");
             let parent = LogPosition { origin: origin("health"), size: 2, root };
             all.get("unit", BatchScored).parents.push(parent);
+        }),
+        ("scored after a higher version was adopted", Code::AgreementEnded, |all| {
+            let mut other = terms(4, None);
+            other.version = 2;
+            all.agreements.push(other.to_bytes());
+            let mut adopted = all.get("unit", EntryKind::AgreementAdopted).clone();
+            adopted.agreement = Some(other.digest());
+            all.logs.get_mut("unit").unwrap().entries.insert(2, adopted);
         }),
         ("two logs of one name", Code::DuplicateOrigin, |all| {
             all.logs.get_mut("unit").unwrap().origin = origin("resolver");

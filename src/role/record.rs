@@ -2,9 +2,9 @@
 
 use crate::audit::{AuditLog, Entry, EntryKind};
 use crate::crypto::Signer;
-use crate::policy::{Agreement, DenialReason, Granted, Refusal, Rule, Terms};
+use crate::policy::{Agreement, Granted, Terms};
 use crate::role::RoleError;
-use crate::role::act::{Facts, adoption, check_card, facts, finish};
+use crate::role::act::{adoption, check_actor, check_card, facts, finish};
 use crate::time::Timestamp;
 
 /// The name of the party of the agreement that signs with this key into this log.
@@ -19,7 +19,7 @@ fn own_name(terms: &Terms, signer: &Signer, log: &AuditLog) -> Result<String, Ro
 /// place it takes is ended there. Gives false where it was adopted before; nothing is written then.
 ///
 /// # Errors
-/// [`RoleError::Refused`] where it was ended in this log, [`RoleError::KeyMismatch`] where signing key and
+/// [`RoleError::Refused`] where it was ended in this log or a higher version adopted, [`RoleError::KeyMismatch`] where signing key and
 /// log are not those of one of its parties, [`RoleError::Log`] where the log cannot be written.
 pub fn adopt_agreement(
     agreement: &Agreement<Granted>,
@@ -29,10 +29,8 @@ pub fn adopt_agreement(
 ) -> Result<bool, RoleError> {
     let (terms, digest) = (agreement.terms(), agreement.digest());
     let name = own_name(terms, signer, log)?;
-    let facts: Facts = facts(log)?;
-    if facts.ended.contains(digest) {
-        return Err(Refusal::from(DenialReason::Rule(Rule::Revoked)).into());
-    }
+    check_actor(agreement, &name, signer, log)?;
+    let facts = facts(log)?;
     let bare = |kind| {
         let mut entry = Entry::new(kind, now, &name, signer.public_key());
         entry.agreement = Some(*digest);
