@@ -19,6 +19,8 @@ pub(super) struct Acts {
     pub(super) unchecked: u64,
     adopted: BTreeSet<Digest>,
     ended: BTreeSet<Digest>,
+    // By the agreement's own name, the highest version that was adopted: it ends all lower ones.
+    versions: BTreeMap<String, u64>,
     opened: BTreeSet<Epoch>,
     destroyed: BTreeSet<Epoch>,
     // By the agreement's own name, the last epoch encoded under any version, and the rows of all.
@@ -65,7 +67,13 @@ impl Acts {
         let mut find = |code, sentence: &str| wrong.push((code, sentence.to_owned()));
         let epoch = entry.agreement.zip(entry.epoch);
         match entry.kind {
-            EntryKind::AgreementAdopted => self.adopted.extend(entry.agreement),
+            EntryKind::AgreementAdopted => {
+                self.adopted.extend(entry.agreement);
+                if let Some(terms) = entry.agreement.and_then(|one| agreements.terms(&one)) {
+                    let newest = self.versions.entry(terms.id.clone()).or_default();
+                    *newest = (*newest).max(u64::from(terms.version));
+                }
+            }
             EntryKind::AgreementRevoked => self.ended.extend(entry.agreement),
             EntryKind::AgreementSuperseded => {
                 self.ended.extend(entry.agreement);
@@ -95,7 +103,12 @@ impl Acts {
             _ => {}
         }
         if entry.kind.is_outcome() || entry.kind == EntryKind::PermitGranted {
-            if entry.agreement.is_some_and(|agreement| self.ended.contains(&agreement)) {
+            let terms = entry.agreement.and_then(|agreement| agreements.terms(&agreement));
+            let outdated = terms.is_some_and(|terms| {
+                self.versions.get(&terms.id).is_some_and(|one| *one > u64::from(terms.version))
+            });
+            if outdated || entry.agreement.is_some_and(|agreement| self.ended.contains(&agreement))
+            {
                 find(
                     Code::AgreementEnded,
                     "its agreement had been revoked or superseded in this log",

@@ -18,9 +18,8 @@ pub(super) fn check_chain(logs: &[Trace], findings: &mut Findings) {
 /// assembled with the batches that they were scored from.
 const fn made_by(kind: EntryKind, first: bool) -> Option<EntryKind> {
     match kind {
-        EntryKind::BatchScored => Some(EntryKind::BatchEncoded),
         EntryKind::LinksAssembled if first => Some(EntryKind::BatchScored),
-        EntryKind::LinksAssembled => Some(EntryKind::BatchEncoded),
+        EntryKind::BatchScored | EntryKind::LinksAssembled => Some(EntryKind::BatchEncoded),
         EntryKind::LinksDisclosed | EntryKind::ReferencesMapped => Some(EntryKind::LinksAssembled),
         _ => None,
     }

@@ -231,6 +231,8 @@ impl Iterator for EntryStream<'_> {
 pub(super) struct Staging {
     folder: Folder,
     waiting: Vec<(PathBuf, PathBuf)>,
+    // Folders whose own names this process has made durable.
+    named: BTreeSet<PathBuf>,
     count: u64,
 }
 
@@ -245,7 +247,7 @@ impl Staging {
             _ => {}
         }
         step::create_folders(&path).map_err(AuditError::io("create", &path))?;
-        Ok(Self { folder: folder.clone(), waiting: Vec::new(), count: 0 })
+        Ok(Self { folder: folder.clone(), waiting: Vec::new(), named: BTreeSet::new(), count: 0 })
     }
 
     pub(super) fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), AuditError> {
@@ -276,7 +278,7 @@ impl Staging {
                 step::create_folders(parent).map_err(AuditError::io("create", parent))?;
                 for above in parent.ancestors() {
                     folders.insert(above.to_path_buf());
-                    if above == self.folder.root() {
+                    if above == self.folder.root() || self.named.contains(above) {
                         break;
                     }
                 }
@@ -285,6 +287,7 @@ impl Staging {
         }
         for folder in folders {
             step::sync_folder(&folder).map_err(AuditError::io("make durable", &folder))?;
+            self.named.insert(folder);
         }
         Ok(())
     }

@@ -5,6 +5,12 @@ use std::path::Path;
 
 use super::AuditError;
 
+/// How often a lock that another holds is tried again, and after how long: a fifth of a second in all.
+#[cfg(unix)]
+const TRIES: u32 = 40;
+#[cfg(unix)]
+const PAUSE: core::time::Duration = core::time::Duration::from_millis(5);
+
 /// Held while the log is open. The operating system lets go of it when the process ends, however it
 /// ends, so that a crashed one blocks nobody; the empty file stays.
 #[derive(Debug)]
@@ -37,13 +43,19 @@ impl Lock {
         {
             // The standard library's own lock is newer than the oldest compiler supported.
             use rustix::fs::{FlockOperation, flock};
-            flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(|error| {
-                if error == rustix::io::Errno::WOULDBLOCK {
-                    AuditError::Locked
+            use rustix::io::Errno;
+            let mut tries = 0;
+            while let Err(error) = flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                // A child that this process is just starting has a copy of the lock until it begins.
+                if error == Errno::WOULDBLOCK && tries < TRIES {
+                    tries += 1;
+                    std::thread::sleep(PAUSE);
+                } else if error == Errno::WOULDBLOCK {
+                    return Err(AuditError::Locked);
                 } else {
-                    AuditError::io("lock", path)(error.into())
+                    return Err(AuditError::io("lock", path)(error.into()));
                 }
-            })?;
+            }
         }
         Ok(Self { _file: file })
     }

@@ -98,4 +98,6 @@ mod tests_proof;
 #[cfg(test)]
 mod tests_recovery;
 #[cfg(test)]
+mod tests_spoilt;
+#[cfg(test)]
 mod tests_witness;

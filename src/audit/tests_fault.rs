@@ -1,6 +1,8 @@
 //! The computer fails at every write, sync, rename and removal of a run, in each way that it can: no
 //! entry that was acknowledged is lost, no two roots are signed for one size, recovery needs no hand.
 
+#![expect(clippy::print_stdout, reason = "the number of points is a figure of the documents")]
+
 use std::fs;
 
 use super::tests::{Home, ORIGIN, at, copy, memory, refusals, signer};
@@ -202,9 +204,9 @@ fn clear(home: &Home) {
     for entry in fs::read_dir(home.folder.path()).unwrap().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            fs::remove_dir_all(path).unwrap()
+            fs::remove_dir_all(path).unwrap();
         } else {
-            fs::remove_file(path).unwrap()
+            fs::remove_file(path).unwrap();
         }
     }
 }

@@ -1,5 +1,11 @@
 //! A process that writes a log is killed at any time: nothing that it acknowledged is lost.
 
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "parent and child of one test talk to each other"
+)]
+
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::time::Duration;

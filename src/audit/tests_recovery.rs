@@ -177,6 +177,7 @@ fn a_crash_between_any_two_files_of_a_publication_is_mended() {
 /// Not a bar: those are measured in the release profile.
 #[test]
 #[ignore = "measures the disk"]
+#[expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it measures")]
 fn many_entries_at_once() {
     for folder in [memory(), tempfile::tempdir().unwrap()] {
         let home = Home { folder };

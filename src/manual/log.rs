@@ -47,6 +47,17 @@
 //! are those that entries name; that the log begins with the entries of earlier checkpoints. For all
 //! folders together: that what an act took in came out of an act in a given log; that quoted positions
 //! of other logs are positions they had; that links were assembled with the model they were scored with.
+//!
+//! Where a folder has the agreement that an act names, the decision table is asked again with what the
+//! entry tells: whether the agreement was in force and adopted, and not ended there or, hours before, in
+//! another given log; whether it lets this party do this act for this purpose, with that many rows, in the
+//! log it names; whether the obligations were acknowledged; whether a list of the National Data Opt-out was
+//! new enough where it binds. An epoch is opened before its use and neither used twice nor after its key was
+//! destroyed; no batches are scored or assembled together twice; all deliveries are within the budget of
+//! rows; passports, edges and maps go from encoding to scoring to assembling to mapping, under one
+//! agreement and in this order of time; counts agree. Times are known to the hour: between two logs,
+//! whose clocks may differ, only what is more than an hour apart counts. **That everyone signed an
+//! agreement is in no log**: check it on the signed agreement (`linkwise agreement show`).
 //! [`FindingCode`](crate::audit::FindingCode) lists everything it can find.
 //!
 //! What it says depends on what you bring:

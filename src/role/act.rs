@@ -36,6 +36,9 @@ pub(super) fn begin<A: Act>(
     let mut entries = adoption(&facts, agreement.terms(), agreement.digest(), &bare);
     // The first use of the link key opens its epoch.
     let epoch = (*running.spent.agreement(), running.spent.epoch());
+    if A::KIND == ActKind::Encode && facts.destroyed.contains(&epoch) {
+        return Err(Refusal::from(DenialReason::EpochUsed { epoch: epoch.1 }).into());
+    }
     if A::KIND == ActKind::Encode && !facts.opened.contains(&epoch) {
         let mut entry = running.bare(EntryKind::KeyEpochOpened);
         entry.epoch = Some(epoch.1);
@@ -186,6 +189,8 @@ pub(super) struct Facts {
     pub(super) ended: Vec<Digest>,
     /// Agreement and epoch of every link key that was used.
     pub(super) opened: Vec<(Digest, u64)>,
+    /// Agreement and epoch of every link key that was destroyed.
+    pub(super) destroyed: Vec<(Digest, u64)>,
     /// Agreement and epoch of every batch that was encoded, and its number of records; none where
     /// that is below the agreement's small-number threshold.
     pub(super) encoded: Vec<(Digest, u64, Option<u64>)>,
@@ -207,6 +212,9 @@ pub(super) fn facts(log: &AuditLog) -> Result<Facts, RoleError> {
             }
             EntryKind::KeyEpochOpened => {
                 facts.opened.extend(entry.agreement.zip(entry.epoch));
+            }
+            EntryKind::KeyEpochDestroyed => {
+                facts.destroyed.extend(entry.agreement.zip(entry.epoch));
             }
             EntryKind::BatchEncoded => {
                 let records = entry.counts.iter().find(|(name, _)| name == RECORDS);

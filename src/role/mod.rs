@@ -20,6 +20,7 @@ pub mod key_custodian;
 pub mod linkage_unit;
 mod office;
 mod outlet;
+mod record;
 mod released;
 pub mod reviewer;
 mod revocation;
@@ -31,6 +32,7 @@ pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges};
 #[cfg(feature = "seal")]
 pub use outlet::SealedOutlet;
 pub use outlet::{FileOutlet, MemoryOutlet, MemoryOutput, Outlet};
+pub use record::{adopt_agreement, destroy_epoch};
 pub use released::{ReleasedEdge, released_edges};
 pub use revocation::{adopt_revocation, has_ended};
 #[cfg(feature = "seal")]

@@ -26,6 +26,7 @@ mod document;
 mod document_records;
 mod durable;
 mod encode;
+mod ends;
 mod enforced;
 mod febrl;
 mod fuzz_files;
