@@ -48,7 +48,7 @@ pub(super) fn terms(epoch: u64, supersedes: Option<Digest>) -> Terms {
         party("resolver", Role::Assembler),
         party("custodian", Role::KeyCustodian),
     ];
-    parties[0].sector = Sector::Education;
+    parties[0].sector = Sector::ChildrensSocialCare;
     parties[1].sector = Sector::Health;
     let (from, until) = (date("2026-01-02"), date("2026-12-31"));
     let mut terms = Terms::linkage_quality("linkage", [1; 32], parties, epoch, from, until)

@@ -18,10 +18,12 @@ def optional(value):
     return struct.pack("<?q", value is not None, value or 0)
 
 
-def decision(giver, shown, assessed, given, purposes, start, until, withdrawn):
+def decision(kind, giver, giver_id, shown, assessed, given, purposes, start, until, withdrawn):
     numbers = bytes(sorted(purposes))
     return hashlib.sha256(
-        struct.pack("<B?", giver, shown)
+        struct.pack("<BB", kind, giver)
+        + text(giver_id)
+        + struct.pack("<?", shown)
         + text(assessed)
         + struct.pack("<?", given)
         + struct.pack("<Q", len(numbers))
@@ -42,16 +44,18 @@ JAN, FEB = 1767225600000, 1769904000000  # 2026-01-01 and 2026-02-01, 00:00 UTC
 
 vectors = {
     "consents": {
-        "text": "record_id,giver,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\n"
-        "b,court,,,refused,research,2026-01-01,,\n"
-        "a,child,2025-12-24,,given,linkage_quality research,2026-01-01T00:00:00Z,,2026-02-01\n"
-        "a,parental_responsibility,,yes,given,research,2026-01-01,2026-01-31,\n",
+        "text": "record_id,kind,giver,giver_id,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\n"
+        "b,confidentiality,court,,,,refused,research,2026-01-01,,\n"
+        "a,confidentiality,child,,2025-12-24,,given,linkage_quality research,2026-01-01T00:00:00Z,,2026-02-01\n"
+        "a,data_protection,parental_responsibility,p2,,yes,given,research,2026-01-01,2026-01-31,\n"
+        "a,data_protection,parental_responsibility,p1,,yes,refused,research,2026-01-01,,\n",
         "digest": digest(
             "consents",
             [
-                frame(b"a", decision(1, False, "2025-12-24", True, [7, 5], JAN, None, FEB)),
-                frame(b"a", decision(2, True, "", True, [5], JAN, FEB, None)),
-                frame(b"b", decision(4, False, "", False, [5], JAN, None, None)),
+                frame(b"a", decision(1, 2, "p1", True, "", False, [5], JAN, None, None)),
+                frame(b"a", decision(1, 2, "p2", True, "", True, [5], JAN, FEB, None)),
+                frame(b"a", decision(2, 1, "", False, "2025-12-24", True, [7, 5], JAN, None, FEB)),
+                frame(b"b", decision(2, 4, "", False, "", False, [5], JAN, None, None)),
             ],
         ),
     },
