@@ -134,6 +134,9 @@
 //! | `adopted`, `gender_protected` | a link bar: the passes on the record's current identifiers alone, no former identifier, no former surname |
 //! | `staff` | the passes on identifiers alone, so that no pair for review comes of a likeness of names. A pair that an identifier joins and whose names differ can still go to review, where it is two handles |
 //!
+//! From the sixteenth birthday a child's own word needs no assessment, and from the eighteenth nobody else's
+//! counts but a court's, by the date of birth in the record at the time of the act.
+//!
 //! Shields of several rows unite, also with a [`Shield`](crate::record::Shield) that the caller put on the
 //! record.
 //!

@@ -274,6 +274,12 @@ fn read_consent(rows: &Rows) -> Result<Consent, RegisterFileError> {
     let kinds: Vec<&str> = ConsentKind::ALL.iter().map(|kind| kind.name()).collect();
     let kind = rows.word("kind", ConsentKind::from_name, &kinds)?;
     let giver = read_giver(rows)?;
+    if let (Giver::Child { competence_assessed: Some(day) }, Some(from)) = (&giver, from)
+        && *day > from.day_in_london()
+    {
+        let problem = "competence is assessed before the child decides, not after `from`";
+        return Err(rows.wrong("competence_assessed", problem));
+    }
     Ok(Consent {
         kind,
         giver_id: read_giver_id(rows, &giver)?,

@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use crate::audit::{Entry, Opening, commit};
 use crate::encode::{RecordView, RowKind};
 use crate::policy::{
-    DenialReason, LIST_NAMES, OptOutState, Refusal, Registers, Rule, RuleSet, Ruling, Shield,
-    Subject,
+    Consent, DenialReason, Giver, LIST_NAMES, OptOutState, Refusal, Registers, Rule, RuleSet,
+    Ruling, Shield, Subject,
 };
 use crate::record::{Record, Shield as RecordShield};
 use crate::role::RoleError;
 use crate::schema::{CodeSource, Field, Pass};
 use crate::secret::redacted;
+use crate::time::{Date, Timestamp};
 
 /// What the registers did to a batch; for the owner alone. None of it leaves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
@@ -118,6 +119,30 @@ fn restrictions(rules: RuleSet, subject: &Subject<'_>) -> RecordShield {
     }
 }
 
+/// Whether a record is certainly of someone who has reached an age, by what is known of the birth.
+fn is_of_age(record: &Record, years: u16, today: Date) -> bool {
+    let (Some(year), month, day) = record.born() else { return false };
+    let birthday = (year.saturating_add(years), month.unwrap_or(12), day.unwrap_or(31));
+    birthday <= (today.year(), today.month(), today.day())
+}
+
+/// What a decision counts for of someone of 16 or more: one's own needs no assessment any more (Family Law
+/// Reform Act 1969 section 8, Mental Capacity Act 2005 section 1), and parental responsibility ends with
+/// 18 (Children Act 1989 section 105).
+fn presumed(consent: &Consent, adult: bool) -> Option<Consent> {
+    let mut consent = consent.clone();
+    match &mut consent.giver {
+        Giver::Child { competence_assessed } => {
+            competence_assessed.get_or_insert(consent.from.day_in_london());
+        }
+        Giver::ParentalResponsibility { .. } | Giver::LocalAuthority { .. } if adult => {
+            return None;
+        }
+        _ => {}
+    }
+    Some(consent)
+}
+
 /// Asks of every record whether it may be used, and how far. A batch without a withheld record and
 /// one from which it was withheld go on alike: whatever is computed sees the same records.
 ///
@@ -135,6 +160,7 @@ pub(super) fn protect<'a>(
         refuse(reasons.with_if(!reasons.denies(), Rule::DefaultDeny))?;
     }
     check_lists(ruling, registers)?;
+    let today = ruling.decision().decided().map(Timestamp::day_in_london);
     let mut kept = Vec::with_capacity(records.len());
     let mut by_rule = BTreeMap::<Rule, u64>::new();
     let mut restricted = [0u64; 3];
@@ -144,14 +170,21 @@ pub(super) fn protect<'a>(
         for (count, is) in listed.iter_mut().zip(found.listed) {
             *count += u64::from(is);
         }
-        let rules = ruling.for_subject(&found.subject);
+        let of_age: Vec<Consent>;
+        let mut subject = found.subject;
+        if !subject.consents.is_empty() && today.is_some_and(|day| is_of_age(record, 16, day)) {
+            let adult = today.is_some_and(|day| is_of_age(record, 18, day));
+            of_age = subject.consents.iter().filter_map(|one| presumed(one, adult)).collect();
+            subject.consents = &of_age;
+        }
+        let rules = ruling.for_subject(&subject);
         if rules.denies() {
             for rule in rules.denials().iter() {
                 *by_rule.entry(rule).or_default() += 1;
             }
             continue;
         }
-        let shield = record.shield().and(restrictions(rules, &found.subject));
+        let shield = record.shield().and(restrictions(rules, &subject));
         let marks = [shield.identifiers_only, shield.link_bar, shield.sensitive_location];
         for (count, is) in restricted.iter_mut().zip(marks) {
             *count += u64::from(is);

@@ -21,6 +21,31 @@ fn children(world: &World) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Moves every birth in a file of children to the last ten years: whose word counts depends on age, and
+/// time goes on.
+fn make_young(world: &World, file: &str) {
+    let path = world.path().join(file);
+    let mut reader = csv::Reader::from_path(&path).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let birth = headers.iter().position(|name| name == "date_of_birth").unwrap();
+    let days = std::time::SystemTime::UNIX_EPOCH.elapsed().unwrap().as_secs() / 86_400;
+    let year = 1970 + days / 366;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&headers).unwrap();
+    for (place, row) in (0u64..).zip(reader.records().map(Result::unwrap)) {
+        let born = row.get(birth).unwrap();
+        let moved = if born.len() == 10 {
+            format!("{}{}", year - 1 - place % 10, &born[4..]).replace("-02-29", "-02-28")
+        } else {
+            born.to_owned()
+        };
+        let fields = row.iter().enumerate();
+        let fields = fields.map(|(at, field)| if at == birth { &moved } else { field });
+        writer.write_record(fields).unwrap();
+    }
+    fs::write(path, writer.into_inner().unwrap()).unwrap();
+}
+
 fn put(world: &World, name: &str, text: &str) {
     fs::write(world.path().join(name), text).expect("written");
 }
@@ -121,6 +146,7 @@ fn shields_and_objections_withhold_and_restrict() {
 #[test]
 fn consent_decides_where_the_agreement_stands_on_it() {
     let world = World::ready_with(false, |text| on_consent(&text));
+    make_young(&world, "children/health.csv");
     let ids: Vec<String> = children(&world).into_iter().map(|(id, _)| id).collect();
     // Without a register nothing is encoded, and the refusal says why.
     let refused = world.refused(&World::encode("health"), 5);
@@ -159,6 +185,56 @@ fn consent_decides_where_the_agreement_stands_on_it() {
         })
     );
     assert_eq!(told["protection"]["withheld"], 8);
+}
+
+/// At 16 one's own word needs no assessment, and at 18 nobody else's counts.
+#[test]
+fn who_is_of_age_decides_alone() {
+    let world = World::ready_with(false, |text| on_consent(&text));
+    make_young(&world, "children/health.csv");
+    let path = world.path().join("children/health.csv");
+    let mut reader = csv::Reader::from_path(&path).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let birth = headers.iter().position(|name| name == "date_of_birth").unwrap();
+    let mut writer = csv::Writer::from_path(world.path().join("aged.csv")).unwrap();
+    writer.write_record(&headers).unwrap();
+    let mut register =
+        "record_id,kind,giver,competence_assessed,evidence_seen,decision,purposes,from\n"
+            .to_owned();
+    let years = ["1990-05-01", "1990-05-01", "2009-05-01"];
+    for (place, row) in reader.records().map(Result::unwrap).enumerate() {
+        let mut fields: Vec<&str> = row.iter().collect();
+        if let Some(year) = years.get(place) {
+            fields[birth] = year;
+        }
+        writer.write_record(&fields).unwrap();
+        let said: &[&str] = match place {
+            // Of age: a parent's consent is nobody's.
+            0 => &["parental_responsibility,,yes,given"],
+            1 => &["child,,,given", "parental_responsibility,,yes,refused"],
+            2 => &["child,,,refused", "parental_responsibility,,yes,given"],
+            _ => &["parental_responsibility,,yes,given"],
+        };
+        for (kind, said) in ["data_protection", "confidentiality"]
+            .into_iter()
+            .flat_map(|kind| said.iter().map(move |said| (kind, said)))
+        {
+            register.push_str(&format!("{},{kind},{said},linkage_quality,2020-01-01\n", &row[0]));
+        }
+    }
+    writer.flush().unwrap();
+    put(&world, "consents.csv", &register);
+    let line = World::encode("health").replace("children/health.csv", "aged.csv");
+    let told = world.json(&format!("{line} --consents consents.csv"));
+    assert_eq!(
+        told["protection"]["withheld_by_reason"],
+        json!({ "consent-missing": 1, "child-refusal": 1 })
+    );
+    let late = register.replace("child,,,given", "child,2024-01-01,,given");
+    put(&world, "late.csv", &late);
+    let line = line.replace("health.lwk", "late.lwk");
+    let refused = world.refused(&format!("{line} --consents late.csv"), 4);
+    assert!(refused.to_string().contains("competence_assessed"), "{refused}");
 }
 
 #[test]
@@ -283,6 +359,7 @@ fn consents_go_to_fhir_and_come_back() {
 #[test]
 fn comparing_inside_one_controller_withholds_too() {
     let world = World::ready_with(false, |text| on_consent(&text));
+    make_young(&world, "children/health.csv");
     let line = "link-clear --home health --agreement A.toml --input children/health.csv \
                 --input children/health.csv --invalid missing --output pairs.csv";
     let refused = world.refused(line, 5);
