@@ -209,10 +209,9 @@ fn who_is_of_age_decides_alone() {
         }
         writer.write_record(&fields).unwrap();
         let said: &[&str] = match place {
-            // Of age: a parent's consent is nobody's.
-            0 => &["parental_responsibility,,yes,given"],
             1 => &["child,,,given", "parental_responsibility,,yes,refused"],
             2 => &["child,,,refused", "parental_responsibility,,yes,given"],
+            // Of the first, who is of age, a parent's consent is nobody's.
             _ => &["parental_responsibility,,yes,given"],
         };
         for (kind, said) in ["data_protection", "confidentiality"]
