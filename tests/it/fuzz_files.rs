@@ -10,7 +10,7 @@
 use std::cell::RefCell;
 use std::fs;
 
-use linkwise::audit::{PinnedLog, verify_logs};
+use linkwise::audit::{Checkpoint, PinnedLog, verify_logs};
 use linkwise::crypto::{Digest, Signer};
 use linkwise::identifier::NeverIssued;
 use linkwise::record::{Column, ReadingRules, Record};
@@ -213,12 +213,25 @@ pub fn log_folder(data: &[u8]) {
         let pinned = PinnedLog { name: card.log_origin.clone(), key: card.log_key };
         let verdict = verify_logs(std::slice::from_ref(&folder), &[pinned], &[]);
         assert!(
-            !verdict.is_sound() || altered == *bytes || is_copy(path),
+            !verdict.is_sound()
+                || altered == *bytes
+                || is_copy(path)
+                || says_the_same(path, &altered, bytes),
             "an altered log is sound: {}",
             path.display()
         );
         fs::write(path, bytes).unwrap();
     });
+}
+
+/// A checkpoint with signature lines beside its own, such as a line twice, is the same checkpoint: by the
+/// note format (C2SP signed-note) further signatures are passed over.
+fn says_the_same(path: &std::path::Path, altered: &[u8], truth: &[u8]) -> bool {
+    path.file_name().is_some_and(|name| name == "checkpoint")
+        && match (Checkpoint::parse(altered), Checkpoint::parse(truth)) {
+            (Ok(altered), Ok(truth)) => altered.position() == truth.position(),
+            _ => false,
+        }
 }
 
 /// The verifier's own pinned key counts, not the copy of the key in the folder.
