@@ -121,6 +121,8 @@
 //! [decisions](manual::decisions).
 
 pub mod audit;
+#[cfg(feature = "capi")]
+pub mod capi;
 pub mod crypto;
 pub mod demographic;
 #[cfg(feature = "documents")]

@@ -12,6 +12,7 @@
 //! | [`log`] | what is written down, and how an auditor verifies it alone |
 //! | [`formats`] | every file, byte by byte |
 //! | [`command_line`] | the `linkwise` program |
+//! | [`c_api`] | how programs in other languages embed linkwise |
 //! | [`decisions`] | why things are as they are |
 //!
 //! A Caldicott guardian or data protection officer may read [`threat_model`], [`policy`], [`log`]
@@ -19,6 +20,7 @@
 
 pub mod architecture;
 pub mod auditor;
+pub mod c_api;
 pub mod command_line;
 pub mod decisions;
 pub mod encoding;

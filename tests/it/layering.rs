@@ -12,6 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["encode", "link"],
     &["role"],
     &["document", "home", "population", "report"],
+    &["capi"],
 ];
 
 /// Importer, imported.

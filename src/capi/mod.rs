@@ -1,0 +1,46 @@
+//! The C face: handles, statuses, error objects, Arrow streams.
+//!
+//! Programs in C, C++, Java, .NET and Python call these functions through `include/linkwise.h`, which is
+//! generated from this module; each function's contract is there in words. Rust programs have no need of
+//! them. The chapter [`manual::c_api`](crate::manual::c_api) says how the face is used.
+//!
+//! How it is made:
+//!
+//! - Pointers arrive as `Option<&T>`, `Option<&mut T>`, `Option<Box<T>>` and `Option<&mut Option<Box<T>>>`,
+//!   which C sees as `const T *`, `T *`, an owned `T *` and a `T **` that a consuming call sets to NULL.
+//!   Bodies are therefore safe Rust; the few places that touch what C laid out are in `slice`, `text` and
+//!   `arrow`.
+//! - Every body runs inside `guard`: a panic becomes [`LINKWISE_E_PANIC`], and a handle that was in use
+//!   then refuses further use.
+//! - Names are those of C: what a reader of the header sees is found here under the same name.
+#![allow(
+    non_camel_case_types,
+    reason = "the names are those of the C header, which is generated from them"
+)]
+#![allow(unsafe_code, reason = "symbols must keep their names, and C hands over pointers")]
+
+mod agreement;
+mod failure;
+mod guard;
+mod handle;
+mod identifier;
+#[cfg(linkwise_inject_panic)]
+mod inject;
+mod key;
+mod log;
+mod permit;
+mod slice;
+mod status;
+mod text;
+mod version;
+
+pub use agreement::*;
+pub use failure::*;
+pub use identifier::*;
+pub use key::*;
+pub use log::*;
+pub use permit::*;
+pub use slice::*;
+pub use status::*;
+pub use text::*;
+pub use version::*;
