@@ -73,11 +73,15 @@ pub fn random_bytes<const N: usize>() -> Result<[u8; N], CryptoError> {
 /// # Errors
 /// [`CryptoError::NoRandomness`] where it gives none.
 pub fn fill_random(buffer: &mut [u8]) -> Result<(), CryptoError> {
+    #[cfg(not(linkwise_deterministic))]
     use ring::rand::SecureRandom;
     #[cfg(test)]
     if repeatable::fill(buffer) {
         return Ok(());
     }
+    #[cfg(linkwise_deterministic)]
+    return deterministic::fill(buffer);
+    #[cfg(not(linkwise_deterministic))]
     ring::rand::SystemRandom::new().fill(buffer).map_err(|_| CryptoError::NoRandomness)
 }
 
@@ -125,6 +129,27 @@ impl RandomSource {
                 return (product >> 64) as u64;
             }
         }
+    }
+}
+
+/// For vector files alone (`--cfg linkwise_deterministic`): the same "randomness" in every process, so
+/// that programs in all languages print the same bytes. The files and agreements of such a build have
+/// another [`FORMAT_VERSION`](crate::schema::FORMAT_VERSION), which products refuse.
+#[cfg(linkwise_deterministic)]
+mod deterministic {
+    use super::{CryptoError, SeededStream};
+    use std::sync::Mutex;
+
+    static STREAM: Mutex<Option<SeededStream>> = Mutex::new(None);
+
+    pub(super) fn fill(buffer: &mut [u8]) -> Result<(), CryptoError> {
+        let mut stream = STREAM.lock().map_err(|_| CryptoError::NoRandomness)?;
+        let stream = stream.get_or_insert_with(|| SeededStream::new("vectors of all languages", 1));
+        for chunk in buffer.chunks_mut(8) {
+            let word = stream.next_u64().to_le_bytes();
+            chunk.iter_mut().zip(word).for_each(|(to, from)| *to = from);
+        }
+        Ok(())
     }
 }
 

@@ -29,7 +29,7 @@ use crate::error::ErrorKind;
 use crate::identifier::NeverIssued;
 
 /// The version of everything in this crate that is written to files which others read.
-pub const FORMAT_VERSION: u16 = 1;
+pub const FORMAT_VERSION: u16 = if cfg!(linkwise_deterministic) { u16::MAX } else { 1 };
 
 /// Why a schema was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
