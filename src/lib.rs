@@ -90,6 +90,7 @@
 //! | `documents` | agreements and cards as TOML; with `seal`, homes | |
 //! | `rayon` | encoding on several threads; the same rows | |
 //! | `population` | a synthetic population of three agencies with its truth | `documents` |
+//! | `capi` | the C face: see [`manual::c_api`] | `seal`, `documents` |
 //! | `cli` | the `linkwise` program | `seal`, `documents`, `rayon`, `population` |
 //!
 //! # Modules, from the top floor down
@@ -98,6 +99,7 @@
 //!
 //! | floor | modules |
 //! |---|---|
+//! | 6 | `capi`: the C face |
 //! | 5 | `document`, `home`: agreements, cards, keys in files; [`report`]: figures; `population`: invented children |
 //! | 4 | [`role`]: the acts, the only place where policy, keys, encoding, linking and log meet |
 //! | 3 | [`record`]: one row of an agency; encoding and linking, which are not public: no feature may open a door past the agreement |
@@ -117,7 +119,7 @@
 //!
 //! [Architecture](manual::architecture), [threat model](manual::threat_model),
 //! [policy](manual::policy), [encoding](manual::encoding), [linking](manual::linking),
-//! [the log](manual::log), [formats](manual::formats), [command line](manual::command_line),
+//! [the log](manual::log), [formats](manual::formats), [command line](manual::command_line), [C](manual::c_api),
 //! [decisions](manual::decisions).
 
 pub mod audit;
