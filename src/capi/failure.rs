@@ -98,8 +98,11 @@ from_errors!(
     crate::crypto::CryptoError,
     crate::document::DocumentError,
     crate::identifier::IdentifierError,
+    crate::document::register::RegisterFileError,
     crate::policy::AgreementError,
+    crate::policy::RegisterError,
     crate::record::RecordError,
+    crate::role::LinkKeyError,
     crate::time::TimeError,
 );
 

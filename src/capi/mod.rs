@@ -20,6 +20,7 @@
 #![allow(unsafe_code, reason = "symbols must keep their names, and C hands over pointers")]
 
 mod agreement;
+mod bytes;
 mod failure;
 mod guard;
 mod handle;
@@ -35,6 +36,7 @@ mod text;
 mod version;
 
 pub use agreement::*;
+pub use bytes::*;
 pub use failure::*;
 pub use identifier::*;
 pub use key::*;
