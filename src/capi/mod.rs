@@ -21,6 +21,9 @@
 
 mod agreement;
 mod bytes;
+mod card;
+mod decision;
+mod draft;
 mod failure;
 mod guard;
 mod handle;
@@ -30,19 +33,26 @@ mod inject;
 mod key;
 mod log;
 mod permit;
+mod seal;
 mod slice;
 mod status;
+mod template;
 mod text;
 mod version;
 
 pub use agreement::*;
 pub use bytes::*;
+pub use card::*;
+pub use decision::*;
+pub use draft::*;
 pub use failure::*;
 pub use identifier::*;
 pub use key::*;
 pub use log::*;
 pub use permit::*;
+pub use seal::*;
 pub use slice::*;
 pub use status::*;
+pub use template::*;
 pub use text::*;
 pub use version::*;
