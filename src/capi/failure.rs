@@ -10,7 +10,7 @@ use super::status::{LINKWISE_E_USAGE, linkwise_status};
 use super::text::give_text;
 use crate::error::ErrorKind;
 use crate::policy::Refusal;
-use crate::role::RoleError;
+use crate::role::{LinkKeyError, RoleError};
 
 /// One of the reasons of a failure: a stable code, and a sentence.
 #[derive(Debug)]
@@ -82,6 +82,15 @@ impl From<RoleError> for Failure {
     }
 }
 
+impl From<LinkKeyError> for Failure {
+    fn from(error: LinkKeyError) -> Self {
+        match error {
+            LinkKeyError::Role(error) => error.into(),
+            other => Self::new(other.kind(), other.to_string()),
+        }
+    }
+}
+
 /// Takes over errors that have no more than a kind and a text.
 macro_rules! from_errors {
     ($($error:ty),+ $(,)?) => {$(
@@ -98,7 +107,9 @@ from_errors!(
     crate::crypto::CryptoError,
     crate::document::DocumentError,
     crate::identifier::IdentifierError,
+    crate::document::register::RegisterFileError,
     crate::policy::AgreementError,
+    crate::policy::RegisterError,
     crate::record::RecordError,
     crate::time::TimeError,
 );

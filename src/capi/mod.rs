@@ -20,6 +20,10 @@
 #![allow(unsafe_code, reason = "symbols must keep their names, and C hands over pointers")]
 
 mod agreement;
+mod bytes;
+mod card;
+mod decision;
+mod draft;
 mod failure;
 mod guard;
 mod handle;
@@ -29,18 +33,26 @@ mod inject;
 mod key;
 mod log;
 mod permit;
+mod seal;
 mod slice;
 mod status;
+mod template;
 mod text;
 mod version;
 
 pub use agreement::*;
+pub use bytes::*;
+pub use card::*;
+pub use decision::*;
+pub use draft::*;
 pub use failure::*;
 pub use identifier::*;
 pub use key::*;
 pub use log::*;
 pub use permit::*;
+pub use seal::*;
 pub use slice::*;
 pub use status::*;
+pub use template::*;
 pub use text::*;
 pub use version::*;

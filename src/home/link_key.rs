@@ -1,22 +1,13 @@
 //! Link keys: issued by the custodian, sealed, imported and held by the owners.
-//!
-//! A sealed file does not say who sealed it. So the custodian signs what it issues, and an owner
-//! imports a key only with the agreement that names the custodian: an owner who encoded under a key
-//! of someone else's making would hand its records to them.
 
-use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 
 use super::keys::{read_hex_bytes, write_hex};
 use super::{Home, HomeError, KEYS, files};
-use crate::crypto::{CheckValue, Digest, LinkKey, Signature, Suite, open, seal};
-use crate::policy::{Agreement, Granted, Party, Role};
-use crate::secret::{Secret, SecretBytes};
-use crate::wire::{Reader, WireError, Writer, frame};
-
-const MAGIC: &[u8; 8] = b"lwkey001";
-/// More than the plain content ever has.
-const MOST_CONTENT: u64 = 4096;
+use crate::crypto::{CheckValue, Digest, LinkKey, Suite};
+use crate::policy::{Agreement, Granted, Role};
+use crate::role::link_key::{plain, read_plain, seal_link_key};
+use crate::role::{LinkKeyError, receive_link_key};
 
 /// Which link key a home holds; nothing of the key itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,37 +33,17 @@ impl HeldKey {
     }
 }
 
-fn write_key(writer: &mut Writer, key: &LinkKey) {
-    writer.fixed(MAGIC);
-    writer.u8(key.suite().number());
-    writer.fixed(key.agreement().as_bytes());
-    writer.u64(key.epoch());
-    writer.fixed(key.expose().expose());
-    writer.fixed(&key.check().0);
-}
-
-fn read_key(reader: &mut Reader<'_>) -> Result<LinkKey, WireError> {
-    if &reader.array("magic")? != MAGIC {
-        return Err(reader.unknown("magic"));
+impl HomeError {
+    fn of_link_key(home: &Home, error: LinkKeyError) -> Self {
+        match error {
+            LinkKeyError::NotInRole { party, role } => Self::NotInRole { party, role },
+            LinkKeyError::WrongKey { problem } => Self::WrongKey { problem },
+            LinkKeyError::Crypto(error) => Self::Crypto(error),
+            LinkKeyError::Sealing(error) => Self::io(home.path(), error),
+            // Nothing here touches a log.
+            LinkKeyError::Role(error) => Self::io(home.path(), std::io::Error::other(error)),
+        }
     }
-    let suite = Suite::from_number(reader.u8("suite")?).ok_or_else(|| reader.unknown("suite"))?;
-    let agreement = Digest::from_bytes(reader.array("agreement")?);
-    let epoch = reader.u64("epoch")?;
-    let bytes = Secret::new(reader.array("key")?);
-    let key = LinkKey::from_secret(suite, agreement, epoch, bytes);
-    if reader.array("check")? != key.check().0 {
-        return Err(reader.unknown("check"));
-    }
-    Ok(key)
-}
-
-/// What the custodian signs: the key and for whom it is.
-fn message(content: &[u8], to: &str) -> SecretBytes {
-    SecretBytes::new(frame(&[b"linkwise 2026 v1 link key", to.as_bytes(), content]))
-}
-
-fn custodian(agreement: &Agreement<Granted>) -> Option<&Party> {
-    agreement.terms().with_role(Role::KeyCustodian).next()
 }
 
 impl Home {
@@ -87,30 +58,13 @@ impl Home {
         agreement: &Agreement<Granted>,
         to: &str,
     ) -> Result<Vec<u8>, HomeError> {
-        let not = |party: &str, role: Role| HomeError::NotInRole {
-            party: party.to_owned(),
-            role: role.name(),
-        };
-        if custodian(agreement).is_none_or(|party| party.card != *self.card()) {
-            return Err(not(self.name(), Role::KeyCustodian));
+        let custodian = agreement.terms().card_of(Role::KeyCustodian);
+        if custodian.is_none_or(|card| card != self.card()) {
+            let (party, role) = (self.name().to_owned(), Role::KeyCustodian.name());
+            return Err(HomeError::NotInRole { party, role });
         }
-        let terms = agreement.terms();
-        let owner =
-            terms.party(to).filter(|party| party.is(Role::Controller)).ok_or_else(|| {
-                let short: String = to.chars().take(64).collect();
-                not(&short, Role::Controller)
-            })?;
-        let root = self.root()?;
-        let key = root.link_key(terms.schema.suite, agreement.digest(), terms.epoch);
-        let mut writer = Writer::new();
-        write_key(&mut writer, &key);
-        let content = SecretBytes::new(writer.finish());
-        let signature = self.signer().sign(message(content.expose(), to).expose());
-        let failed = |error| HomeError::io(self.path(), error);
-        let mut sealed = seal(&owner.card.recipient.parse()?, Vec::new()).map_err(failed)?;
-        sealed.write_all(content.expose()).map_err(failed)?;
-        sealed.write_all(&signature.0).map_err(failed)?;
-        sealed.finish().map_err(failed)
+        seal_link_key(agreement, &self.root()?, self.signer(), to)
+            .map_err(|error| HomeError::of_link_key(self, error))
     }
 
     /// Opens a link key that the agreement's custodian has issued to this home, and keeps it.
@@ -124,45 +78,19 @@ impl Home {
         sealed: &[u8],
         agreement: &Agreement<Granted>,
     ) -> Result<HeldKey, HomeError> {
-        let wrong = |problem| HomeError::WrongKey { problem };
-        let mut content = Vec::with_capacity(512);
-        let read = open(self.recipient_key(), sealed)?.take(MOST_CONTENT).read_to_end(&mut content);
-        let content = SecretBytes::new(content);
-        read.map_err(|_| crate::crypto::CryptoError::DoesNotOpen)?;
-        let Some((plain, signature)) = content.expose().split_last_chunk::<64>() else {
-            return Err(wrong("it is not a link key"));
-        };
-        let mut reader = Reader::new(plain);
-        let key = read_key(&mut reader)
-            .and_then(|key| reader.end().map(|()| key))
-            .map_err(|_| wrong("it is not a link key of this version"))?;
-        let signed = custodian(agreement).is_some_and(|party| {
-            let message = message(plain, self.name());
-            let signature = Signature(*signature);
-            party.card.signer.verify(message.expose(), &signature).is_ok()
-        });
-        if !signed {
-            return Err(wrong("it was not issued to this home by the agreement's key custodian"));
-        }
-        let terms = agreement.terms();
-        if key.agreement() != agreement.digest() {
-            return Err(wrong("it is for another agreement"));
-        }
-        if key.epoch() != terms.epoch || key.suite() != terms.schema.suite {
-            return Err(wrong("it is for another epoch or suite"));
-        }
+        let key = receive_link_key(sealed, agreement, self.recipient_key(), self.name())
+            .map_err(|error| HomeError::of_link_key(self, error))?;
         let file = self.key_file(key.agreement(), key.epoch());
         if file.exists() {
             let held = self.link_key(key.agreement(), key.epoch())?;
             return if held.expose().equals(key.expose()) {
                 Ok(HeldKey::of(&key))
             } else {
-                Err(wrong(
-                    "another key for this agreement and epoch is held; has the custodian a new root?",
-                ))
+                let problem = "another key for this agreement and epoch is held; has the custodian a new root?";
+                Err(HomeError::WrongKey { problem })
             };
         }
-        write_hex(&file, plain)?;
+        write_hex(&file, plain(&key).expose())?;
         Ok(HeldKey::of(&key))
     }
 
@@ -203,8 +131,8 @@ impl Home {
 
 fn read_file(file: &std::path::Path) -> Result<LinkKey, HomeError> {
     let content = read_hex_bytes(file)?;
-    let mut reader = Reader::new(content.expose());
-    read_key(&mut reader).and_then(|key| reader.end().map(|()| key)).map_err(|_| {
-        HomeError::Broken { file: file.to_path_buf(), problem: "it is not a link key" }
+    read_plain(content.expose()).map_err(|_| HomeError::Broken {
+        file: file.to_path_buf(),
+        problem: "it is not a link key",
     })
 }

@@ -17,6 +17,8 @@ pub mod assembler;
 pub mod data_owner;
 mod error;
 pub mod key_custodian;
+#[cfg(feature = "seal")]
+pub(crate) mod link_key;
 pub mod linkage_unit;
 mod office;
 mod outlet;
@@ -28,6 +30,8 @@ mod source;
 
 pub use act::refuse;
 pub use error::RoleError;
+#[cfg(feature = "seal")]
+pub use link_key::{LinkKeyError, issue_link_key, receive_link_key};
 pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges};
 #[cfg(feature = "seal")]
 pub use outlet::SealedOutlet;
