@@ -1,5 +1,7 @@
 //! Keys: made, sealed, unsealed, checked, destroyed. Freeing a key wipes it.
 
+use std::sync::Arc;
+
 use super::handle::{Handle, opaque};
 use crate::crypto::{LinkKey, RecipientKey, RootKey, Signer};
 
@@ -18,9 +20,9 @@ pub struct linkwise_link_key(Handle<LinkKey>);
 /// The key that opens files sealed to a party. Freeing it wipes it. Threads: `const` calls from any
 /// number of threads.
 #[derive(Debug)]
-pub struct linkwise_recipient_key(Handle<RecipientKey>);
+pub struct linkwise_recipient_key(Handle<Arc<RecipientKey>>);
 
 opaque!(linkwise_signer => Signer, "signer");
 opaque!(linkwise_root_key => RootKey, "root key");
 opaque!(linkwise_link_key => LinkKey, "link key");
-opaque!(linkwise_recipient_key => RecipientKey, "recipient key");
+opaque!(linkwise_recipient_key => Arc<RecipientKey>, "recipient key");

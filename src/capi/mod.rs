@@ -19,8 +19,11 @@
 )]
 #![allow(unsafe_code, reason = "symbols must keep their names, and C hands over pointers")]
 
+mod act;
 mod agreement;
+mod encode;
 mod failure;
+mod file;
 mod guard;
 mod handle;
 mod identifier;
@@ -29,17 +32,23 @@ mod inject;
 mod key;
 mod log;
 mod permit;
+mod record;
+mod rules;
 mod slice;
 mod status;
 mod text;
 mod version;
 
 pub use agreement::*;
+pub use encode::*;
 pub use failure::*;
+pub use file::*;
 pub use identifier::*;
 pub use key::*;
 pub use log::*;
 pub use permit::*;
+pub use record::*;
+pub use rules::*;
 pub use slice::*;
 pub use status::*;
 pub use text::*;
