@@ -61,14 +61,47 @@ typedef struct linkwise_agreement linkwise_agreement;
 typedef struct linkwise_assemble_permit linkwise_assemble_permit;
 
 /*
+ Bytes that the library made: a sealed file, what was in one, canonical bytes, a document. Owned by the
+ caller, freed with `linkwise_bytes_free`, which wipes them. Threads: `const` calls from any number of
+ threads.
+ */
+typedef struct linkwise_bytes linkwise_bytes;
+
+/*
+ The public side of an organisation: its name, its keys and the name of its log. Freed with
+ `linkwise_card_free`. Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_card linkwise_card;
+
+/*
  The right to compare plain records inside one controller once.
  */
 typedef struct linkwise_compare_permit linkwise_compare_permit;
 
 /*
+ A decision about a request: whether it is permitted, every reason, how far it goes and what must be
+ done besides. It is no permit. Freed with `linkwise_decision_free`. Threads: `const` calls from any
+ number of threads.
+ */
+typedef struct linkwise_decision linkwise_decision;
+
+/*
+ An agreement that is not granted: its document, and the signatures that it carries. It permits
+ nothing. Freed with `linkwise_draft_free`, or consumed by `linkwise_draft_grant`. Threads: one at a time
+ while it is signed; `const` calls from any number of threads.
+ */
+typedef struct linkwise_draft linkwise_draft;
+
+/*
  The right to encode one batch once.
  */
 typedef struct linkwise_encode_permit linkwise_encode_permit;
+
+/*
+ What was encoded; for the owner alone. Freed with `linkwise_encode_report_free`. Threads: `const`
+ calls from any number of threads.
+ */
+typedef struct linkwise_encode_report linkwise_encode_report;
 
 /*
  Why a call failed. Made by the call, owned by the caller, freed with `linkwise_error_free`. It never
@@ -88,9 +121,46 @@ typedef struct linkwise_explain_permit linkwise_explain_permit;
 typedef struct linkwise_identifier linkwise_identifier;
 
 /*
+ The link key of one agreement and epoch, which owners hold. Freeing it wipes it. Threads: `const`
+ calls from any number of threads.
+ */
+typedef struct linkwise_link_key linkwise_link_key;
+
+/*
+ The log of one party, open for its acts. Every act appends to it. Threads: one at a time, but for
+ `const` calls while no other is under way.
+ */
+typedef struct linkwise_log linkwise_log;
+
+/*
  The right to map pseudonyms to record ids once.
  */
 typedef struct linkwise_map_permit linkwise_map_permit;
+
+/*
+ Where an act writes, each place under the name that the act asks for. What is written appears only
+ once the act's log has its outcome; an act that fails leaves nothing. Consumed by an act. Threads:
+ one at a time.
+ */
+typedef struct linkwise_outlets linkwise_outlets;
+
+/*
+ What an act wrote into memory. Empty until the act has succeeded. Freeing it wipes it. Threads:
+ `const` calls from any number of threads.
+ */
+typedef struct linkwise_output linkwise_output;
+
+/*
+ The key that opens files sealed to a party. Freeing it wipes it. Threads: `const` calls from any
+ number of threads.
+ */
+typedef struct linkwise_recipient_key linkwise_recipient_key;
+
+/*
+ Records of one owner, in memory. Freed with `linkwise_records_free`. Threads: one at a time, but for
+ `const` calls while no other is under way; acts use it as `const`.
+ */
+typedef struct linkwise_records linkwise_records;
 
 /*
  The right to read a review list once.
@@ -98,9 +168,46 @@ typedef struct linkwise_map_permit linkwise_map_permit;
 typedef struct linkwise_review_permit linkwise_review_permit;
 
 /*
+ The root of link keys, which the key custodian alone holds. Freeing it wipes it. Threads: `const`
+ calls from any number of threads.
+ */
+typedef struct linkwise_root_key linkwise_root_key;
+
+/*
+ How the text of a row is to be understood. Freed with `linkwise_rules_free`; lists of records copy
+ what they need. Threads: one at a time, but for `const` calls while no other is under way.
+ */
+typedef struct linkwise_rules linkwise_rules;
+
+/*
  The right to score batches once.
  */
 typedef struct linkwise_score_permit linkwise_score_permit;
+
+/*
+ A key with which a party signs agreements, files or its log. Freeing it wipes it. Threads: `const`
+ calls from any number of threads.
+ */
+typedef struct linkwise_signer linkwise_signer;
+
+/*
+ What an act reads, in the order in which it was added. Built by `linkwise_sources_new` and the
+ functions that add, consumed by an act. Threads: one at a time.
+ */
+typedef struct linkwise_sources linkwise_sources;
+
+/*
+ A draft that is being made from cards. Freed with `linkwise_template_free`, or consumed by
+ `linkwise_template_draft`. Threads: one at a time.
+ */
+typedef struct linkwise_template linkwise_template;
+
+/*
+ The cards that the caller has pinned: of the other organisations, and its own. Keys come from here,
+ never from an agreement. Freed with `linkwise_trust_free`. Threads: one at a time while cards are
+ added; then `const` calls from any number of threads.
+ */
+typedef struct linkwise_trust linkwise_trust;
 
 /*
  What a call came to: `LINKWISE_OK`, or the kind of the error. The decade says the area: 1-9 the call
@@ -128,14 +235,20 @@ typedef struct {
 } linkwise_slice;
 
 /*
- An identifier scheme: one of the `LINKWISE_IDENTIFIER_` numbers, which are never reused.
- */
-typedef int32_t linkwise_identifier_kind;
-
-/*
  A purpose: one of the `LINKWISE_PURPOSE_` numbers, which are those of the agreement's canonical bytes.
  */
 typedef int32_t linkwise_purpose;
+
+/*
+ What a party is in an agreement: bits of the `LINKWISE_ROLE_` numbers.
+ */
+typedef uint32_t linkwise_roles;
+
+/*
+ An act that needs a permit: one of the `LINKWISE_ACT_` numbers, which are those of the agreement's
+ canonical bytes.
+ */
+typedef int32_t linkwise_act;
 
 /*
  What is asked of an agreement. Set `struct_size` to the size of the structure, and what is not wanted
@@ -178,6 +291,273 @@ typedef struct {
 } linkwise_request;
 
 /*
+ What a reason does to a decision: one of the `LINKWISE_WEIGHT_` numbers.
+ */
+typedef int32_t linkwise_weight;
+
+/*
+ What whoever acts must do besides: a set of the `LINKWISE_OBLIGATION_` bits.
+ */
+typedef uint64_t linkwise_obligations;
+
+/*
+ What became of one pass; for the owner alone.
+ */
+typedef struct {
+  /*
+   The pass; it lives as long as the report.
+   */
+  linkwise_slice pass;
+  /*
+   Rows that left.
+   */
+  uint64_t rows;
+  /*
+   Rows withheld because too many records share their token.
+   */
+  uint64_t withheld;
+  /*
+   Whether the whole pass was left out because its blocks are too large in the mean.
+   */
+  bool left_out;
+} linkwise_pass_report;
+
+/*
+ An identifier scheme: one of the `LINKWISE_IDENTIFIER_` numbers, which are never reused.
+ */
+typedef int32_t linkwise_identifier_kind;
+
+/*
+ The primitives of keyed hashing: one of the `LINKWISE_SUITE_` numbers, which are those of the
+ agreement's canonical bytes.
+ */
+typedef int32_t linkwise_suite;
+
+/*
+ A column of an agency's records: one of the `LINKWISE_COLUMN_` numbers, which are never reused.
+ */
+typedef int32_t linkwise_column;
+
+/*
+ One field of a record. A column that the record's file does not have is left out; an empty text is a
+ missing value.
+ */
+typedef struct {
+  /*
+   Which column.
+   */
+  linkwise_column column;
+  /*
+   Its text.
+   */
+  linkwise_slice text;
+} linkwise_field;
+
+/*
+ Restrictions on one child's record: the sum of `LINKWISE_SHIELD_` bits.
+ */
+typedef uint32_t linkwise_shield;
+
+/*
+ A row that was refused.
+ */
+typedef struct {
+  /*
+   Its place among all rows that were offered to the list, from 0.
+   */
+  uint64_t row;
+  /*
+   A stable code of what is wrong, such as "bad check digit"; it lives as long as the list.
+   */
+  linkwise_slice code;
+  /*
+   The column that is wrong.
+   */
+  linkwise_column column;
+} linkwise_rejected_row;
+
+/*
+ How dates are written: one of the `LINKWISE_DATE_` numbers, which are never reused.
+ */
+typedef int32_t linkwise_date_format;
+
+/*
+ Which codes stand for sex: one of the `LINKWISE_SEX_` numbers, which are never reused.
+ */
+typedef int32_t linkwise_sex_scheme;
+
+/*
+ The sector of an organisation: one of the `LINKWISE_SECTOR_` numbers, which are those of the
+ agreement's canonical bytes.
+ */
+typedef int32_t linkwise_sector;
+
+/*
+ It holds records and answers for them: a data owner.
+ */
+#define LINKWISE_ROLE_CONTROLLER 2
+
+/*
+ It compares encoded rows.
+ */
+#define LINKWISE_ROLE_LINKAGE_UNIT 4
+
+/*
+ It opens handles and assembles clusters and maps.
+ */
+#define LINKWISE_ROLE_ASSEMBLER 8
+
+/*
+ It holds the root key and issues link keys.
+ */
+#define LINKWISE_ROLE_KEY_CUSTODIAN 16
+
+/*
+ It receives what the owners release under pseudonyms.
+ */
+#define LINKWISE_ROLE_RECIPIENT 32
+
+/*
+ It looks at pairs that the rules leave to people.
+ */
+#define LINKWISE_ROLE_REVIEWER 64
+
+/*
+ Encode one's own records for linkage.
+ */
+#define LINKWISE_ACT_ENCODE 1
+
+/*
+ Compare plain records inside one controller.
+ */
+#define LINKWISE_ACT_COMPARE 2
+
+/*
+ Compare encoded rows of several owners and release edges.
+ */
+#define LINKWISE_ACT_SCORE 3
+
+/*
+ Open handles and assemble clusters and maps.
+ */
+#define LINKWISE_ACT_ASSEMBLE 4
+
+/*
+ Bring a map's references back to one's own record ids.
+ */
+#define LINKWISE_ACT_MAP 5
+
+/*
+ Look at pairs that the rules leave to people.
+ */
+#define LINKWISE_ACT_REVIEW 6
+
+/*
+ Show why a pair was linked or not, level by level.
+ */
+#define LINKWISE_ACT_EXPLAIN 7
+
+/*
+ Tell that another agency holds a record of a child.
+ */
+#define LINKWISE_ACT_REVEAL_EXISTENCE 8
+
+/*
+ Tell an identifier that another agency holds.
+ */
+#define LINKWISE_ACT_REVEAL_IDENTIFIER 9
+
+/*
+ Tell content that another agency holds.
+ */
+#define LINKWISE_ACT_REVEAL_CONTENT 10
+
+/*
+ Publish counts and rates.
+ */
+#define LINKWISE_ACT_AGGREGATE 11
+
+/*
+ Take a link back.
+ */
+#define LINKWISE_ACT_UNLINK 12
+
+/*
+ Hand linked data to a recipient.
+ */
+#define LINKWISE_ACT_EXPORT 13
+
+/*
+ Write the act to the log; the library does.
+ */
+#define LINKWISE_OBLIGATION_LOG 2
+
+/*
+ Write down why, where the case is kept.
+ */
+#define LINKWISE_OBLIGATION_RECORD_REASON 4
+
+/*
+ Tell the child, or those who answer for the child, where that is safe.
+ */
+#define LINKWISE_OBLIGATION_NOTIFY_SUBJECT 8
+
+/*
+ Tell recipients of corrections and erasures.
+ */
+#define LINKWISE_OBLIGATION_NOTIFY_RECIPIENTS 16
+
+/*
+ Have a person decide what is only possible.
+ */
+#define LINKWISE_OBLIGATION_CLERICAL_REVIEW 32
+
+/*
+ Have a second person approve the release.
+ */
+#define LINKWISE_OBLIGATION_SECOND_APPROVER 64
+
+/*
+ Delete by a day: see `linkwise_decision_delete_by`.
+ */
+#define LINKWISE_OBLIGATION_DELETE_BY 128
+
+/*
+ Report quality by subgroup.
+ */
+#define LINKWISE_OBLIGATION_EQUITY_REPORT 256
+
+/*
+ Return a receipt.
+ */
+#define LINKWISE_OBLIGATION_RETURN_RECEIPT 512
+
+/*
+ Review the assertion that sharing would be more detrimental.
+ */
+#define LINKWISE_OBLIGATION_REVIEW_DETRIMENT 1024
+
+/*
+ Have someone look where child and parent differ.
+ */
+#define LINKWISE_OBLIGATION_REVIEW_DIFFERENCE 2048
+
+/*
+ It denies.
+ */
+#define LINKWISE_WEIGHT_DENIES 1
+
+/*
+ It narrows how far the act goes, or obliges to something.
+ */
+#define LINKWISE_WEIGHT_NARROWS 2
+
+/*
+ It is recorded.
+ */
+#define LINKWISE_WEIGHT_NOTES 3
+
+/*
  NHS number of England, Wales and the Isle of Man.
  */
 #define LINKWISE_IDENTIFIER_NHS_NUMBER 1
@@ -216,6 +596,16 @@ typedef struct {
  NHS NUMBER STATUS INDICATOR CODE.
  */
 #define LINKWISE_IDENTIFIER_NHS_NUMBER_STATUS 8
+
+/*
+ BLAKE3's keyed mode.
+ */
+#define LINKWISE_SUITE_BLAKE3 1
+
+/*
+ HMAC-SHA-256 (RFC 2104) and HKDF-SHA-256 (RFC 5869).
+ */
+#define LINKWISE_SUITE_HMAC_SHA256 2
 
 /*
  Care of the individual child.
@@ -261,6 +651,212 @@ typedef struct {
  Finding and mending what an incident did.
  */
 #define LINKWISE_PURPOSE_INCIDENT_RESPONSE 9
+
+/*
+ `record_id`: the owner's own id of the record, unique in a batch; it is never sent.
+ */
+#define LINKWISE_COLUMN_RECORD_ID 1
+
+/*
+ `nhs_number`: NHS number.
+ */
+#define LINKWISE_COLUMN_NHS_NUMBER 2
+
+/*
+ `nhs_number_status`: NHS NUMBER STATUS INDICATOR CODE, 01 to 08.
+ */
+#define LINKWISE_COLUMN_NHS_NUMBER_STATUS 3
+
+/*
+ `upn`: unique pupil number.
+ */
+#define LINKWISE_COLUMN_UPN 4
+
+/*
+ `former_upn`: former unique pupil number.
+ */
+#define LINKWISE_COLUMN_FORMER_UPN 5
+
+/*
+ `social_care_id`: the local authority's id of the child.
+ */
+#define LINKWISE_COLUMN_SOCIAL_CARE_ID 6
+
+/*
+ `chi_number`: Community Health Index number.
+ */
+#define LINKWISE_COLUMN_CHI_NUMBER 7
+
+/*
+ `hc_number`: Health and Care number.
+ */
+#define LINKWISE_COLUMN_HC_NUMBER 8
+
+/*
+ `uln`: unique learner number.
+ */
+#define LINKWISE_COLUMN_ULN 9
+
+/*
+ `forename`.
+ */
+#define LINKWISE_COLUMN_FORENAME 10
+
+/*
+ `middle_names`.
+ */
+#define LINKWISE_COLUMN_MIDDLE_NAMES 11
+
+/*
+ `preferred_forename`.
+ */
+#define LINKWISE_COLUMN_PREFERRED_FORENAME 12
+
+/*
+ `surname`.
+ */
+#define LINKWISE_COLUMN_SURNAME 13
+
+/*
+ `former_surname`.
+ */
+#define LINKWISE_COLUMN_FORMER_SURNAME 14
+
+/*
+ `date_of_birth`, in one column.
+ */
+#define LINKWISE_COLUMN_DATE_OF_BIRTH 15
+
+/*
+ `birth_day`, where the date comes in three columns.
+ */
+#define LINKWISE_COLUMN_BIRTH_DAY 16
+
+/*
+ `birth_month`.
+ */
+#define LINKWISE_COLUMN_BIRTH_MONTH 17
+
+/*
+ `birth_year`.
+ */
+#define LINKWISE_COLUMN_BIRTH_YEAR 18
+
+/*
+ `sex`.
+ */
+#define LINKWISE_COLUMN_SEX 19
+
+/*
+ `postcode`.
+ */
+#define LINKWISE_COLUMN_POSTCODE 20
+
+/*
+ `address_1`: first line of the address.
+ */
+#define LINKWISE_COLUMN_ADDRESS_1 21
+
+/*
+ `address_2`: second line of the address.
+ */
+#define LINKWISE_COLUMN_ADDRESS_2 22
+
+/*
+ `town`.
+ */
+#define LINKWISE_COLUMN_TOWN 23
+
+/*
+ `uprn`: unique property reference number.
+ */
+#define LINKWISE_COLUMN_UPRN 24
+
+/*
+ No restriction.
+ */
+#define LINKWISE_SHIELD_NONE 0
+
+/*
+ No link may bridge two identities (adoption): the record enters only the passes on its own current
+ identifiers.
+ */
+#define LINKWISE_SHIELD_LINK_BAR 1
+
+/*
+ The place where the child lives must not be told: no pass and no code on location.
+ */
+#define LINKWISE_SHIELD_SENSITIVE_LOCATION 2
+
+/*
+ Nobody who reviews may come across the record by name: the passes on identifiers alone.
+ */
+#define LINKWISE_SHIELD_IDENTIFIERS_ONLY 4
+
+/*
+ `YYYY-MM-DD`, or in part `YYYY-MM` or `YYYY`.
+ */
+#define LINKWISE_DATE_ISO 1
+
+/*
+ `YYYYMMDD`, or in part `YYYYMM` or `YYYY`.
+ */
+#define LINKWISE_DATE_COMPACT 2
+
+/*
+ `DD/MM/YYYY`, or in part; also with `-` or `.`, and `D/M/YYYY`.
+ */
+#define LINKWISE_DATE_DAY_MONTH_YEAR 3
+
+/*
+ `MM/DD/YYYY`, or in part; also with `-` or `.`, and `M/D/YYYY`.
+ */
+#define LINKWISE_DATE_MONTH_DAY_YEAR 4
+
+/*
+ NHS Data Dictionary PERSON STATED GENDER CODE: 1 male, 2 female, 9 indeterminate, X not known.
+ */
+#define LINKWISE_SEX_NHS_STATED_GENDER 1
+
+/*
+ Hospital Episode Statistics: 1 male, 2 female, 9 not specified, 0 not known.
+ */
+#define LINKWISE_SEX_HES 2
+
+/*
+ FHIR administrative gender: male, female, other, unknown.
+ */
+#define LINKWISE_SEX_FHIR 3
+
+/*
+ SSDA903 up to the year 2023-24: 1 male, 2 female.
+ */
+#define LINKWISE_SEX_SSDA903_TO_2023 4
+
+/*
+ SSDA903 from the year 2024-25: M, F, U.
+ */
+#define LINKWISE_SEX_SSDA903_FROM_2024 5
+
+/*
+ Children in need census up to 2023-24: 1 male, 2 female, 0 not yet born, 9 not known.
+ */
+#define LINKWISE_SEX_CIN_TO_2023 6
+
+/*
+ Children in need census from 2024-25: M, F, U.
+ */
+#define LINKWISE_SEX_CIN_FROM_2024 7
+
+/*
+ Standard Safeguarding Dataset: 01 male, 02 female, 00 not known, 09 self-described.
+ */
+#define LINKWISE_SEX_SSD 8
+
+/*
+ Letters and words: F, M, female, male, girl, boy; U, unknown, other and the like.
+ */
+#define LINKWISE_SEX_PLAIN 9
 
 /*
  It was done.
@@ -333,9 +929,611 @@ typedef struct {
  */
 #define LINKWISE_E_QUALITY_GATE 70
 
+/*
+ What follows from the roles: a data owner is of children's social care, one that only receives does
+ research, any other processes for others.
+ */
+#define LINKWISE_SECTOR_BY_ROLE 0
+
+/*
+ National Health Service bodies and those who provide care for them.
+ */
+#define LINKWISE_SECTOR_HEALTH 1
+
+/*
+ Adult social care.
+ */
+#define LINKWISE_SECTOR_ADULT_SOCIAL_CARE 2
+
+/*
+ Children's social care.
+ */
+#define LINKWISE_SECTOR_CHILDRENS_SOCIAL_CARE 3
+
+/*
+ Schools, colleges, early years and those who run them.
+ */
+#define LINKWISE_SECTOR_EDUCATION 4
+
+/*
+ Police and youth justice.
+ */
+#define LINKWISE_SECTOR_JUSTICE 5
+
+/*
+ Charities and other voluntary bodies.
+ */
+#define LINKWISE_SECTOR_VOLUNTARY 6
+
+/*
+ Bodies that do research.
+ */
+#define LINKWISE_SECTOR_RESEARCH 7
+
+/*
+ Bodies that process for others: linkage units, assemblers, custodians.
+ */
+#define LINKWISE_SECTOR_PROCESSING 8
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/*
+ The digest of the agreement, by which logs and keys name it: 64 hexadecimal digits. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_agreement_digest(const linkwise_agreement *agreement,
+                                 char *buffer,
+                                 size_t capacity);
+
+/*
+ Name and title of the agreement; the slices live as long as the agreement.
+ */
+linkwise_status linkwise_agreement_names(const linkwise_agreement *agreement,
+                                         linkwise_slice *id,
+                                         linkwise_slice *title,
+                                         linkwise_error **error);
+
+/*
+ The version of the agreement, from 1, and the number of its delivery, from 1; each owner encodes once
+ under each delivery.
+ */
+linkwise_status linkwise_agreement_version(const linkwise_agreement *agreement,
+                                           uint32_t *version,
+                                           uint64_t *epoch,
+                                           linkwise_error **error);
+
+/*
+ The first moment at which the agreement permits anything, and the first at which it permits nothing
+ any more.
+ */
+linkwise_status linkwise_agreement_validity(const linkwise_agreement *agreement,
+                                            int64_t *begins_ms,
+                                            int64_t *ends_ms,
+                                            linkwise_error **error);
+
+/*
+ Whether the day by which the parties wanted to review the agreement is over; that denies nothing.
+ */
+linkwise_status linkwise_agreement_review_is_due(const linkwise_agreement *agreement,
+                                                 int64_t now_ms,
+                                                 bool *due,
+                                                 linkwise_error **error);
+
+/*
+ What the agreement is for. NULL gives 0, which is no purpose.
+ */
+linkwise_purpose linkwise_agreement_purpose(const linkwise_agreement *agreement);
+
+/*
+ How many parties the agreement has. NULL gives 0.
+ */
+size_t linkwise_agreement_party_count(const linkwise_agreement *agreement);
+
+/*
+ The name and the roles of one party, counted from 0 and ascending by name. The slice lives as long as
+ the agreement. Fails with `LINKWISE_E_USAGE` where there is no such party.
+ */
+linkwise_status linkwise_agreement_party(const linkwise_agreement *agreement,
+                                         size_t index,
+                                         linkwise_slice *name,
+                                         linkwise_roles *roles,
+                                         linkwise_error **error);
+
+/*
+ The canonical bytes, of which the digest is made; equal in every language and on every platform. The
+ caller frees them.
+ */
+linkwise_status linkwise_agreement_canonical(const linkwise_agreement *agreement,
+                                             linkwise_bytes **canonical,
+                                             linkwise_error **error);
+
+/*
+ A draft of the same agreement with the signatures with which it was granted: for its document, its
+ summary, comparing it, and what is still to be done after it has ended. The caller frees it; the
+ agreement stays.
+ */
+linkwise_status linkwise_agreement_draft(const linkwise_agreement *agreement,
+                                         linkwise_draft **draft,
+                                         linkwise_error **error);
+
+/*
+ Frees an agreement. Permits that it gave live on. NULL is fine.
+ */
+void linkwise_agreement_free(linkwise_agreement *agreement);
+
+/*
+ The bytes, which live as long as the handle. Fails with `LINKWISE_E_USAGE` where `bytes` is NULL or
+ broken.
+ */
+linkwise_status linkwise_bytes_data(const linkwise_bytes *bytes,
+                                    linkwise_slice *data,
+                                    linkwise_error **error);
+
+/*
+ Frees and wipes bytes. NULL is fine.
+ */
+void linkwise_bytes_free(linkwise_bytes *bytes);
+
+/*
+ Reads a card from its document (TOML). Before you pin it, compare the keys with the organisation by
+ another way. The caller frees it. Fails with `LINKWISE_E_INVALID_CONFIGURATION`; the error names the
+ line.
+ */
+linkwise_status linkwise_card_parse(linkwise_slice document,
+                                    linkwise_card **card,
+                                    linkwise_error **error);
+
+/*
+ A card from its parts: name, the signing key (64 hexadecimal digits), the recipient (`age1...`), the
+ name of the log, and the key with which the log is signed (64 hexadecimal digits, another than the
+ signing key). The caller frees it. Fails with `LINKWISE_E_INVALID_CONFIGURATION` where the form of a
+ part is wrong, and with `LINKWISE_E_KEY_MISMATCH` where a key is none.
+ */
+linkwise_status linkwise_card_new(linkwise_slice name,
+                                  linkwise_slice signer,
+                                  linkwise_slice recipient,
+                                  linkwise_slice log_origin,
+                                  linkwise_slice log_key,
+                                  linkwise_card **card,
+                                  linkwise_error **error);
+
+/*
+ The card as a document (TOML), as it is sent to others. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_card_document(const linkwise_card *card, char *buffer, size_t capacity);
+
+/*
+ Name, recipient and name of the log of a card; the slices live as long as the card.
+ */
+linkwise_status linkwise_card_names(const linkwise_card *card,
+                                    linkwise_slice *name,
+                                    linkwise_slice *recipient,
+                                    linkwise_slice *log_origin,
+                                    linkwise_error **error);
+
+/*
+ The key with which the organisation signs: 64 hexadecimal digits. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_card_signer(const linkwise_card *card, char *buffer, size_t capacity);
+
+/*
+ The key with which the organisation's log is signed: 64 hexadecimal digits. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_card_log_key(const linkwise_card *card, char *buffer, size_t capacity);
+
+/*
+ Frees a card. NULL is fine.
+ */
+void linkwise_card_free(linkwise_card *card);
+
+/*
+ Trust without a card in it. The caller frees it.
+ */
+linkwise_status linkwise_trust_new(linkwise_trust **trust, linkwise_error **error);
+
+/*
+ Pins a card, which is copied. Where two different cards have one name, neither is trusted.
+ */
+linkwise_status linkwise_trust_add(linkwise_trust *trust,
+                                   const linkwise_card *card,
+                                   linkwise_error **error);
+
+/*
+ Frees trust. NULL is fine.
+ */
+void linkwise_trust_free(linkwise_trust *trust);
+
+/*
+ May I? The whole decision about an act under an agreement, permit or denial, with every rule that
+ counted. A denial is an answer: the status is `LINKWISE_OK`, and `linkwise_decision_permits` gives
+ false. It uses nothing up and writes nothing; acts need a permit. The caller frees the decision. Costs a
+ few microseconds.
+ */
+linkwise_status linkwise_agreement_decide(const linkwise_agreement *agreement,
+                                          linkwise_act act,
+                                          const linkwise_request *request,
+                                          linkwise_decision **decision,
+                                          linkwise_error **error);
+
+/*
+ What the decision would be if everyone had signed a draft, on any day: signatures and days of validity
+ are not asked about. The caller frees the decision.
+ */
+linkwise_status linkwise_draft_preview(const linkwise_draft *draft,
+                                       linkwise_act act,
+                                       const linkwise_request *request,
+                                       linkwise_decision **decision,
+                                       linkwise_error **error);
+
+/*
+ Two decisions as one: a denial overrides, limits are what both allow, reasons and obligations are those
+ of both. The order does not matter. The caller frees the new decision; the two stay.
+ */
+linkwise_status linkwise_decision_and(const linkwise_decision *one,
+                                      const linkwise_decision *other,
+                                      linkwise_decision **decision,
+                                      linkwise_error **error);
+
+/*
+ Whether the decision permits. NULL, or a handle that is broken, gives false.
+ */
+bool linkwise_decision_permits(const linkwise_decision *decision);
+
+/*
+ How many rules counted. NULL gives 0.
+ */
+size_t linkwise_decision_reason_count(const linkwise_decision *decision);
+
+/*
+ One rule that counted, counted from 0 in the order of the list of rules: its stable code, a sentence
+ that says what is wrong and how to mend it, the law that it stands on, and what it does. The slices
+ live as long as the decision. Fails with `LINKWISE_E_USAGE` where there is no such reason.
+ */
+linkwise_status linkwise_decision_reason(const linkwise_decision *decision,
+                                         size_t index,
+                                         linkwise_slice *code,
+                                         linkwise_slice *sentence,
+                                         linkwise_slice *citation,
+                                         linkwise_weight *weight,
+                                         linkwise_error **error);
+
+/*
+ What whoever acts must do besides, as bits, which a permit wants to have acknowledged. NULL gives 0.
+ */
+linkwise_obligations linkwise_decision_obligations(const linkwise_decision *decision);
+
+/*
+ By which day to delete, such as "2027-03-31"; empty where no day is agreed. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_decision_delete_by(const linkwise_decision *decision,
+                                   char *buffer,
+                                   size_t capacity);
+
+/*
+ How far a permit goes: the greatest number of rows, the least (0 for an act that is not about a batch),
+ the least weight of an edge in whole bits, and the first moment at which nothing is permitted any more.
+ Fields, passes, precision and how counts are shown are in `linkwise_decision_json`. Fails with
+ `LINKWISE_E_POLICY_REFUSED` for a denial, which has no limits.
+ */
+linkwise_status linkwise_decision_limits(const linkwise_decision *decision,
+                                         uint64_t *most_rows,
+                                         uint32_t *smallest_batch,
+                                         int32_t *floor_bits,
+                                         int64_t *valid_until_ms,
+                                         linkwise_error **error);
+
+/*
+ What a permit stands on: the id of the power or duty, the word of the condition of UK GDPR Article 6
+ (empty where there is none), and the word for how confidentiality is met. The slices live as long as
+ the decision. Fails with `LINKWISE_E_POLICY_REFUSED` for a denial.
+ */
+linkwise_status linkwise_decision_ground(const linkwise_decision *decision,
+                                         linkwise_slice *gateway,
+                                         linkwise_slice *article_6,
+                                         linkwise_slice *confidentiality,
+                                         linkwise_error **error);
+
+/*
+ The canonical bytes of the decision: equal in every language and on every platform. The caller frees
+ them.
+ */
+linkwise_status linkwise_decision_canonical(const linkwise_decision *decision,
+                                            linkwise_bytes **canonical,
+                                            linkwise_error **error);
+
+/*
+ The digest of the canonical bytes, which logs name: 64 hexadecimal digits. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_decision_digest(const linkwise_decision *decision, char *buffer, size_t capacity);
+
+/*
+ The whole decision as a table for people: every row that was asked, how it came out, with the law for
+ what it says, then ground, limits and obligations. It explains the decision; it is not legal advice.
+ Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_decision_table(const linkwise_decision *decision,
+                               char *buffer,
+                               size_t capacity);
+
+/*
+ The whole decision as a JSON object: `effect`, rows with their rules, ground, limits, obligations. The
+ caller frees the bytes.
+ */
+linkwise_status linkwise_decision_json(const linkwise_decision *decision,
+                                       linkwise_bytes **json,
+                                       linkwise_error **error);
+
+/*
+ Frees a decision. NULL is fine.
+ */
+void linkwise_decision_free(linkwise_decision *decision);
+
+/*
+ The word of an act in agreements and logs, such as "encode". A number that is none gives
+ `LINKWISE_TEXT_FAILED`. Text out.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_act_name(linkwise_act act, char *buffer, size_t capacity);
+
+/*
+ The word of an obligation in agreements, such as "record_reason", by its bit. What is not the bit of
+ one obligation gives `LINKWISE_TEXT_FAILED`. Text out.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_obligation_name(linkwise_obligations obligation,
+                                char *buffer,
+                                size_t capacity);
+
+/*
+ What an obligation is to do, for people; behind "must". By its bit, as `linkwise_obligation_name`.
+ Text out.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_obligation_duty(linkwise_obligations obligation, char *buffer, size_t capacity);
+
+/*
+ Reads an agreement's document (TOML), with the signatures that it carries; they are not verified yet.
+ The caller frees the draft. Fails with `LINKWISE_E_INVALID_CONFIGURATION`; the error names the line.
+ Costs about a millisecond.
+ */
+linkwise_status linkwise_draft_parse(linkwise_slice document,
+                                     linkwise_draft **draft,
+                                     linkwise_error **error);
+
+/*
+ A draft from canonical bytes of terms, such as logs store; without signatures. The caller frees it.
+ Fails with `LINKWISE_E_MALFORMED` or `LINKWISE_E_INVALID_CONFIGURATION`.
+ */
+linkwise_status linkwise_draft_from_canonical(linkwise_slice canonical,
+                                              linkwise_draft **draft,
+                                              linkwise_error **error);
+
+/*
+ The document (TOML) with the signatures so far, as it is sent to the other parties. The slice lives
+ until the draft is signed, changed, granted or freed.
+ */
+linkwise_status linkwise_draft_document(const linkwise_draft *draft,
+                                        linkwise_slice *document,
+                                        linkwise_error **error);
+
+/*
+ What the draft says, for people to read before they sign. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_draft_summary(const linkwise_draft *draft, char *buffer, size_t capacity);
+
+/*
+ The digest of the canonical bytes, which is what is signed and what keys are made for: 64 hexadecimal
+ digits. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_draft_digest(const linkwise_draft *draft,
+                             char *buffer,
+                             size_t capacity);
+
+/*
+ The keys of the table `[legal]` whose text someone must still write before the parties sign, one on
+ each line; empty where there are none. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_draft_unfinished(const linkwise_draft *draft, char *buffer, size_t capacity);
+
+/*
+ Signs for the party or further approver whose key this is; the document then carries the signature,
+ and an older one of the same party is taken out. Read `linkwise_draft_summary` before. Fails with
+ `LINKWISE_E_INVALID_CONFIGURATION` where the draft names no such key.
+ */
+linkwise_status linkwise_draft_sign(linkwise_draft *draft,
+                                    const linkwise_signer *signer,
+                                    linkwise_error **error);
+
+/*
+ Adds a signature that was made elsewhere: the signer's name in the draft, and 64 bytes. It is verified
+ when the draft is granted. Fails with `LINKWISE_E_INVALID_CONFIGURATION` where the draft has no such
+ signer.
+ */
+linkwise_status linkwise_draft_add_signature(linkwise_draft *draft,
+                                             linkwise_slice party,
+                                             linkwise_slice signature,
+                                             linkwise_error **error);
+
+/*
+ Takes over every signature of another copy of the same agreement, such as one that a party has sent
+ back. Fails with `LINKWISE_E_USAGE` where the other says something else; compare them with
+ `linkwise_draft_differences`.
+ */
+linkwise_status linkwise_draft_add_signatures_of(linkwise_draft *draft,
+                                                 const linkwise_draft *other,
+                                                 linkwise_error **error);
+
+/*
+ How many signatures the draft carries. NULL gives 0.
+ */
+size_t linkwise_draft_signature_count(const linkwise_draft *draft);
+
+/*
+ The signer's name and the 64 bytes of one signature, counted from 0. The slices live until the draft
+ is signed, changed, granted or freed. Fails with `LINKWISE_E_USAGE` where there is no such signature.
+ */
+linkwise_status linkwise_draft_signature(const linkwise_draft *draft,
+                                         size_t index,
+                                         linkwise_slice *party,
+                                         linkwise_slice *signature,
+                                         linkwise_error **error);
+
+/*
+ Checks that every party, and as many further approvers as are needed, have signed with the keys that
+ the caller has pinned; not whether the agreement is in force. Fails with `LINKWISE_E_POLICY_REFUSED`
+ and every reason.
+ */
+linkwise_status linkwise_draft_check_signatures(const linkwise_draft *draft,
+                                                const linkwise_trust *trust,
+                                                linkwise_error **error);
+
+/*
+ Grants the agreement where everyone has signed with the keys that the caller has pinned, and it is in
+ force now. Consumes the draft, whatever the result: `*draft` is NULL afterwards; parse the document
+ again to try again. The caller frees the agreement. Fails with `LINKWISE_E_POLICY_REFUSED` and every
+ reason. Costs about a tenth of a millisecond for each signature.
+ */
+linkwise_status linkwise_draft_grant(linkwise_draft **draft,
+                                     const linkwise_trust *trust,
+                                     int64_t now_ms,
+                                     linkwise_agreement **agreement,
+                                     linkwise_error **error);
+
+/*
+ Every item in which two drafts differ, as JSON: an array of objects with `item`, `before` and `after`,
+ of which one is null where only the other draft has the item. Empty where they say the same. The
+ caller frees the bytes.
+ */
+linkwise_status linkwise_draft_differences(const linkwise_draft *before,
+                                           const linkwise_draft *after,
+                                           linkwise_bytes **json,
+                                           linkwise_error **error);
+
+/*
+ The JSON schema of agreements' documents, for editors that check while one writes. The caller frees
+ the bytes.
+ */
+linkwise_status linkwise_agreement_json_schema(linkwise_bytes **json, linkwise_error **error);
+
+/*
+ Frees a draft. NULL is fine.
+ */
+void linkwise_draft_free(linkwise_draft *draft);
+
+/*
+ Encodes a batch of records under the agreement's link key, and writes it to the outlets `batch`
+ (`.lwk`, for the linkage unit), `handles` (`.lwh`, for the assembler), `references` (`.lwr`) and
+ `openings` (`.lwo`; both for the owner alone). All four must be there, and no other.
+
+ Consumes `permit` and `outlets`, whatever the result. `scratch` is the path of a folder of the
+ owner's in which codes may wait until the passport is signed; nothing is left there. What was refused
+ and dropped in the records is counted in the log.
+
+ Fails with `LINKWISE_E_POLICY_REFUSED` and every reason where the epoch or the budget of rows is used
+ up, the number of rows is not allowed, or the agreement stands on a register; the refusal is written
+ to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the agreement's. Where
+ it fails, nothing is released. Costs about 100 microseconds a record, log and files included.
+ */
+linkwise_status linkwise_encode(linkwise_encode_permit **permit,
+                                const linkwise_records *records,
+                                const linkwise_link_key *link_key,
+                                const linkwise_signer *signer,
+                                linkwise_log *log,
+                                linkwise_slice scratch,
+                                linkwise_outlets **outlets,
+                                linkwise_encode_report **report,
+                                linkwise_error **error);
+
+/*
+ The exact number of records that were encoded. NULL gives 0.
+ */
+uint64_t linkwise_encode_report_records(const linkwise_encode_report *report);
+
+/*
+ The number of records that the registers withheld: nothing was computed from them. NULL gives 0.
+ */
+uint64_t linkwise_encode_report_withheld(const linkwise_encode_report *report);
+
+/*
+ The digest of the batch's passport: 32 bytes, the name of the batch in every log. It lives as long as
+ the report.
+ */
+linkwise_status linkwise_encode_report_passport(const linkwise_encode_report *report,
+                                                linkwise_slice *passport,
+                                                linkwise_error **error);
+
+/*
+ How many passes the agreement's schema has. NULL gives 0.
+ */
+size_t linkwise_encode_report_pass_count(const linkwise_encode_report *report);
+
+/*
+ What became of one pass, counted from 0 in the order of the schema. Fails with `LINKWISE_E_USAGE`
+ where there is no such pass.
+ */
+linkwise_status linkwise_encode_report_pass(const linkwise_encode_report *report,
+                                            size_t index,
+                                            linkwise_pass_report *pass,
+                                            linkwise_error **error);
+
+/*
+ The whole report as JSON: `passport`, `records`, `rows_rejected`, `protection` (what the registers
+ withheld and restricted, by reason), `coarsened`, `passes`. For the owner alone. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_encode_report_json(const linkwise_encode_report *report,
+                                   char *buffer,
+                                   size_t capacity);
+
+/*
+ Frees a report. NULL is fine.
+ */
+void linkwise_encode_report_free(linkwise_encode_report *report);
 
 /*
  The status of the call that made the error. `error` NULL gives `LINKWISE_E_USAGE`.
@@ -370,6 +1568,98 @@ linkwise_status linkwise_error_reason(const linkwise_error *error,
  Frees an error. NULL is fine.
  */
 void linkwise_error_free(linkwise_error *error);
+
+/*
+ An empty list of sources, freed with `linkwise_sources_free` or consumed by an act.
+ */
+linkwise_status linkwise_sources_new(linkwise_sources **sources, linkwise_error **error);
+
+/*
+ Adds bytes in memory, which are copied, and wiped with the list.
+ */
+linkwise_status linkwise_sources_add_bytes(linkwise_sources *sources,
+                                           linkwise_slice bytes,
+                                           linkwise_error **error);
+
+/*
+ Adds a file in the clear, by its path in UTF-8. It is opened, twice by some acts, when the act runs;
+ a file that is not there fails then, with `LINKWISE_E_INPUT_OUTPUT`.
+ */
+linkwise_status linkwise_sources_add_file(linkwise_sources *sources,
+                                          linkwise_slice path,
+                                          linkwise_error **error);
+
+/*
+ Adds a file that is sealed to the party, by its path in UTF-8; as `linkwise_sources_add_file`. The
+ key may be freed before the act runs: what the list holds of it is wiped with the list.
+ */
+linkwise_status linkwise_sources_add_sealed_file(linkwise_sources *sources,
+                                                 linkwise_slice path,
+                                                 const linkwise_recipient_key *key,
+                                                 linkwise_error **error);
+
+/*
+ How many sources the list has. NULL gives 0.
+ */
+size_t linkwise_sources_count(const linkwise_sources *sources);
+
+/*
+ Frees a list of sources that no act has consumed. NULL is fine.
+ */
+void linkwise_sources_free(linkwise_sources *sources);
+
+/*
+ An empty list of outlets, freed with `linkwise_outlets_free` or consumed by an act.
+ */
+linkwise_status linkwise_outlets_new(linkwise_outlets **outlets, linkwise_error **error);
+
+/*
+ Adds a place in memory under a name, and gives the handle in which the bytes will appear once the act
+ has succeeded. That handle is the caller's, and is freed by itself. What stands there is in the clear:
+ a program that hands it to another organisation seals it first.
+ */
+linkwise_status linkwise_outlets_add_memory(linkwise_outlets *outlets,
+                                            linkwise_slice name,
+                                            linkwise_output **output,
+                                            linkwise_error **error);
+
+/*
+ Adds a file in the clear under a name, by its path in UTF-8. Nobody but the file's owner will be able
+ to read it. What has that name already is replaced, whole and only once the act has succeeded. Fails
+ with `LINKWISE_E_INPUT_OUTPUT` where no file can be made there.
+ */
+linkwise_status linkwise_outlets_add_file(linkwise_outlets *outlets,
+                                          linkwise_slice name,
+                                          linkwise_slice path,
+                                          linkwise_error **error);
+
+/*
+ Adds a file under a name that only its recipient will be able to open: `recipient` is the text
+ `age1...` on the recipient's card. Else as `linkwise_outlets_add_file`.
+ */
+linkwise_status linkwise_outlets_add_sealed_file(linkwise_outlets *outlets,
+                                                 linkwise_slice name,
+                                                 linkwise_slice path,
+                                                 linkwise_slice recipient,
+                                                 linkwise_error **error);
+
+/*
+ Frees a list of outlets that no act has consumed; nothing appears at its places. NULL is fine.
+ */
+void linkwise_outlets_free(linkwise_outlets *outlets);
+
+/*
+ The bytes that an act wrote; they live as long as the output. Fails with `LINKWISE_E_USAGE` until the
+ act has succeeded.
+ */
+linkwise_status linkwise_output_bytes(const linkwise_output *output,
+                                      linkwise_slice *bytes,
+                                      linkwise_error **error);
+
+/*
+ Frees and wipes an output, before or after the act. NULL is fine.
+ */
+void linkwise_output_free(linkwise_output *output);
 
 /*
  Reads one identifier of a scheme: case, spaces and hyphens as people write them; form, range and
@@ -414,6 +1704,157 @@ void linkwise_identifier_free(linkwise_identifier *identifier);
 linkwise_status linkwise_identifier_identify(linkwise_slice text,
                                              uint32_t *schemes,
                                              linkwise_error **error);
+
+/*
+ Makes a signing key (Ed25519, RFC 8032) from the operating system's generator. The caller frees it.
+ */
+linkwise_status linkwise_signer_generate(linkwise_signer **signer, linkwise_error **error);
+
+/*
+ A signing key from its 32-byte seed, which the caller's key store kept. The bytes are copied; wipe your
+ own. The caller frees the key.
+ */
+linkwise_status linkwise_signer_from_secret(linkwise_slice secret,
+                                            linkwise_signer **signer,
+                                            linkwise_error **error);
+
+/*
+ Writes the 32-byte seed, for the caller's key store alone; wipe the buffer after use.
+ */
+linkwise_status linkwise_signer_expose_secret(const linkwise_signer *signer,
+                                              uint8_t (*secret)[32],
+                                              linkwise_error **error);
+
+/*
+ The key with which others verify: 64 hexadecimal digits, as cards have it. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_signer_public_key(const linkwise_signer *signer, char *buffer, size_t capacity);
+
+/*
+ Signs a message: the 64 bytes of an Ed25519 signature. What the library itself signs begins with
+ words of its own; begin your messages with yours, so that none stands for another.
+ */
+linkwise_status linkwise_signer_sign(const linkwise_signer *signer,
+                                     linkwise_slice message,
+                                     uint8_t (*signature)[64],
+                                     linkwise_error **error);
+
+/*
+ Verifies the 64 bytes of an Ed25519 signature with a public key of 64 hexadecimal digits. Fails with
+ `LINKWISE_E_VERIFICATION_FAILED` where it is not this key's over this message, and with
+ `LINKWISE_E_KEY_MISMATCH` where the public key is none. Any thread.
+ */
+linkwise_status linkwise_verify(linkwise_slice public_key,
+                                linkwise_slice message,
+                                linkwise_slice signature,
+                                linkwise_error **error);
+
+/*
+ Frees and wipes a signing key. NULL is fine.
+ */
+void linkwise_signer_free(linkwise_signer *signer);
+
+/*
+ Makes a root key from the operating system's generator: the custodian does so once. Whoever loses it
+ cannot issue a key of an earlier agreement again; whoever steals it can read all codes that were made
+ under it. The caller frees it.
+ */
+linkwise_status linkwise_root_key_generate(linkwise_root_key **root,
+                                           linkwise_error **error);
+
+/*
+ A root key from its 32 bytes, which the custodian's key store kept. The bytes are copied; wipe your
+ own. The caller frees the key.
+ */
+linkwise_status linkwise_root_key_from_secret(linkwise_slice secret,
+                                              linkwise_root_key **root,
+                                              linkwise_error **error);
+
+/*
+ Writes the 32 bytes of a root key, for the custodian's key store alone; wipe the buffer after use.
+ */
+linkwise_status linkwise_root_key_expose_secret(const linkwise_root_key *root,
+                                                uint8_t (*secret)[32],
+                                                linkwise_error **error);
+
+/*
+ The check value of a root key, which tells two keys apart without telling either: 16 hexadecimal
+ digits. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_root_key_check_value(const linkwise_root_key *root, char *buffer, size_t capacity);
+
+/*
+ Derives the link key of an agreement: of its suite, digest and epoch. The caller frees it. For
+ programs that play custodian and owner; a custodian of its own sends it with `linkwise_link_key_issue`.
+ */
+linkwise_status linkwise_root_key_link_key(const linkwise_root_key *root,
+                                           const linkwise_agreement *agreement,
+                                           linkwise_link_key **key,
+                                           linkwise_error **error);
+
+/*
+ Frees and wipes a root key. NULL is fine.
+ */
+void linkwise_root_key_free(linkwise_root_key *root);
+
+/*
+ A link key from its parts, which an owner's key store kept: suite, digest of the agreement (64
+ hexadecimal digits), epoch, and 32 bytes. The bytes are copied; wipe your own. The caller frees the key.
+ */
+linkwise_status linkwise_link_key_from_secret(linkwise_suite suite,
+                                              linkwise_slice agreement,
+                                              uint64_t epoch,
+                                              linkwise_slice secret,
+                                              linkwise_link_key **key,
+                                              linkwise_error **error);
+
+/*
+ Writes the 32 bytes of a link key, for the owner's key store alone; wipe the buffer after use.
+ */
+linkwise_status linkwise_link_key_expose_secret(const linkwise_link_key *key,
+                                                uint8_t (*secret)[32],
+                                                linkwise_error **error);
+
+/*
+ The digest of the agreement that a link key is for: 64 hexadecimal digits. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_link_key_agreement(const linkwise_link_key *key, char *buffer, size_t capacity);
+
+/*
+ The check value of a link key, equal for all owners who hold the same key: 16 hexadecimal digits. Text
+ out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_link_key_check_value(const linkwise_link_key *key,
+                                     char *buffer,
+                                     size_t capacity);
+
+/*
+ The suite and the epoch that a link key was made for.
+ */
+linkwise_status linkwise_link_key_made_for(const linkwise_link_key *key,
+                                           linkwise_suite *suite,
+                                           uint64_t *epoch,
+                                           linkwise_error **error);
+
+/*
+ Frees and wipes a link key. NULL is fine. To destroy a key is to free it, to delete it from the key
+ store and its backups, and then to say so in the log with `linkwise_link_key_record_destroyed`.
+ */
+void linkwise_link_key_free(linkwise_link_key *key);
 
 /*
  Asks an agreement for a permit to encode. `acknowledged` has the bits of the obligations that whoever
@@ -517,10 +1958,330 @@ linkwise_status linkwise_permit_review(const linkwise_agreement *agreement,
 void linkwise_review_permit_free(linkwise_review_permit *permit);
 
 /*
+ An empty list of records that are read by rules, which are copied: changing them later changes
+ nothing here.
+ */
+linkwise_status linkwise_records_new(const linkwise_rules *rules,
+                                     linkwise_records **records,
+                                     linkwise_error **error);
+
+/*
+ Makes room for so many more records, so that adding them costs no more than reading them. Fails with
+ `LINKWISE_E_RESOURCE_CAP` where there is no room.
+ */
+linkwise_status linkwise_records_reserve(linkwise_records *records,
+                                         size_t more,
+                                         linkwise_error **error);
+
+/*
+ Reads one record and adds it: `fields` points to `count` fields, of which no column comes twice.
+ `shield` restricts what may be done with it.
+
+ A record that cannot be read fails with `LINKWISE_E_INPUT_REJECTED` and is counted; the error's one
+ reason has the stable code of what is wrong, and `linkwise_records_rejected` gives the column. Nothing
+ that was added before is lost. Costs about a microsecond.
+
+ # Safety
+ `fields` is NULL and `count` 0, or `count` fields can be read there and do not change meanwhile.
+ */
+linkwise_status linkwise_records_add(linkwise_records *records,
+                                     const linkwise_field *fields,
+                                     size_t count,
+                                     linkwise_shield shield,
+                                     linkwise_error **error);
+
+/*
+ How many records the list has, refused ones left out. NULL gives 0.
+ */
+size_t linkwise_records_count(const linkwise_records *records);
+
+/*
+ The owner's id of one record, counted from 0 in the order in which they were added; it lives as long
+ as the list, until the next call that changes it. Fails with `LINKWISE_E_USAGE` where there is no such
+ record.
+ */
+linkwise_status linkwise_records_id(const linkwise_records *records,
+                                    size_t index,
+                                    linkwise_slice *id,
+                                    linkwise_error **error);
+
+/*
+ How many rows were refused. NULL gives 0.
+ */
+size_t linkwise_records_rejected_count(const linkwise_records *records);
+
+/*
+ One refused row, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such row.
+ */
+linkwise_status linkwise_records_rejected(const linkwise_records *records,
+                                          size_t index,
+                                          linkwise_rejected_row *rejected,
+                                          linkwise_error **error);
+
+/*
+ What became of all rows, as JSON: `rows`, `records`, and by `column` and `code` how many were
+ `rejected` and how many values were `dropped`, that is, treated as missing. It holds no value of any
+ row. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_records_summary_json(const linkwise_records *records,
+                                     char *buffer,
+                                     size_t capacity);
+
+/*
+ Frees records. NULL is fine.
+ */
+void linkwise_records_free(linkwise_records *records);
+
+/*
+ The rules that an agreement fixes (how postcodes are read, whether test identifiers pass), with ISO
+ dates, plain codes of sex, no social care ids, and rows refused where a value does not check. Without
+ an agreement (NULL): postcodes of the United Kingdom, and no test identifiers.
+ */
+linkwise_status linkwise_rules_new(const linkwise_agreement *agreement,
+                                   linkwise_rules **rules,
+                                   linkwise_error **error);
+
+/*
+ Says how dates are written.
+ */
+linkwise_status linkwise_rules_set_date_format(linkwise_rules *rules,
+                                               linkwise_date_format format,
+                                               linkwise_error **error);
+
+/*
+ Says which codes stand for sex; the numbers of one scheme mean something else in another.
+ */
+linkwise_status linkwise_rules_set_sex_scheme(linkwise_rules *rules,
+                                              linkwise_sex_scheme scheme,
+                                              linkwise_error **error);
+
+/*
+ Says how postcodes are read: as those of the United Kingdom where both numbers are 0, else any text,
+ of which the first `sector` characters stand for the sector and the first `district` for the
+ district (1 to 12 each, fewer for the district). An agreement's rules have the agreement's way
+ already; another makes records that do not match those of others.
+ */
+linkwise_status linkwise_rules_set_postcode(linkwise_rules *rules,
+                                            uint8_t sector,
+                                            uint8_t district,
+                                            linkwise_error **error);
+
+/*
+ Says whether test identifiers that are never issued count as valid: for synthetic records alone.
+ */
+linkwise_status linkwise_rules_set_never_issued(linkwise_rules *rules,
+                                                bool accept,
+                                                linkwise_error **error);
+
+/*
+ Says what becomes of a value that does not check: the row is refused, or the value is treated as
+ missing and counted.
+ */
+linkwise_status linkwise_rules_set_invalid_as_missing(linkwise_rules *rules,
+                                                      bool as_missing,
+                                                      linkwise_error **error);
+
+/*
+ Says where social care ids are unique: the DfE or ONS code of the local authority, and the name of
+ the case system. Both are needed as soon as one record has a social care id.
+ */
+linkwise_status linkwise_rules_set_social_care(linkwise_rules *rules,
+                                               linkwise_slice authority,
+                                               linkwise_slice system,
+                                               linkwise_error **error);
+
+/*
+ Frees rules. NULL is fine.
+ */
+void linkwise_rules_free(linkwise_rules *rules);
+
+/*
+ Makes the key that opens what is sealed to a party (X25519, of the age format) from the operating
+ system's generator. The caller frees it.
+ */
+linkwise_status linkwise_recipient_key_generate(linkwise_recipient_key **key,
+                                                linkwise_error **error);
+
+/*
+ A recipient key from its secret text (`AGE-SECRET-KEY-1...`), which the caller's key store kept. The
+ text is copied; wipe your own. The caller frees the key. Fails with `LINKWISE_E_KEY_MISMATCH` where the
+ text is no such key.
+ */
+linkwise_status linkwise_recipient_key_from_secret(linkwise_slice secret,
+                                                   linkwise_recipient_key **key,
+                                                   linkwise_error **error);
+
+/*
+ The secret text of a recipient key (`AGE-SECRET-KEY-1...`), for the caller's key store alone. The
+ caller frees the bytes, which wipes them.
+ */
+linkwise_status linkwise_recipient_key_expose_secret(const linkwise_recipient_key *key,
+                                                     linkwise_bytes **secret,
+                                                     linkwise_error **error);
+
+/*
+ The recipient to which others seal (`age1...`, 62 characters), as cards have it. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_recipient_key_public_key(const linkwise_recipient_key *key,
+                                         char *buffer,
+                                         size_t capacity);
+
+/*
+ Frees and wipes a recipient key. NULL is fine.
+ */
+void linkwise_recipient_key_free(linkwise_recipient_key *key);
+
+/*
+ Seals bytes to a recipient (`age1...`) in the age v1 format. Whoever opens them does not learn from
+ whom they are: sign what must be known to be yours. The caller frees `sealed`. Fails with
+ `LINKWISE_E_KEY_MISMATCH` where the recipient is none. Costs about 100 microseconds, and a second for a
+ gigabyte; any thread.
+ */
+linkwise_status linkwise_seal(linkwise_slice recipient,
+                              linkwise_slice content,
+                              linkwise_bytes **sealed,
+                              linkwise_error **error);
+
+/*
+ Opens what was sealed to a recipient key. The caller frees `content`, which wipes it. Fails with
+ `LINKWISE_E_KEY_MISMATCH` where it is sealed to someone else, altered or cut short; nothing of it is
+ given then.
+ */
+linkwise_status linkwise_unseal(const linkwise_recipient_key *key,
+                                linkwise_slice sealed,
+                                linkwise_bytes **content,
+                                linkwise_error **error);
+
+/*
+ Issues the link key of an agreement to one of its owners, as its key custodian: sealed to the owner,
+ signed by the custodian, and written to the custodian's log before it is handed out. The file is what
+ `linkwise key issue` writes and `linkwise key import` takes in. The caller frees `sealed`.
+
+ `to` is the owner's name in the agreement. Fails with `LINKWISE_E_POLICY_REFUSED` where `to` is no
+ controller of the agreement or the agreement has ended in this log, and with `LINKWISE_E_KEY_MISMATCH`
+ where signing key and log are not the custodian's.
+ */
+linkwise_status linkwise_link_key_issue(const linkwise_root_key *root,
+                                        const linkwise_agreement *agreement,
+                                        linkwise_slice to,
+                                        const linkwise_signer *signer,
+                                        linkwise_log *log,
+                                        int64_t now_ms,
+                                        linkwise_bytes **sealed,
+                                        linkwise_error **error);
+
+/*
+ Opens a link key that an agreement's custodian has issued to `own`, the caller's name in the
+ agreement. The caller frees the key. Fails with `LINKWISE_E_KEY_MISMATCH` where it is not sealed to
+ this recipient key, is of another agreement, epoch or suite, or was not signed by the custodian for
+ `own`.
+ */
+linkwise_status linkwise_link_key_receive(linkwise_slice sealed,
+                                          const linkwise_agreement *agreement,
+                                          const linkwise_recipient_key *recipient,
+                                          linkwise_slice own,
+                                          linkwise_link_key **key,
+                                          linkwise_error **error);
+
+/*
+ Writes to a party's log that the link key of an agreement's epoch is destroyed; nothing is encoded
+ under it there any more. Free the key and delete every copy first. `written` (may be NULL) is false
+ where that was written before. The agreement may have ended, so a draft of it is asked for; see
+ `linkwise_agreement_draft`. Fails with `LINKWISE_E_USAGE` where this log never opened the epoch.
+ */
+linkwise_status linkwise_link_key_record_destroyed(const linkwise_draft *agreement,
+                                                   const linkwise_signer *signer,
+                                                   linkwise_log *log,
+                                                   int64_t now_ms,
+                                                   bool *written,
+                                                   linkwise_error **error);
+
+/*
  The name of a status, such as `LINKWISE_E_USAGE`; for a number that this version does not know
  `LINKWISE_E_UNKNOWN`. The text lives as long as the library; never NULL. Any thread.
  */
 const char *linkwise_status_name(linkwise_status status);
+
+/*
+ Begins a draft for the purpose linkage quality with the library's schema for children and the usual
+ acts: controllers encode, map, compare and unlink, the linkage unit scores and explains, the assembler
+ assembles, a reviewer reviews. `id` is the agreement's name (a-z, 0-9, `_`, `-`), the days are
+ as 2026-09-01, in London, and `epoch` is the number of the delivery, from 1. `nonce` is 32 random bytes,
+ which make keys and digest unlike those of any other agreement; empty: the library draws them. The
+ caller frees the template.
+ */
+linkwise_status linkwise_template_new(linkwise_slice id,
+                                      linkwise_slice nonce,
+                                      uint64_t epoch,
+                                      linkwise_slice valid_from,
+                                      linkwise_slice valid_until,
+                                      linkwise_template **template_,
+                                      linkwise_error **error);
+
+/*
+ Adds a party by its card, which is copied: `roles` are bits of the `LINKWISE_ROLE_` numbers, at least
+ one. Two controllers or more, one linkage unit, one assembler and one key custodian are needed; a party
+ that is linkage unit and assembler makes the agreement one of the lower tier. A data owner is taken for
+ a public authority, any other not; where that is wrong, edit the document.
+ */
+linkwise_status linkwise_template_add_party(linkwise_template *template_,
+                                            const linkwise_card *card,
+                                            linkwise_roles roles,
+                                            linkwise_sector sector,
+                                            linkwise_error **error);
+
+/*
+ Sets the title for people: one line of at most 200 characters.
+ */
+linkwise_status linkwise_template_set_title(linkwise_template *template_,
+                                            linkwise_slice title,
+                                            linkwise_error **error);
+
+/*
+ Sets the least and the greatest number of records in a batch: from 2 to 1,000,000, and up to
+ 1,000,000,000. Without this call 100 and 5,000,000.
+ */
+linkwise_status linkwise_template_set_batch(linkwise_template *template_,
+                                            uint32_t smallest_batch,
+                                            uint64_t most_rows,
+                                            linkwise_error **error);
+
+/*
+ Sets the primitives of keyed hashing. Without this call BLAKE3.
+ */
+linkwise_status linkwise_template_set_suite(linkwise_template *template_,
+                                            linkwise_suite suite,
+                                            linkwise_error **error);
+
+/*
+ Makes the draft one about invented children: test identifiers that were never issued count as valid,
+ and `reference` (one line) stands wherever a reference to a paper is still to be written.
+ */
+linkwise_status linkwise_template_set_synthetic(linkwise_template *template_,
+                                                linkwise_slice reference,
+                                                linkwise_error **error);
+
+/*
+ Makes the draft. Consumes the template, whatever the result: `*template` is NULL afterwards. The caller
+ frees the draft. Everything else that an agreement can say is edited in its document, which
+ `linkwise_draft_document` gives and `linkwise_draft_parse` reads. Fails with
+ `LINKWISE_E_INVALID_CONFIGURATION` where the parties do not fit together.
+ */
+linkwise_status linkwise_template_draft(linkwise_template **template_,
+                                        linkwise_draft **draft,
+                                        linkwise_error **error);
+
+/*
+ Frees a template. NULL is fine.
+ */
+void linkwise_template_free(linkwise_template *template_);
 
 /*
  The version of the library, such as "0.1.0". The text lives as long as the library; never NULL.

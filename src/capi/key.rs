@@ -2,6 +2,7 @@
 
 use core::ffi::c_char;
 use core::mem::MaybeUninit;
+use std::sync::Arc;
 
 use super::agreement::linkwise_agreement;
 use super::bytes::exactly;
@@ -29,12 +30,12 @@ pub struct linkwise_link_key(Handle<LinkKey>);
 /// The key that opens files sealed to a party. Freeing it wipes it. Threads: `const` calls from any
 /// number of threads.
 #[derive(Debug)]
-pub struct linkwise_recipient_key(Handle<RecipientKey>);
+pub struct linkwise_recipient_key(Handle<Arc<RecipientKey>>);
 
 opaque!(linkwise_signer => Signer, "signer");
 opaque!(linkwise_root_key => RootKey, "root key");
 opaque!(linkwise_link_key => LinkKey, "link key");
-opaque!(linkwise_recipient_key => RecipientKey, "recipient key");
+opaque!(linkwise_recipient_key => Arc<RecipientKey>, "recipient key");
 
 /// The primitives of keyed hashing: one of the `LINKWISE_SUITE_` numbers, which are those of the
 /// agreement's canonical bytes.

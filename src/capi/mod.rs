@@ -19,12 +19,15 @@
 )]
 #![allow(unsafe_code, reason = "symbols must keep their names, and C hands over pointers")]
 
+mod act;
 mod agreement;
 mod bytes;
 mod card;
 mod decision;
 mod draft;
+mod encode;
 mod failure;
+mod file;
 mod guard;
 mod handle;
 mod identifier;
@@ -33,6 +36,8 @@ mod inject;
 mod key;
 mod log;
 mod permit;
+mod record;
+mod rules;
 mod seal;
 mod slice;
 mod status;
@@ -45,11 +50,15 @@ pub use bytes::*;
 pub use card::*;
 pub use decision::*;
 pub use draft::*;
+pub use encode::*;
 pub use failure::*;
+pub use file::*;
 pub use identifier::*;
 pub use key::*;
 pub use log::*;
 pub use permit::*;
+pub use record::*;
+pub use rules::*;
 pub use seal::*;
 pub use slice::*;
 pub use status::*;

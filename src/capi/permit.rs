@@ -11,7 +11,7 @@ use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::policy::{
     Act, Agreement, Circumstances, Granted, Obligation, Obligations, Permit, Purpose, Recipient,
-    Request,
+    Refusal, Request,
 };
 use crate::time::Timestamp;
 
@@ -135,9 +135,13 @@ impl Permitted {
         Ok(permitted)
     }
 
-    pub(super) fn permit<A: Act>(&self) -> Result<Permit<'_, A>, Failure> {
-        let permit = self.agreement.permit::<A>(&self.request.request())?;
-        Ok(permit.accept(self.acknowledged)?)
+    pub(super) fn permit<A: Act>(&self) -> Result<Permit<'_, A>, Refusal> {
+        self.agreement.permit::<A>(&self.request.request())?.accept(self.acknowledged)
+    }
+
+    /// Who acts.
+    pub(super) fn party(&self) -> &str {
+        &self.request.party
     }
 
     pub(super) fn agreement(&self) -> &Agreement<Granted> {

@@ -3,6 +3,7 @@
 use core::ffi::c_char;
 use core::mem::MaybeUninit;
 use std::io::{Read as _, Write as _};
+use std::sync::Arc;
 
 use super::agreement::linkwise_agreement;
 use super::bytes::linkwise_bytes;
@@ -30,7 +31,7 @@ pub extern "C" fn linkwise_recipient_key_generate(
 ) -> linkwise_status {
     guard(error, || {
         let key = out(key, "key")?;
-        give(key, RecipientKey::generate());
+        give(key, Arc::new(RecipientKey::generate()));
         Ok(())
     })
 }
@@ -47,7 +48,7 @@ pub extern "C" fn linkwise_recipient_key_from_secret(
     guard(error, || {
         let key = out(key, "key")?;
         let secret = SecretBytes::new(secret.bytes("secret")?.to_vec());
-        give(key, RecipientKey::from_secret(&secret)?);
+        give(key, Arc::new(RecipientKey::from_secret(&secret)?));
         Ok(())
     })
 }
