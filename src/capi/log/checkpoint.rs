@@ -120,7 +120,7 @@ pub extern "C" fn linkwise_checkpoint_cosigned_by(
     guard(error, || {
         let time_ms = out(time_ms, "time_ms")?;
         let cosigned = shared(checkpoint)?.cosigned_by(&witness(&*shared(key)?))?;
-        time_ms.write(cosigned.map_or(0, |time| time.unix_ms()));
+        time_ms.write(cosigned.map_or(0, crate::time::Timestamp::unix_ms));
         Ok(())
     })
 }

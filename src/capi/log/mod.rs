@@ -173,7 +173,8 @@ pub extern "C" fn linkwise_log_adopt_agreement(
         let adopted = out(adopted, "adopted")?;
         let (agreement, signer) = (shared(agreement)?, shared(signer)?);
         let now = Timestamp::from_unix_ms(now_ms)?;
-        adopted.write(adopt_agreement(&agreement, &signer, &mut exclusive(log)?, now)?);
+        let mut log = exclusive(log)?;
+        adopted.write(adopt_agreement(&agreement, &signer, &mut log, now)?);
         Ok(())
     })
 }
@@ -197,7 +198,8 @@ pub extern "C" fn linkwise_log_destroy_epoch(
         let destroyed = out(destroyed, "destroyed")?;
         let (agreement, signer) = (shared(agreement)?, shared(signer)?);
         let now = Timestamp::from_unix_ms(now_ms)?;
-        destroyed.write(destroy_epoch(agreement.terms(), &signer, &mut exclusive(log)?, now)?);
+        let mut log = exclusive(log)?;
+        destroyed.write(destroy_epoch(agreement.terms(), &signer, &mut log, now)?);
         Ok(())
     })
 }

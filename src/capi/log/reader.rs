@@ -6,7 +6,9 @@ use std::fs::File;
 
 use super::checkpoint::linkwise_checkpoint;
 use super::path;
-use super::proof::{linkwise_consistency_proof, linkwise_inclusion_proof, linkwise_subject_opening};
+use super::proof::{
+    linkwise_consistency_proof, linkwise_inclusion_proof, linkwise_subject_opening,
+};
 use crate::audit::{AuditError, Entry, LogReader, find_opening};
 use crate::capi::failure::{Failure, linkwise_error};
 use crate::capi::guard::{guard, number};

@@ -4,9 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use linkwise::audit::{
-    Checkpoint, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs,
-};
+use linkwise::audit::{Checkpoint, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs};
 use linkwise::document::log::{cosigned_object, cosigned_text, verdict_text};
 use linkwise::error::ErrorKind;
 use serde_json::{Value, json};
@@ -99,7 +97,10 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let mut object = serde_json::to_value(&verdict)
         .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
     if let Some(fields) = object.as_object_mut().filter(|_| !witnesses.pinned.is_empty()) {
-        fields.insert("cosigned".to_owned(), seen.iter().map(|(log, found)| cosigned_object(log, found)).collect());
+        fields.insert(
+            "cosigned".to_owned(),
+            seen.iter().map(|(log, found)| cosigned_object(log, found)).collect(),
+        );
     }
     let data = seen.iter().map(|(log, found)| cosigned_text(log, found)).collect::<String>()
         + &verdict_text(&verdict);
