@@ -74,9 +74,22 @@ typedef struct linkwise_bytes linkwise_bytes;
 typedef struct linkwise_card linkwise_card;
 
 /*
+ A checkpoint: a log's name, size and root, with the log's signature and those of witnesses. Reading
+ one verifies nothing. Freed with `linkwise_checkpoint_free`. Threads: `const` calls from any number of
+ threads.
+ */
+typedef struct linkwise_checkpoint linkwise_checkpoint;
+
+/*
  The right to compare plain records inside one controller once.
  */
 typedef struct linkwise_compare_permit linkwise_compare_permit;
+
+/*
+ The proof that a log only grew from one checkpoint to another. Freed with
+ `linkwise_consistency_proof_free`. Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_consistency_proof linkwise_consistency_proof;
 
 /*
  A decision about a request: whether it is permitted, every reason, how far it goes and what must be
@@ -121,16 +134,43 @@ typedef struct linkwise_explain_permit linkwise_explain_permit;
 typedef struct linkwise_identifier linkwise_identifier;
 
 /*
+ The proof that an entry stands in a log (C2SP tlog-proof v1, with the entry in it). Freed with
+ `linkwise_inclusion_proof_free`. Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_inclusion_proof linkwise_inclusion_proof;
+
+/*
  The link key of one agreement and epoch, which owners hold. Freeing it wipes it. Threads: `const`
  calls from any number of threads.
  */
 typedef struct linkwise_link_key linkwise_link_key;
 
 /*
- The log of one party, open for its acts. Every act appends to it. Threads: one at a time, but for
- `const` calls while no other is under way.
+ The log of one party, open for its acts, which append to it; `linkwise_log_reader` reads it and makes
+ its proofs, also while it is open. It holds a lock beside the signer's state until it is freed. Threads:
+ one at a time, but for `const` calls while no other is under way.
  */
 typedef struct linkwise_log linkwise_log;
+
+/*
+ One entry of a log. Freed with `linkwise_log_entry_free`. Threads: `const` calls from any number of
+ threads.
+ */
+typedef struct linkwise_log_entry linkwise_log_entry;
+
+/*
+ The name and public key of a log, known from elsewhere than the log: without it a log proves only that
+ it agrees with itself. It also stands for a witness, who is known by name and key of its own log.
+ Freed with `linkwise_log_key_free`. Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_log_key linkwise_log_key;
+
+/*
+ A log's folder, or a copy of it, as its checkpoint stood when it was opened. Nothing is verified by
+ reading; that is `linkwise_verifier`. Freed with `linkwise_log_reader_free`. Threads: `const` calls from
+ any number of threads.
+ */
+typedef struct linkwise_log_reader linkwise_log_reader;
 
 /*
  The right to map pseudonyms to record ids once.
@@ -157,10 +197,22 @@ typedef struct linkwise_output linkwise_output;
 typedef struct linkwise_recipient_key linkwise_recipient_key;
 
 /*
+ The id of a record, at the organisation whose log it is: personal data, never for a log. Freed with
+ `linkwise_record_id_free`, which wipes it. Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_record_id linkwise_record_id;
+
+/*
  Records of one owner, in memory. Freed with `linkwise_records_free`. Threads: one at a time, but for
  `const` calls while no other is under way; acts use it as `const`.
  */
 typedef struct linkwise_records linkwise_records;
+
+/*
+ What recovery would do to a log. Freed with `linkwise_recovery_plan_free`. Threads: `const` calls from
+ any number of threads.
+ */
+typedef struct linkwise_recovery_plan linkwise_recovery_plan;
 
 /*
  The right to read a review list once.
@@ -197,6 +249,19 @@ typedef struct linkwise_signer linkwise_signer;
 typedef struct linkwise_sources linkwise_sources;
 
 /*
+ The canonical bytes of an agreement, as a log stores them. Freed with `linkwise_stored_agreement_free`.
+ Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_stored_agreement linkwise_stored_agreement;
+
+/*
+ What shows, without the log, that one subject's record was in one act. It names the record: it is for
+ the subject, and for whoever the subject shows it to. Freed with `linkwise_subject_opening_free`, which
+ wipes it. Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_subject_opening linkwise_subject_opening;
+
+/*
  A draft that is being made from cards. Freed with `linkwise_template_free`, or consumed by
  `linkwise_template_draft`. Threads: one at a time.
  */
@@ -208,6 +273,25 @@ typedef struct linkwise_template linkwise_template;
  added; then `const` calls from any number of threads.
  */
 typedef struct linkwise_trust linkwise_trust;
+
+/*
+ What verification found. Freed with `linkwise_verdict_free`. Threads: `const` calls from any number of
+ threads.
+ */
+typedef struct linkwise_verdict linkwise_verdict;
+
+/*
+ What is to be verified, gathered piece by piece. Freed with `linkwise_verifier_free`. Threads: one at a
+ time, but for `const` calls while no other is under way.
+ */
+typedef struct linkwise_verifier linkwise_verifier;
+
+/*
+ A witness with its key: it cosigns another's checkpoints, each only where the log has grown from the
+ one before. Freed with `linkwise_witness_free`, which wipes the key. Threads: `const` calls from any
+ number of threads.
+ */
+typedef struct linkwise_witness linkwise_witness;
 
 /*
  What a call came to: `LINKWISE_OK`, or the kind of the error. The decade says the area: 1-9 the call
@@ -332,6 +416,64 @@ typedef int32_t linkwise_identifier_kind;
  agreement's canonical bytes.
  */
 typedef int32_t linkwise_suite;
+
+/*
+ How the newer of two copies of a log stands to the older: one of the `LINKWISE_RELATION_` numbers.
+ */
+typedef int32_t linkwise_relation;
+
+/*
+ What comparing two copies of a log found. The call fills it in; its layout never changes.
+ */
+typedef struct {
+  /*
+   How many entries the checkpoint of the older copy covers.
+   */
+  uint64_t older_size;
+  /*
+   How many entries the checkpoint of the newer copy covers.
+   */
+  uint64_t newer_size;
+  /*
+   The first entry that differs, from 0, where they are forked; else `UINT64_MAX`.
+   */
+  uint64_t first_difference;
+  /*
+   How they stand to each other.
+   */
+  linkwise_relation relation;
+  /*
+   Whether each copy's entries give the root of its own checkpoint, and its checkpoint is signed by
+   the key.
+   */
+  bool both_true;
+  /*
+   Whether whoever holds the key has shown two different logs under one name. Keep both copies.
+   */
+  bool split_view;
+} linkwise_log_comparison;
+
+/*
+ One thing that is wrong with a log. All slices live as long as the verdict.
+ */
+typedef struct {
+  /*
+   What: a stable code such as "root-mismatch".
+   */
+  linkwise_slice code;
+  /*
+   In which log: its name, or that of the folder where the name is not known.
+   */
+  linkwise_slice origin;
+  /*
+   For people.
+   */
+  linkwise_slice sentence;
+  /*
+   At which entry, from 0; `UINT64_MAX`: at none.
+   */
+  uint64_t entry;
+} linkwise_finding;
 
 /*
  A column of an agency's records: one of the `LINKWISE_COLUMN_` numbers, which are never reused.
@@ -606,6 +748,26 @@ typedef int32_t linkwise_sector;
  HMAC-SHA-256 (RFC 2104) and HKDF-SHA-256 (RFC 5869).
  */
 #define LINKWISE_SUITE_HMAC_SHA256 2
+
+/*
+ Both have the same entries.
+ */
+#define LINKWISE_RELATION_SAME 1
+
+/*
+ The newer begins with all entries of the older, and has more.
+ */
+#define LINKWISE_RELATION_GROWN 2
+
+/*
+ The older begins with all entries of the newer: the newer was cut back, or is the older one.
+ */
+#define LINKWISE_RELATION_ROLLED_BACK 3
+
+/*
+ They differ at an entry that both have.
+ */
+#define LINKWISE_RELATION_FORKED 4
 
 /*
  Care of the individual child.
@@ -1855,6 +2017,660 @@ linkwise_status linkwise_link_key_made_for(const linkwise_link_key *key,
  store and its backups, and then to say so in the log with `linkwise_link_key_record_destroyed`.
  */
 void linkwise_link_key_free(linkwise_link_key *key);
+
+/*
+ Makes a new log in a folder that does not exist or is empty, with its first entry published.
+ `state_path` is the signer's state: a file outside the folder, beside the key, private to its keeper.
+ `origin` is the log's name, at most 128 visible ASCII characters without `+`; `actor` the party's name.
+ Consumes `signer`.
+
+ Fails with `LINKWISE_E_USAGE` where folder or state exist already, `LINKWISE_E_MALFORMED` where `origin`
+ is no name of a log, `LINKWISE_E_INPUT_OUTPUT`. Costs a few files.
+ */
+linkwise_status linkwise_log_create(linkwise_slice folder,
+                                    linkwise_slice state_path,
+                                    linkwise_slice origin,
+                                    linkwise_slice actor,
+                                    int64_t now_ms,
+                                    linkwise_signer **signer,
+                                    linkwise_log **log,
+                                    linkwise_error **error);
+
+/*
+ Opens a log, and finishes what a crash interrupted; no entry is dropped. Consumes `signer`, which must
+ be the one that signed it.
+
+ Fails with `LINKWISE_E_VERIFICATION_FAILED` where entries that were signed are gone or changed,
+ `LINKWISE_E_INPUT_OUTPUT` also where it is open elsewhere, `LINKWISE_E_INVALID_CONFIGURATION` where
+ others could read or change the state, `LINKWISE_E_USAGE` where the signer is another. Costs a few
+ files; after a crash a pass over all entries.
+ */
+linkwise_status linkwise_log_open(linkwise_slice folder,
+                                  linkwise_slice state_path,
+                                  linkwise_signer **signer,
+                                  linkwise_log **log,
+                                  linkwise_error **error);
+
+/*
+ The log's name. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_log_origin(const linkwise_log *log, char *buffer, size_t capacity);
+
+/*
+ How many entries the log has, published or not. `log` NULL or broken gives 0.
+ */
+uint64_t linkwise_log_size(const linkwise_log *log);
+
+/*
+ The verifier key, `name+hash+key`, by which others know the log: what `linkwise_log_key_parse` reads.
+ Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_log_verifier_key(const linkwise_log *log,
+                                 char *buffer,
+                                 size_t capacity);
+
+/*
+ The last checkpoint that was published. Freed with `linkwise_checkpoint_free`.
+ */
+linkwise_status linkwise_log_checkpoint(const linkwise_log *log,
+                                        linkwise_checkpoint **checkpoint,
+                                        linkwise_error **error);
+
+/*
+ Writes that the log's party adopts an agreement, before any act under it; an older version whose place
+ it takes is ended. `signer` is the party's signer, of its card. `adopted` is set to false where that
+ was written before; nothing is written then.
+
+ Fails with `LINKWISE_E_POLICY_REFUSED` where the agreement was ended in this log or a higher version
+ adopted, `LINKWISE_E_KEY_MISMATCH` where signer and log are not those of one of its parties,
+ `LINKWISE_E_INPUT_OUTPUT`. Costs a pass over the log's entries.
+ */
+linkwise_status linkwise_log_adopt_agreement(const linkwise_agreement *agreement,
+                                             const linkwise_signer *signer,
+                                             int64_t now_ms,
+                                             linkwise_log *log,
+                                             bool *adopted,
+                                             linkwise_error **error);
+
+/*
+ Writes that the link key of the agreement's epoch is destroyed; nothing is encoded under it in this
+ log any more. Remove the key first, and every copy of it. The agreement may have ended. `destroyed` is
+ set to false where that was written before.
+
+ Fails with `LINKWISE_E_KEY_MISMATCH` as `linkwise_log_adopt_agreement`, `LINKWISE_E_USAGE` where no
+ entry of the log opened the epoch, `LINKWISE_E_INPUT_OUTPUT`. Costs a pass over the log's entries.
+ */
+linkwise_status linkwise_log_destroy_epoch(const linkwise_agreement *agreement,
+                                           const linkwise_signer *signer,
+                                           int64_t now_ms,
+                                           linkwise_log *log,
+                                           bool *destroyed,
+                                           linkwise_error **error);
+
+/*
+ Closes a log. Everything that was appended is durable before. NULL is fine.
+ */
+void linkwise_log_free(linkwise_log *log);
+
+/*
+ Reads the text of a checkpoint, as in the file `checkpoint` of a log; nothing is verified yet. Fails
+ with `LINKWISE_E_MALFORMED`.
+ */
+linkwise_status linkwise_checkpoint_parse(linkwise_slice text,
+                                          linkwise_checkpoint **checkpoint,
+                                          linkwise_error **error);
+
+/*
+ The text of the checkpoint: keep it, and hold the log against it later. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_checkpoint_text(const linkwise_checkpoint *checkpoint,
+                                char *buffer,
+                                size_t capacity);
+
+/*
+ The name of the log. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_checkpoint_origin(const linkwise_checkpoint *checkpoint,
+                                  char *buffer,
+                                  size_t capacity);
+
+/*
+ How many entries it covers. `checkpoint` NULL or broken gives 0.
+ */
+uint64_t linkwise_checkpoint_size(const linkwise_checkpoint *checkpoint);
+
+/*
+ The root over the entries, 64 hexadecimal digits. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_checkpoint_root(const linkwise_checkpoint *checkpoint,
+                                char *buffer,
+                                size_t capacity);
+
+/*
+ Checks that the checkpoint is of this log and signed by its key. Fails with
+ `LINKWISE_E_VERIFICATION_FAILED`.
+ */
+linkwise_status linkwise_checkpoint_check(const linkwise_checkpoint *checkpoint,
+                                          const linkwise_log_key *key,
+                                          linkwise_error **error);
+
+/*
+ When a witness, known by the key of its own log, cosigned the checkpoint: `time_ms` is set to the
+ latest time that it says, in milliseconds, or to 0 where it did not cosign. Whether its clock is right
+ nobody knows. Fails with `LINKWISE_E_VERIFICATION_FAILED` where a line of the witness does not verify.
+ */
+linkwise_status linkwise_checkpoint_cosigned_by(const linkwise_checkpoint *checkpoint,
+                                                const linkwise_log_key *key,
+                                                int64_t *time_ms,
+                                                linkwise_error **error);
+
+/*
+ Puts the witnesses' lines of a checkpoint into a log's folder, under the checkpoint that is there.
+ Fails with `LINKWISE_E_USAGE` where the log has gone on to another checkpoint, or
+ `LINKWISE_E_INPUT_OUTPUT`.
+ */
+linkwise_status linkwise_checkpoint_publish_cosignatures(const linkwise_checkpoint *checkpoint,
+                                                         linkwise_slice folder,
+                                                         linkwise_error **error);
+
+/*
+ Frees a checkpoint. NULL is fine.
+ */
+void linkwise_checkpoint_free(linkwise_checkpoint *checkpoint);
+
+/*
+ Compares two copies of one log whose key is known, entry by entry, and each with its own checkpoint.
+ The call succeeds whatever is found; all is well where `relation` is same or grown and `both_true` is
+ set. Fails with `LINKWISE_E_USAGE` where the copies are of different logs, `LINKWISE_E_MALFORMED`,
+ `LINKWISE_E_INPUT_OUTPUT`. Costs a pass over the entries of both.
+ */
+linkwise_status linkwise_compare_logs(linkwise_slice older,
+                                      linkwise_slice newer,
+                                      const linkwise_log_key *key,
+                                      linkwise_log_comparison *comparison,
+                                      linkwise_error **error);
+
+/*
+ Reads a verifier key, `name+hash+key`, as in the file `log.vkey` of a log; a line end behind it is
+ fine. Fails with `LINKWISE_E_MALFORMED`.
+ */
+linkwise_status linkwise_log_key_parse(linkwise_slice text,
+                                       linkwise_log_key **key,
+                                       linkwise_error **error);
+
+/*
+ The key of the log that an organisation's card names. `card` is the text of the card. Fails with
+ `LINKWISE_E_INVALID_CONFIGURATION`.
+ */
+linkwise_status linkwise_log_key_of_card(linkwise_slice card,
+                                         linkwise_log_key **key,
+                                         linkwise_error **error);
+
+/*
+ The verifier key as text, without a line end. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_log_key_text(const linkwise_log_key *key, char *buffer, size_t capacity);
+
+/*
+ Frees the key of a log. NULL is fine.
+ */
+void linkwise_log_key_free(linkwise_log_key *key);
+
+/*
+ Reads the text of an inclusion proof, which may come from anyone; nothing is verified yet. Fails with
+ `LINKWISE_E_MALFORMED`.
+ */
+linkwise_status linkwise_inclusion_proof_parse(linkwise_slice text,
+                                               linkwise_inclusion_proof **proof,
+                                               linkwise_error **error);
+
+/*
+ The text of the proof, about 1.5 kB. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_inclusion_proof_text(const linkwise_inclusion_proof *proof,
+                                     char *buffer,
+                                     size_t capacity);
+
+/*
+ Checks the log's signature and every hash, and gives the entry that was proved. Fails with
+ `LINKWISE_E_VERIFICATION_FAILED`.
+ */
+linkwise_status linkwise_inclusion_proof_check(const linkwise_inclusion_proof *proof,
+                                               const linkwise_log_key *key,
+                                               linkwise_log_entry **entry,
+                                               linkwise_error **error);
+
+/*
+ Frees an inclusion proof. NULL is fine.
+ */
+void linkwise_inclusion_proof_free(linkwise_inclusion_proof *proof);
+
+/*
+ Reads the text of a consistency proof, which may come from anyone; nothing is verified yet. Fails with
+ `LINKWISE_E_MALFORMED`.
+ */
+linkwise_status linkwise_consistency_proof_parse(linkwise_slice text,
+                                                 linkwise_consistency_proof **proof,
+                                                 linkwise_error **error);
+
+/*
+ The text of the proof, about 1.5 kB. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_consistency_proof_text(const linkwise_consistency_proof *proof,
+                                       char *buffer,
+                                       size_t capacity);
+
+/*
+ Checks both signatures and every hash, and that the proof begins at `kept`, the checkpoint that the
+ caller kept. `newer`, which may be NULL, is set to the checkpoint up to which the log only grew: the one
+ to keep from now on. Fails with `LINKWISE_E_VERIFICATION_FAILED`.
+ */
+linkwise_status linkwise_consistency_proof_check(const linkwise_consistency_proof *proof,
+                                                 const linkwise_log_key *key,
+                                                 const linkwise_checkpoint *kept,
+                                                 linkwise_checkpoint **newer,
+                                                 linkwise_error **error);
+
+/*
+ Frees a consistency proof. NULL is fine.
+ */
+void linkwise_consistency_proof_free(linkwise_consistency_proof *proof);
+
+/*
+ Reads the text of an opening, which may come from anyone; nothing is verified yet. Fails with
+ `LINKWISE_E_MALFORMED`.
+ */
+linkwise_status linkwise_subject_opening_parse(linkwise_slice text,
+                                               linkwise_subject_opening **opening,
+                                               linkwise_error **error);
+
+/*
+ The text of the opening, under 3 kB. It names the record. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_subject_opening_text(const linkwise_subject_opening *opening,
+                                     char *buffer,
+                                     size_t capacity);
+
+/*
+ Checks the log's signature, the proof of the entry, the path in its run and the opening. Gives the entry
+ and the id of the record that was in its act; `record_id` is set to NULL where the opening is that of
+ a dummy, which stands for nobody. Fails with `LINKWISE_E_VERIFICATION_FAILED`.
+ */
+linkwise_status linkwise_subject_opening_check(const linkwise_subject_opening *opening,
+                                               const linkwise_log_key *key,
+                                               linkwise_log_entry **entry,
+                                               linkwise_record_id **record_id,
+                                               linkwise_error **error);
+
+/*
+ Frees and wipes an opening. NULL is fine.
+ */
+void linkwise_subject_opening_free(linkwise_subject_opening *opening);
+
+/*
+ The bytes of the id, as whoever made the opening chose them; they live as long as the handle.
+ */
+linkwise_status linkwise_record_id_bytes(const linkwise_record_id *record_id,
+                                         linkwise_slice *bytes,
+                                         linkwise_error **error);
+
+/*
+ Frees and wipes the id of a record. NULL is fine.
+ */
+void linkwise_record_id_free(linkwise_record_id *record_id);
+
+/*
+ Opens the folder of a log and reads its checkpoint. Fails with `LINKWISE_E_MALFORMED` where it is not
+ the folder of a log, or `LINKWISE_E_INPUT_OUTPUT`. Costs two files.
+ */
+linkwise_status linkwise_log_reader_open(linkwise_slice folder,
+                                         linkwise_log_reader **reader,
+                                         linkwise_error **error);
+
+/*
+ How many entries the checkpoint covers. `reader` NULL or broken gives 0.
+ */
+uint64_t linkwise_log_reader_size(const linkwise_log_reader *reader);
+
+/*
+ The checkpoint, with the lines of witnesses where they are under it.
+ */
+linkwise_status linkwise_log_reader_checkpoint(const linkwise_log_reader *reader,
+                                               linkwise_checkpoint **checkpoint,
+                                               linkwise_error **error);
+
+/*
+ The entry with this number, from 0. Fails with `LINKWISE_E_USAGE` where the checkpoint covers no such
+ entry, `LINKWISE_E_MALFORMED` where its file is missing or broken. Costs one file of 256 entries.
+ */
+linkwise_status linkwise_log_reader_entry(const linkwise_log_reader *reader,
+                                          uint64_t index,
+                                          linkwise_log_entry **entry,
+                                          linkwise_error **error);
+
+/*
+ Everything that an entry says, as one JSON object, as `linkwise log show --json` has it. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_log_entry_json(const linkwise_log_entry *entry,
+                               char *buffer,
+                               size_t capacity);
+
+/*
+ Frees an entry. NULL is fine.
+ */
+void linkwise_log_entry_free(linkwise_log_entry *entry);
+
+/*
+ The agreement with this digest, 64 hexadecimal digits. Fails with `LINKWISE_E_INPUT_REJECTED` where the
+ folder does not hold it (whoever gives a copy of a log may withhold agreements),
+ `LINKWISE_E_VERIFICATION_FAILED` where what it holds has another digest.
+ */
+linkwise_status linkwise_log_reader_agreement(const linkwise_log_reader *reader,
+                                              linkwise_slice digest,
+                                              linkwise_stored_agreement **agreement,
+                                              linkwise_error **error);
+
+/*
+ The canonical bytes; they live as long as the handle.
+ */
+linkwise_status linkwise_stored_agreement_bytes(const linkwise_stored_agreement *agreement,
+                                                linkwise_slice *bytes,
+                                                linkwise_error **error);
+
+/*
+ Frees a stored agreement. NULL is fine.
+ */
+void linkwise_stored_agreement_free(linkwise_stored_agreement *agreement);
+
+/*
+ Proves that the entry with this number stands in the log at its checkpoint. Fails with
+ `LINKWISE_E_USAGE` where there is no such entry, `LINKWISE_E_VERIFICATION_FAILED` where the files do not
+ lead to the checkpoint's root. Costs a few files.
+ */
+linkwise_status linkwise_log_reader_prove_entry(const linkwise_log_reader *reader,
+                                                uint64_t index,
+                                                linkwise_inclusion_proof **proof,
+                                                linkwise_error **error);
+
+/*
+ Proves that the log only grew since an earlier checkpoint of it. Fails with
+ `LINKWISE_E_VERIFICATION_FAILED` where it did not, `LINKWISE_E_USAGE` where the checkpoint is of another
+ log. Costs a few files.
+ */
+linkwise_status linkwise_log_reader_prove_since(const linkwise_log_reader *reader,
+                                                const linkwise_checkpoint *earlier,
+                                                linkwise_consistency_proof **proof,
+                                                linkwise_error **error);
+
+/*
+ Opens the commitment of one record for its subject: that it was in an encoding of this log.
+ `openings_path` is the file of openings of that encoding, `record_id` the organisation's own id. Fails
+ with `LINKWISE_E_INPUT_REJECTED` where no record of the encoding has that id, as far as openings were
+ kept; `LINKWISE_E_USAGE` where the openings are of another log. Costs a pass over the openings and the
+ entries.
+ */
+linkwise_status linkwise_log_reader_open_subject(const linkwise_log_reader *reader,
+                                                 linkwise_slice openings_path,
+                                                 linkwise_slice record_id,
+                                                 linkwise_subject_opening **opening,
+                                                 linkwise_error **error);
+
+/*
+ Frees the reader of a log. NULL is fine.
+ */
+void linkwise_log_reader_free(linkwise_log_reader *reader);
+
+/*
+ Finds out what recovery would do to a log, on a copy: nothing of the log is changed. `scratch` is a
+ private folder, best on the same disk, in which the copy is made and removed. Consumes `signer`, the
+ key that signed the log. The call succeeds also where recovery would refuse; ask the plan.
+
+ Fails with `LINKWISE_E_INPUT_OUTPUT`, also where the log is open elsewhere, and `LINKWISE_E_MALFORMED`
+ where the signer's state is none. Costs a few passes over the log.
+ */
+linkwise_status linkwise_log_plan_recovery(linkwise_slice folder,
+                                           linkwise_slice state_path,
+                                           linkwise_slice scratch,
+                                           linkwise_signer **signer,
+                                           linkwise_recovery_plan **plan,
+                                           linkwise_error **error);
+
+/*
+ How many things recovery would do; 0 where the log needs none or recovery refuses. `plan` NULL or
+ broken gives 0.
+ */
+size_t linkwise_recovery_plan_step_count(const linkwise_recovery_plan *plan);
+
+/*
+ Whether recovery would refuse, because what was signed is gone or changed: then the folder is to be
+ restored from a copy. `plan` NULL or broken gives true.
+ */
+bool linkwise_recovery_plan_refuses(const linkwise_recovery_plan *plan);
+
+/*
+ What verification says of the log after recovery, or of the log as it is where recovery refuses. Freed
+ with `linkwise_verdict_free`.
+ */
+linkwise_status linkwise_recovery_plan_verdict(const linkwise_recovery_plan *plan,
+                                               linkwise_verdict **verdict,
+                                               linkwise_error **error);
+
+/*
+ The plan as one JSON object: `signed`, the number of entries that were signed; `steps`, sentences in
+ order; `recovery_refuses`, why it refuses, or null. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_recovery_plan_json(const linkwise_recovery_plan *plan,
+                                   char *buffer,
+                                   size_t capacity);
+
+/*
+ Frees a plan of recovery. NULL is fine.
+ */
+void linkwise_recovery_plan_free(linkwise_recovery_plan *plan);
+
+/*
+ Does what a plan of recovery said, and opens the log. No entry is changed, dropped or moved. Consumes
+ `signer`. Fails as `linkwise_log_open`.
+ */
+linkwise_status linkwise_log_recover(linkwise_slice folder,
+                                     linkwise_slice state_path,
+                                     linkwise_signer **signer,
+                                     linkwise_log **log,
+                                     linkwise_error **error);
+
+/*
+ A verifier of nothing yet.
+ */
+linkwise_status linkwise_verifier_new(linkwise_verifier **verifier, linkwise_error **error);
+
+/*
+ Adds the folder of a log, or a copy of it.
+ */
+linkwise_status linkwise_verifier_add_folder(linkwise_verifier *verifier,
+                                             linkwise_slice folder,
+                                             linkwise_error **error);
+
+/*
+ Pins the key of one of the logs: the log of this name must be signed by it.
+ */
+linkwise_status linkwise_verifier_pin_log(linkwise_verifier *verifier,
+                                          const linkwise_log_key *key,
+                                          linkwise_error **error);
+
+/*
+ Adds a checkpoint that was kept from an earlier time: its log must have only grown since.
+ */
+linkwise_status linkwise_verifier_add_checkpoint(linkwise_verifier *verifier,
+                                                 const linkwise_checkpoint *earlier,
+                                                 linkwise_error **error);
+
+/*
+ Adds a witness who may have cosigned the checkpoints, known by the key of its own log.
+ */
+linkwise_status linkwise_verifier_add_witness(linkwise_verifier *verifier,
+                                              const linkwise_log_key *key,
+                                              linkwise_error **error);
+
+/*
+ How many of the witnesses must have cosigned each log's checkpoint; all where this is not called.
+ */
+linkwise_status linkwise_verifier_set_quorum(linkwise_verifier *verifier,
+                                             size_t quorum,
+                                             linkwise_error **error);
+
+/*
+ Adds a cosigned copy of the checkpoint of one of the logs, as a witness gave it.
+ */
+linkwise_status linkwise_verifier_add_cosigned(linkwise_verifier *verifier,
+                                               const linkwise_checkpoint *cosigned,
+                                               linkwise_error **error);
+
+/*
+ Verifies all folders, each alone and all with one another, as `linkwise log verify` does. The call
+ succeeds whatever is found, also in folders that cannot be read: ask the verdict. `now_ms` is held
+ against the times of witnesses alone.
+
+ Fails with `LINKWISE_E_USAGE` where there is no folder, where a pinned key or a cosigned checkpoint is
+ of a log that is not among the folders, or where more witnesses are asked for than were added. Costs
+ a few seconds for a million entries.
+ */
+linkwise_status linkwise_verifier_verify(const linkwise_verifier *verifier,
+                                         int64_t now_ms,
+                                         linkwise_verdict **verdict,
+                                         linkwise_error **error);
+
+/*
+ Frees a verifier. NULL is fine.
+ */
+void linkwise_verifier_free(linkwise_verifier *verifier);
+
+/*
+ Whether nothing is wrong. A log whose key was not pinned proves only that it agrees with itself: see
+ `linkwise_verdict_is_self_signed`. `verdict` NULL or broken gives false.
+ */
+bool linkwise_verdict_is_sound(const linkwise_verdict *verdict);
+
+/*
+ Whether the key of any of the logs was not pinned. `verdict` NULL or broken gives true.
+ */
+bool linkwise_verdict_is_self_signed(const linkwise_verdict *verdict);
+
+/*
+ How many findings there are, at most 100 for each log and those of witnesses. `verdict` NULL or broken
+ gives 0, so ask `linkwise_verdict_is_sound` first.
+ */
+size_t linkwise_verdict_finding_count(const linkwise_verdict *verdict);
+
+/*
+ One finding, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such finding.
+ */
+linkwise_status linkwise_verdict_finding(const linkwise_verdict *verdict,
+                                         size_t index,
+                                         linkwise_finding *finding,
+                                         linkwise_error **error);
+
+/*
+ The verdict for people, as `linkwise log verify` prints it. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_verdict_text(const linkwise_verdict *verdict, char *buffer, size_t capacity);
+
+/*
+ The verdict as one JSON object: each log, each finding, what was counted, who cosigned. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_verdict_json(const linkwise_verdict *verdict,
+                             char *buffer,
+                             size_t capacity);
+
+/*
+ Frees a verdict. NULL is fine.
+ */
+void linkwise_verdict_free(linkwise_verdict *verdict);
+
+/*
+ A witness of this name, which is that of its own log where it has one. Consumes `signer`, the key of
+ that log. Fails with `LINKWISE_E_MALFORMED` where no key may have this name.
+ */
+linkwise_status linkwise_witness_new(linkwise_slice name,
+                                     linkwise_signer **signer,
+                                     linkwise_witness **witness,
+                                     linkwise_error **error);
+
+/*
+ The witness's key as C2SP tlog-witness has it, for other verifiers; without a line end. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_witness_key(const linkwise_witness *witness,
+                            char *buffer,
+                            size_t capacity);
+
+/*
+ Checks that the checkpoint in a log's folder is signed by the log's key, and that the log only grew
+ since this witness cosigned last, which it keeps in the private file `state_path`; then cosigns it and
+ gives the cosigned checkpoint. `previous_size`, which may be NULL, is set to the size of the one before,
+ or to 0 the first time: then there was nothing to compare with.
+
+ Fails with `LINKWISE_E_VERIFICATION_FAILED`, `LINKWISE_E_USAGE` where the log is the witness's own,
+ `LINKWISE_E_INVALID_CONFIGURATION` where others could change the state, `LINKWISE_E_INPUT_OUTPUT`.
+ Costs a few files.
+ */
+linkwise_status linkwise_witness_cosign(const linkwise_witness *witness,
+                                        linkwise_slice folder,
+                                        const linkwise_log_key *key,
+                                        linkwise_slice state_path,
+                                        int64_t now_ms,
+                                        linkwise_checkpoint **cosigned,
+                                        uint64_t *previous_size,
+                                        linkwise_error **error);
+
+/*
+ Frees a witness, and wipes its key. NULL is fine.
+ */
+void linkwise_witness_free(linkwise_witness *witness);
 
 /*
  Asks an agreement for a permit to encode. `acknowledged` has the bits of the obligations that whoever

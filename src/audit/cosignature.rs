@@ -1,9 +1,12 @@
 //! Cosignatures of witnesses: C2SP tlog-cosignature v1 with Ed25519, which says when.
 
+use std::path::PathBuf;
+
 use super::AuditError;
 use super::note::{COSIGNATURE, Checkpoint, NoteSignature, SIGNATURES_MAX, hash_of, write_key};
 use super::position::check_origin;
-use super::verdict::{Finding, FindingCode};
+use super::reader::LogReader;
+use super::verdict::{Finding, FindingCode, Verdict};
 use crate::crypto::{Signature, Signer, SignerPublicKey};
 use crate::time::Timestamp;
 
@@ -188,4 +191,44 @@ pub fn check_witnesses(
         verdict.findings.push(find(FindingCode::CosignaturesTooFew, sentence));
     }
     verdict
+}
+
+impl Verdict {
+    /// Holds the checkpoint of each folder against witnesses as [`check_witnesses`] does, adds what is
+    /// wrong to the findings, and gives who cosigned which log. `cosigned` are copies of these
+    /// checkpoints as witnesses gave them back; a log that cannot be read is a finding already.
+    ///
+    /// # Errors
+    /// [`AuditError::Usage`] where a copy is of another log or moment than the folders.
+    pub fn check_witnesses(
+        &mut self,
+        folders: &[PathBuf],
+        witnesses: &[PinnedWitness],
+        quorum: usize,
+        cosigned: &[Checkpoint],
+        now: Timestamp,
+    ) -> Result<Vec<(String, WitnessVerdict)>, AuditError> {
+        let mut seen = Vec::new();
+        let mut used = vec![false; cosigned.len()];
+        for folder in folders {
+            let Ok(reader) = LogReader::open(folder) else { continue };
+            let mut checkpoint = reader.checkpoint().clone();
+            for (given, used) in cosigned.iter().zip(&mut used) {
+                if given.position() == checkpoint.position() {
+                    checkpoint = checkpoint.with_signatures_of(given)?;
+                    *used = true;
+                }
+            }
+            let found = check_witnesses(&checkpoint, witnesses, quorum, now);
+            self.findings.extend(found.findings.iter().cloned());
+            seen.push((checkpoint.position().origin.clone(), found));
+        }
+        if used.contains(&false) {
+            return Err(AuditError::Usage {
+                rule: "a cosigned checkpoint is of another log or moment than the folders given; \
+                       give it as an earlier checkpoint to hold the log against it",
+            });
+        }
+        Ok(seen)
+    }
 }

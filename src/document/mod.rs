@@ -10,6 +10,7 @@ pub mod card;
 pub mod decision;
 mod error;
 pub mod evaluation;
+pub mod log;
 pub mod records;
 pub mod register;
 pub mod revocation;

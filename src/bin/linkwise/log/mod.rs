@@ -14,10 +14,12 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 use linkwise::audit::{Entry, PinnedLog, read_verifier_key};
+use linkwise::document::log::entry_object;
 use linkwise::durable::{self, Visibility};
 use serde_json::{Value, json};
 
-pub(crate) use verify::{brief, describe};
+pub(crate) use linkwise::document::log::verdict_text as describe;
+pub(crate) use verify::brief;
 
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
@@ -107,43 +109,6 @@ fn hand_out(
         fields.insert("file".to_owned(), json!(path.display().to_string()));
     }
     Ok(Answer::object(object))
-}
-
-/// An entry for JSON.
-fn entry_object(index: u64, origin: &str, entry: &Entry) -> Value {
-    let digests = |list: &[linkwise::crypto::Digest]| -> Value {
-        list.iter().map(|digest| json!(digest.to_string())).collect()
-    };
-    json!({
-        "log": origin,
-        "entry": index,
-        "time": entry.time.to_string(),
-        "kind": entry.kind.name(),
-        "actor": entry.actor,
-        "actor_key": entry.actor_key.to_string(),
-        "agreement": entry.agreement.map(|digest| digest.to_string()),
-        "epoch": entry.epoch,
-        "act": entry.act,
-        "purpose": entry.purpose,
-        "inputs": digests(&entry.inputs),
-        "outputs": digests(&entry.outputs),
-        "model": entry.model.map(|digest| digest.to_string()),
-        "parents": entry.parents.iter().map(|parent| json!({
-            "log": parent.origin,
-            "size": parent.size,
-            "root": parent.root.to_string(),
-        })).collect::<Value>(),
-        "counts": entry.counts.iter().map(|(name, count)| (name.clone(), json!(count)))
-            .collect::<serde_json::Map<String, Value>>(),
-        "commitments": digests(&entry.commitments),
-        "run": entry.run.map(|run| json!({
-            "id": format!("{:032x}", u128::from_be_bytes(run.id)),
-            "root": run.root.to_string(),
-            "leaves": run.leaves,
-        })),
-        "reasons": entry.reasons,
-        "library_version": entry.library_version,
-    })
 }
 
 /// An entry in words, one thing a line.

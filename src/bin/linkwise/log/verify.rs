@@ -4,16 +4,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use linkwise::audit::{
-    Checkpoint, FindingCode, LogReader, PinnedLog, PinnedWitness, Verdict, WitnessVerdict,
-    check_witnesses, verify_logs,
-};
+use linkwise::audit::{Checkpoint, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs};
+use linkwise::document::log::{cosigned_object, cosigned_text, verdict_text};
 use linkwise::error::ErrorKind;
 use serde_json::{Value, json};
 
 use super::log_folder;
 use crate::failure::Failure;
-use crate::output::{Answer, Console, number};
+use crate::output::{Answer, Console};
 use crate::{acting, clock, files};
 
 const VERIFY: &str = "\
@@ -99,9 +97,13 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let mut object = serde_json::to_value(&verdict)
         .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
     if let Some(fields) = object.as_object_mut().filter(|_| !witnesses.pinned.is_empty()) {
-        fields.insert("cosigned".to_owned(), seen.iter().map(Seen::object).collect());
+        fields.insert(
+            "cosigned".to_owned(),
+            seen.iter().map(|(log, found)| cosigned_object(log, found)).collect(),
+        );
     }
-    let data = seen.iter().map(Seen::line).collect::<String>() + &describe(&verdict);
+    let data = seen.iter().map(|(log, found)| cosigned_text(log, found)).collect::<String>()
+        + &verdict_text(&verdict);
     if verdict.is_sound() {
         return Ok(Answer::new(data, object));
     }
@@ -156,96 +158,17 @@ impl Witnesses {
     }
 
     /// Adds what is wrong to the verdict, and gives who cosigned which log.
-    fn check(&self, folders: &[PathBuf], verdict: &mut Verdict) -> Result<Vec<Seen>, Failure> {
+    fn check(
+        &self,
+        folders: &[PathBuf],
+        verdict: &mut Verdict,
+    ) -> Result<Vec<(String, WitnessVerdict)>, Failure> {
         if self.pinned.is_empty() {
             return Ok(Vec::new());
         }
-        let mut seen = Vec::new();
-        let mut used = vec![false; self.cosigned.len()];
         let now = clock::now()?;
-        for folder in folders {
-            // A log that cannot be read is a finding already.
-            let Ok(reader) = LogReader::open(folder) else { continue };
-            let mut checkpoint = reader.checkpoint().clone();
-            for (given, used) in self.cosigned.iter().zip(&mut used) {
-                if given.position() == checkpoint.position() {
-                    checkpoint = checkpoint.with_signatures_of(given)?;
-                    *used = true;
-                }
-            }
-            let found = check_witnesses(&checkpoint, &self.pinned, self.quorum, now);
-            verdict.findings.extend(found.findings.iter().cloned());
-            seen.push(Seen { origin: checkpoint.position().origin.clone(), found });
-        }
-        if used.contains(&false) {
-            return Err(Failure::usage(
-                "a cosigned checkpoint is of another log or moment than the folders given; give it \
-                 with --since to hold the log against it",
-            ));
-        }
-        Ok(seen)
+        Ok(verdict.check_witnesses(folders, &self.pinned, self.quorum, &self.cosigned, now)?)
     }
-}
-
-/// Who cosigned one log.
-struct Seen {
-    origin: String,
-    found: WitnessVerdict,
-}
-
-impl Seen {
-    fn line(&self) -> String {
-        let by: Vec<String> =
-            self.found.cosigned.iter().map(|(name, time)| format!("{name} at {time}")).collect();
-        let by = if by.is_empty() { "nobody".to_owned() } else { by.join(", ") };
-        format!("{:<40} cosigned by {by}\n", self.origin)
-    }
-
-    fn object(&self) -> Value {
-        let enough = !self.found.findings.iter().any(|f| f.code == FindingCode::CosignaturesTooFew);
-        json!({
-            "log": self.origin,
-            "enough": enough,
-            "witnesses": self.found.cosigned.iter()
-                .map(|(name, time)| json!({ "name": name, "time": time.to_string() }))
-                .collect::<Value>(),
-        })
-    }
-}
-
-/// The verdict for people.
-pub(crate) fn describe(verdict: &Verdict) -> String {
-    let mut lines = Vec::new();
-    for log in &verdict.logs {
-        let trust = if log.self_signed { "self-signed only" } else { "key pinned" };
-        let earlier = match log.consistent_with {
-            0 => String::new(),
-            1 => "   begins as at the checkpoint kept".to_owned(),
-            more => format!("   begins as at {more} checkpoints kept"),
-        };
-        lines.push(format!(
-            "{:<40} {:>8} entries   {trust}   {} runs and {} agreements recomputed{earlier}",
-            log.origin,
-            number(log.entries),
-            number(log.runs),
-            number(log.agreements)
-        ));
-    }
-    lines.extend(verdict.findings.iter().map(|finding| format!("WRONG: {finding}")));
-    if verdict.more_findings {
-        lines.push("There are more findings than are shown.".to_owned());
-    }
-    lines.push(format!(
-        "{} inputs were traced to the log that put them out, {} quoted positions confirmed",
-        number(verdict.inputs_traced),
-        number(verdict.parents_confirmed)
-    ));
-    lines.push(format!(
-        "{} acts were held against the agreement they name",
-        number(verdict.acts_checked)
-    ));
-    lines.push(verdict.summary());
-    lines.join("\n") + "\n"
 }
 
 /// The verdict in brief, for JSON.

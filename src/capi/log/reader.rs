@@ -1,0 +1,253 @@
+//! Reading a log's folder, and proving what it has, without any key.
+
+use core::ffi::c_char;
+use core::mem::MaybeUninit;
+use std::fs::File;
+
+use super::checkpoint::linkwise_checkpoint;
+use super::path;
+use super::proof::{
+    linkwise_consistency_proof, linkwise_inclusion_proof, linkwise_subject_opening,
+};
+use crate::audit::{AuditError, Entry, LogReader, find_opening};
+use crate::capi::failure::{Failure, linkwise_error};
+use crate::capi::guard::{guard, number};
+use crate::capi::handle::{Handle, free, give, lasting, opaque, out, shared};
+use crate::capi::slice::linkwise_slice;
+use crate::capi::status::linkwise_status;
+use crate::capi::text::give_text;
+use crate::crypto::Digest;
+use crate::document::log::entry_object;
+use crate::error::ErrorKind;
+
+/// A log's folder, or a copy of it, as its checkpoint stood when it was opened. Nothing is verified by
+/// reading; that is `linkwise_verifier`. Freed with `linkwise_log_reader_free`. Threads: `const` calls from
+/// any number of threads.
+#[derive(Debug)]
+pub struct linkwise_log_reader(Handle<LogReader>);
+
+opaque!(linkwise_log_reader => LogReader, "reader of a log");
+
+/// An entry with its place.
+#[derive(Debug)]
+pub struct PlacedEntry {
+    pub(super) index: u64,
+    pub(super) origin: String,
+    pub(super) entry: Entry,
+}
+
+/// One entry of a log. Freed with `linkwise_log_entry_free`. Threads: `const` calls from any number of
+/// threads.
+#[derive(Debug)]
+pub struct linkwise_log_entry(Handle<PlacedEntry>);
+
+opaque!(linkwise_log_entry => PlacedEntry, "entry of a log");
+
+/// The canonical bytes of an agreement, as a log stores them. Freed with `linkwise_stored_agreement_free`.
+/// Threads: `const` calls from any number of threads.
+#[derive(Debug)]
+pub struct linkwise_stored_agreement(Handle<Vec<u8>>);
+
+opaque!(linkwise_stored_agreement => Vec<u8>, "stored agreement");
+
+/// Opens the folder of a log and reads its checkpoint. Fails with `LINKWISE_E_MALFORMED` where it is not
+/// the folder of a log, or `LINKWISE_E_INPUT_OUTPUT`. Costs two files.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_open(
+    folder: linkwise_slice<'_>,
+    reader: Option<&mut MaybeUninit<Option<Box<linkwise_log_reader>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let reader = out(reader, "reader")?;
+        give(reader, LogReader::open(&path(folder, "folder")?)?);
+        Ok(())
+    })
+}
+
+/// How many entries the checkpoint covers. `reader` NULL or broken gives 0.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_size(reader: Option<&linkwise_log_reader>) -> u64 {
+    number(|| Ok(shared(reader)?.position().size), 0)
+}
+
+/// The checkpoint, with the lines of witnesses where they are under it.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_checkpoint(
+    reader: Option<&linkwise_log_reader>,
+    checkpoint: Option<&mut MaybeUninit<Option<Box<linkwise_checkpoint>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let checkpoint = out(checkpoint, "checkpoint")?;
+        give(checkpoint, shared(reader)?.checkpoint().clone());
+        Ok(())
+    })
+}
+
+/// The entry with this number, from 0. Fails with `LINKWISE_E_USAGE` where the checkpoint covers no such
+/// entry, `LINKWISE_E_MALFORMED` where its file is missing or broken. Costs one file of 256 entries.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_entry(
+    reader: Option<&linkwise_log_reader>,
+    index: u64,
+    entry: Option<&mut MaybeUninit<Option<Box<linkwise_log_entry>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let place = out(entry, "entry")?;
+        let reader = shared(reader)?;
+        let entry = Entry::from_bytes(&reader.entry_bytes(index)?)?;
+        give(place, PlacedEntry { index, origin: reader.position().origin.clone(), entry });
+        Ok(())
+    })
+}
+
+/// Everything that an entry says, as one JSON object, as `linkwise log show --json` has it. Text out; see
+/// `LINKWISE_TEXT_FAILED`.
+///
+/// # Safety
+/// `buffer` is NULL, or `capacity` bytes can be written there.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn linkwise_log_entry_json(
+    entry: Option<&linkwise_log_entry>,
+    buffer: *mut c_char,
+    capacity: usize,
+) -> usize {
+    let text = || {
+        let placed = shared(entry)?;
+        Ok(entry_object(placed.index, &placed.origin, &placed.entry).to_string())
+    };
+    // SAFETY: as this function's own contract says.
+    unsafe { give_text(buffer, capacity, text) }
+}
+
+/// Frees an entry. NULL is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_entry_free(entry: Option<Box<linkwise_log_entry>>) {
+    free(entry);
+}
+
+/// The agreement with this digest, 64 hexadecimal digits. Fails with `LINKWISE_E_INPUT_REJECTED` where the
+/// folder does not hold it (whoever gives a copy of a log may withhold agreements),
+/// `LINKWISE_E_VERIFICATION_FAILED` where what it holds has another digest.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_agreement(
+    reader: Option<&linkwise_log_reader>,
+    digest: linkwise_slice<'_>,
+    agreement: Option<&mut MaybeUninit<Option<Box<linkwise_stored_agreement>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let place = out(agreement, "agreement")?;
+        let digest: Digest = digest
+            .text("digest")?
+            .parse()
+            .map_err(|_| Failure::usage("`digest` is not 64 hexadecimal digits"))?;
+        let reader = shared(reader)?;
+        let bytes = reader.agreement(&digest)?.ok_or_else(|| {
+            Failure::new(
+                ErrorKind::InputRejected,
+                "the folder of the log does not hold this agreement; ask its keeper for it",
+            )
+        })?;
+        if Digest::of(&bytes) != digest {
+            let origin = reader.position().origin.clone();
+            return Err(AuditError::Altered { origin, what: "a stored agreement" }.into());
+        }
+        give(place, bytes);
+        Ok(())
+    })
+}
+
+/// The canonical bytes; they live as long as the handle.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_stored_agreement_bytes<'a>(
+    agreement: Option<&'a linkwise_stored_agreement>,
+    bytes: Option<&mut MaybeUninit<linkwise_slice<'a>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let bytes = out(bytes, "bytes")?;
+        bytes.write(lasting(agreement)?.as_slice().into());
+        Ok(())
+    })
+}
+
+/// Frees a stored agreement. NULL is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_stored_agreement_free(
+    agreement: Option<Box<linkwise_stored_agreement>>,
+) {
+    free(agreement);
+}
+
+/// Proves that the entry with this number stands in the log at its checkpoint. Fails with
+/// `LINKWISE_E_USAGE` where there is no such entry, `LINKWISE_E_VERIFICATION_FAILED` where the files do not
+/// lead to the checkpoint's root. Costs a few files.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_prove_entry(
+    reader: Option<&linkwise_log_reader>,
+    index: u64,
+    proof: Option<&mut MaybeUninit<Option<Box<linkwise_inclusion_proof>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let proof = out(proof, "proof")?;
+        give(proof, shared(reader)?.prove_entry(index)?);
+        Ok(())
+    })
+}
+
+/// Proves that the log only grew since an earlier checkpoint of it. Fails with
+/// `LINKWISE_E_VERIFICATION_FAILED` where it did not, `LINKWISE_E_USAGE` where the checkpoint is of another
+/// log. Costs a few files.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_prove_since(
+    reader: Option<&linkwise_log_reader>,
+    earlier: Option<&linkwise_checkpoint>,
+    proof: Option<&mut MaybeUninit<Option<Box<linkwise_consistency_proof>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let proof = out(proof, "proof")?;
+        give(proof, shared(reader)?.prove_since(&*shared(earlier)?)?);
+        Ok(())
+    })
+}
+
+/// Opens the commitment of one record for its subject: that it was in an encoding of this log.
+/// `openings_path` is the file of openings of that encoding, `record_id` the organisation's own id. Fails
+/// with `LINKWISE_E_INPUT_REJECTED` where no record of the encoding has that id, as far as openings were
+/// kept; `LINKWISE_E_USAGE` where the openings are of another log. Costs a pass over the openings and the
+/// entries.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_open_subject(
+    reader: Option<&linkwise_log_reader>,
+    openings_path: linkwise_slice<'_>,
+    record_id: linkwise_slice<'_>,
+    opening: Option<&mut MaybeUninit<Option<Box<linkwise_subject_opening>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let place = out(opening, "opening")?;
+        let reader = shared(reader)?;
+        let path = path(openings_path, "openings_path")?;
+        let record_id = record_id.text("record_id")?;
+        let file = File::open(&path).map_err(|source| AuditError::Read { source });
+        let found = find_opening(file?, record_id)?.ok_or_else(|| {
+            Failure::new(
+                ErrorKind::InputRejected,
+                "no record of this encoding has that id, as far as openings were kept",
+            )
+        })?;
+        give(place, reader.open_subject(found)?);
+        Ok(())
+    })
+}
+
+/// Frees the reader of a log. NULL is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_log_reader_free(reader: Option<Box<linkwise_log_reader>>) {
+    free(reader);
+}

@@ -1,0 +1,41 @@
+/* Good handles and values for the generated programs. */
+#ifndef FIXTURE_H
+#define FIXTURE_H
+
+#include "check.h"
+
+#ifdef __cplusplus
+#define FIXTURE_LINKAGE extern "C"
+#else
+#define FIXTURE_LINKAGE
+#endif
+
+/* 2026-01-01T00:00:00Z. */
+#define NOW 1767225600000
+
+#include "fixture_types.h"
+
+/* The first argument is a private folder, empty and removed by whoever runs the program; the second
+   the folder tests of the sources. */
+void fixture_begin(int count, char **given);
+void fixture_end(void);
+
+int is_all(const void *data, int byte, size_t length);
+void error_holds(linkwise_error *error, linkwise_status status, const char *what);
+
+/* Slices that live until the next call of the same function. */
+linkwise_slice fixture_new_path(void);
+linkwise_slice fixture_scratch(void);
+linkwise_slice fixture_log_folder(void);
+linkwise_slice fixture_log_state(void);
+linkwise_slice fixture_digest(void);
+linkwise_slice fixture_openings(void);
+linkwise_slice fixture_verifier_key(void);
+linkwise_slice fixture_card(void);
+linkwise_slice fixture_checkpoint_text(void);
+linkwise_slice fixture_inclusion_text(void);
+linkwise_slice fixture_consistency_text(void);
+linkwise_slice fixture_opening_text(void);
+uint64_t fixture_obligations(void);
+
+#endif
