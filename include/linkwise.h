@@ -86,6 +86,12 @@ typedef struct linkwise_checkpoint linkwise_checkpoint;
 typedef struct linkwise_compare_permit linkwise_compare_permit;
 
 /*
+ Consents, each with the record or the NHS number that it is about. Freed with `linkwise_consents_free`,
+ which wipes ids. Threads: one at a time while it is filled; `const` calls from any number of threads.
+ */
+typedef struct linkwise_consents linkwise_consents;
+
+/*
  The proof that a log only grew from one checkpoint to another. Freed with
  `linkwise_consistency_proof_free`. Threads: `const` calls from any number of threads.
  */
@@ -215,9 +221,29 @@ typedef struct linkwise_records linkwise_records;
 typedef struct linkwise_recovery_plan linkwise_recovery_plan;
 
 /*
+ What an agency knows of its children's wishes and of what protects them: consents, objections, the
+ National Data Opt-out, shields; each list may be absent, which is not the same as empty. Freed with
+ `linkwise_registers_free`, which wipes ids and numbers. Threads: `const` calls from any number of
+ threads.
+ */
+typedef struct linkwise_registers linkwise_registers;
+
+/*
+ Registers that are being gathered. Freed with `linkwise_registers_builder_free`, or consumed by
+ `linkwise_registers_builder_finish`. Threads: one at a time.
+ */
+typedef struct linkwise_registers_builder linkwise_registers_builder;
+
+/*
  The right to read a review list once.
  */
 typedef struct linkwise_review_permit linkwise_review_permit;
+
+/*
+ One party's signed notice that an agreement is at an end for everyone. Freed with
+ `linkwise_revocation_free`. Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_revocation linkwise_revocation;
 
 /*
  The root of link keys, which the key custodian alone holds. Freeing it wipes it. Threads: `const`
@@ -275,6 +301,11 @@ typedef struct linkwise_template linkwise_template;
 typedef struct linkwise_trust linkwise_trust;
 
 /*
+ The right to take links back once.
+ */
+typedef struct linkwise_unlink_permit linkwise_unlink_permit;
+
+/*
  What verification found. Freed with `linkwise_verdict_free`. Threads: `const` calls from any number of
  threads.
  */
@@ -327,6 +358,69 @@ typedef int32_t linkwise_purpose;
  What a party is in an agreement: bits of the `LINKWISE_ROLE_` numbers.
  */
 typedef uint32_t linkwise_roles;
+
+/*
+ What a consent is to: one of the `LINKWISE_CONSENT_` numbers. Neither stands for the other.
+ */
+typedef int32_t linkwise_consent_kind;
+
+/*
+ Who decided: one of the `LINKWISE_GIVER_` numbers.
+ */
+typedef int32_t linkwise_giver;
+
+/*
+ A consent, or a refusal. Set `struct_size` to the size of the structure, and what is not wanted to
+ zero, also where a call fills it.
+ */
+typedef struct {
+  /*
+   The size of this structure, in bytes.
+   */
+  size_t struct_size;
+  /*
+   Which of several with parental responsibility, or of several local authorities: 1 to 32 letters,
+   digits, `-`, `_` or `.` that name nobody, such as "a" and "b". Empty: all of that sort count as one.
+   */
+  linkwise_slice giver_id;
+  /*
+   Of a child, the day on which competence for this decision was assessed, such as 2026-09-01; empty: it
+   was not.
+   */
+  linkwise_slice competence_assessed;
+  /*
+   From when.
+   */
+  int64_t from_ms;
+  /*
+   Until when; 0: it does not end.
+   */
+  int64_t until_ms;
+  /*
+   When it was withdrawn; 0: it was not.
+   */
+  int64_t withdrawn_ms;
+  /*
+   What it is to.
+   */
+  linkwise_consent_kind kind;
+  /*
+   Who decided.
+   */
+  linkwise_giver giver;
+  /*
+   For which purposes: for each, 1 shifted left by its `LINKWISE_PURPOSE_` number. At least one.
+   */
+  uint32_t purposes;
+  /*
+   Whether they said yes.
+   */
+  bool given;
+  /*
+   Whether evidence of parental responsibility, or the order of a local authority, was seen.
+   */
+  bool evidence_seen;
+} linkwise_consent;
 
 /*
  An act that needs a permit: one of the `LINKWISE_ACT_` numbers, which are those of the agreement's
@@ -519,6 +613,16 @@ typedef struct {
 } linkwise_rejected_row;
 
 /*
+ One of the lists: one of the `LINKWISE_LIST_` numbers.
+ */
+typedef int32_t linkwise_list;
+
+/*
+ What was asked of the agency itself: one of the `LINKWISE_OBJECTION_` numbers.
+ */
+typedef int32_t linkwise_objection;
+
+/*
  How dates are written: one of the `LINKWISE_DATE_` numbers, which are never reused.
  */
 typedef int32_t linkwise_date_format;
@@ -563,6 +667,36 @@ typedef int32_t linkwise_sector;
  It looks at pairs that the rules leave to people.
  */
 #define LINKWISE_ROLE_REVIEWER 64
+
+/*
+ To processing, where that is the lawful basis (UK GDPR Articles 6(1)(a) and 9(2)(a)).
+ */
+#define LINKWISE_CONSENT_DATA_PROTECTION 1
+
+/*
+ To disclosure, which lifts the common-law duty of confidentiality.
+ */
+#define LINKWISE_CONSENT_CONFIDENTIALITY 2
+
+/*
+ The child.
+ */
+#define LINKWISE_GIVER_CHILD 1
+
+/*
+ Someone with parental responsibility.
+ */
+#define LINKWISE_GIVER_PARENTAL_RESPONSIBILITY 2
+
+/*
+ A local authority with parental responsibility under an order.
+ */
+#define LINKWISE_GIVER_LOCAL_AUTHORITY 3
+
+/*
+ A court.
+ */
+#define LINKWISE_GIVER_COURT 4
 
 /*
  Encode one's own records for linkage.
@@ -956,6 +1090,61 @@ typedef int32_t linkwise_sector;
 #define LINKWISE_SHIELD_IDENTIFIERS_ONLY 4
 
 /*
+ Consents and refusals.
+ */
+#define LINKWISE_LIST_CONSENTS 1
+
+/*
+ Objections and restrictions.
+ */
+#define LINKWISE_LIST_OBJECTIONS 2
+
+/*
+ The NHS numbers that the National Data Opt-out leaves for use.
+ */
+#define LINKWISE_LIST_OPT_OUT_ALLOW 3
+
+/*
+ What protects records.
+ */
+#define LINKWISE_LIST_SHIELDS 4
+
+/*
+ An objection was upheld, or is not decided yet (UK GDPR Article 21).
+ */
+#define LINKWISE_OBJECTION_OBJECTION 1
+
+/*
+ Processing is restricted (UK GDPR Article 18).
+ */
+#define LINKWISE_OBJECTION_RESTRICTION 2
+
+/*
+ Adopted: the identities before and after must not be linked.
+ */
+#define LINKWISE_SHIELD_ADOPTED 1
+
+/*
+ A service whose mere contact with the child is sensitive.
+ */
+#define LINKWISE_SHIELD_SENSITIVE_SERVICE 3
+
+/*
+ A person whose gender history is protected.
+ */
+#define LINKWISE_SHIELD_GENDER_PROTECTED 4
+
+/*
+ A court has forbidden disclosure.
+ */
+#define LINKWISE_SHIELD_COURT_BAR 5
+
+/*
+ Staff, or someone the public knows: people who review must not come across them.
+ */
+#define LINKWISE_SHIELD_STAFF 6
+
+/*
  `YYYY-MM-DD`, or in part `YYYY-MM` or `YYYY`.
  */
 #define LINKWISE_DATE_ISO 1
@@ -1320,6 +1509,81 @@ linkwise_status linkwise_trust_add(linkwise_trust *trust,
  Frees trust. NULL is fine.
  */
 void linkwise_trust_free(linkwise_trust *trust);
+
+/*
+ A list without a consent in it. The caller frees it.
+ */
+linkwise_status linkwise_consents_new(linkwise_consents **consents, linkwise_error **error);
+
+/*
+ Adds a consent about a record of the caller's; everything is copied. Fails with
+ `LINKWISE_E_INPUT_REJECTED` where what it says does not hold together.
+ */
+linkwise_status linkwise_consents_add(linkwise_consents *consents,
+                                      linkwise_slice record_id,
+                                      const linkwise_consent *consent,
+                                      linkwise_error **error);
+
+/*
+ Reads a consent register: CSV with a header, or JSON, of the columns `record_id`, `kind`, `giver`,
+ `giver_id`, `competence_assessed`, `evidence_seen`, `decision`, `purposes`, `from`, `until`, `withdrawn`.
+ The caller frees the list. Fails with `LINKWISE_E_INPUT_REJECTED`; the error names row and column, never
+ a value.
+ */
+linkwise_status linkwise_consents_read(linkwise_slice document,
+                                       linkwise_consents **consents,
+                                       linkwise_error **error);
+
+/*
+ Reads consents of FHIR R4: a bundle of the type collection, or one Consent resource, in JSON.
+ `record_system` is the system under which `patient.identifier` has the caller's record ids; empty:
+ none. The caller frees the list. Fails with `LINKWISE_E_INPUT_REJECTED` and the path of the element for
+ whatever the consents say that the library cannot hold: nothing is passed over in silence.
+ */
+linkwise_status linkwise_consents_read_fhir(linkwise_slice document,
+                                            linkwise_slice record_system,
+                                            linkwise_consents **consents,
+                                            linkwise_error **error);
+
+/*
+ How many consents there are. NULL gives 0.
+ */
+size_t linkwise_consents_count(const linkwise_consents *consents);
+
+/*
+ One consent, counted from 0. `subject` is the record id, or the NHS number where `is_nhs_number` is
+ true. `consent` is filled; set its `struct_size` and the rest to zero before. The slices live until the
+ list is changed or freed. Fails with `LINKWISE_E_USAGE` where there is no such consent.
+ */
+linkwise_status linkwise_consents_get(const linkwise_consents *consents,
+                                      size_t index,
+                                      linkwise_slice *subject,
+                                      bool *is_nhs_number,
+                                      linkwise_consent *consent,
+                                      linkwise_error **error);
+
+/*
+ The consents as a register in CSV, as `linkwise_consents_read` reads it. The caller frees the bytes.
+ Fails with `LINKWISE_E_INPUT_REJECTED` where a consent names its child by NHS number.
+ */
+linkwise_status linkwise_consents_write(const linkwise_consents *consents,
+                                        linkwise_bytes **document,
+                                        linkwise_error **error);
+
+/*
+ The consents as a bundle of FHIR R4, as `linkwise_consents_read_fhir` reads it; `record_system` is the
+ system of the caller's record ids. The caller frees the bytes. Fails with `LINKWISE_E_INPUT_REJECTED`
+ where a consent has both an end and a withdrawal, for which FHIR has one place.
+ */
+linkwise_status linkwise_consents_write_fhir(const linkwise_consents *consents,
+                                             linkwise_slice record_system,
+                                             linkwise_bytes **document,
+                                             linkwise_error **error);
+
+/*
+ Frees a list of consents. NULL is fine.
+ */
+void linkwise_consents_free(linkwise_consents *consents);
 
 /*
  May I? The whole decision about an act under an agreement, permit or denial, with every rule that
@@ -2774,6 +3038,20 @@ linkwise_status linkwise_permit_review(const linkwise_agreement *agreement,
 void linkwise_review_permit_free(linkwise_review_permit *permit);
 
 /*
+ Asks for a permit to take links back; as `linkwise_permit_encode`.
+ */
+linkwise_status linkwise_permit_unlink(const linkwise_agreement *agreement,
+                                       const linkwise_request *request,
+                                       uint64_t acknowledged,
+                                       linkwise_unlink_permit **permit,
+                                       linkwise_error **error);
+
+/*
+ Frees a permit that was not used. NULL is fine.
+ */
+void linkwise_unlink_permit_free(linkwise_unlink_permit *permit);
+
+/*
  An empty list of records that are read by rules, which are copied: changing them later changes
  nothing here.
  */
@@ -2850,6 +3128,218 @@ size_t linkwise_records_summary_json(const linkwise_records *records,
  Frees records. NULL is fine.
  */
 void linkwise_records_free(linkwise_records *records);
+
+/*
+ A builder of registers as they stand at a moment: objections and shields that begin later do not count
+ yet. The caller frees it.
+ */
+linkwise_status linkwise_registers_builder_new(int64_t now_ms,
+                                               linkwise_registers_builder **builder,
+                                               linkwise_error **error);
+
+/*
+ Begins a list that is filled row by row; it may stay empty. `as_of_ms` is needed for the National Data
+ Opt-out alone: when the service made the list, not when it was read; 0 for every other. Fails with
+ `LINKWISE_E_USAGE` where the list is there already.
+ */
+linkwise_status linkwise_registers_builder_begin(linkwise_registers_builder *builder,
+                                                 linkwise_list list,
+                                                 int64_t as_of_ms,
+                                                 linkwise_error **error);
+
+/*
+ Adds a consent or a refusal about a record; everything is copied. Several of one record all count. Fails
+ with `LINKWISE_E_INPUT_REJECTED` where what it says does not hold together.
+ */
+linkwise_status linkwise_registers_builder_add_consent(linkwise_registers_builder *builder,
+                                                       linkwise_slice record_id,
+                                                       const linkwise_consent *consent,
+                                                       linkwise_error **error);
+
+/*
+ Adds every consent of a list, which stays. Fails with `LINKWISE_E_INPUT_REJECTED`, and adds nothing,
+ where one names its child by NHS number: look those up, and add them one by one.
+ */
+linkwise_status linkwise_registers_builder_add_consents(linkwise_registers_builder *builder,
+                                                        const linkwise_consents *consents,
+                                                        linkwise_error **error);
+
+/*
+ Adds an objection or a restriction of a record, which holds from a moment on; 0: always.
+ */
+linkwise_status linkwise_registers_builder_add_objection(linkwise_registers_builder *builder,
+                                                         linkwise_slice record_id,
+                                                         linkwise_objection objection,
+                                                         int64_t from_ms,
+                                                         linkwise_error **error);
+
+/*
+ Adds a shield of a record, which holds from a moment on; 0: always. Several of one record unite.
+ */
+linkwise_status linkwise_registers_builder_add_shield(linkwise_registers_builder *builder,
+                                                      linkwise_slice record_id,
+                                                      linkwise_shield shield,
+                                                      int64_t from_ms,
+                                                      linkwise_error **error);
+
+/*
+ Adds an NHS number that the National Data Opt-out leaves for use; whoever is not on the list is not
+ used. Fails with `LINKWISE_E_INPUT_REJECTED` where it does not check.
+ */
+linkwise_status linkwise_registers_builder_add_allowed(linkwise_registers_builder *builder,
+                                                       linkwise_slice nhs_number,
+                                                       linkwise_error **error);
+
+/*
+ Reads the list of consents as a whole: CSV or JSON; see `linkwise_consents_read` for its columns. Fails
+ with `LINKWISE_E_INPUT_REJECTED`; the error names row and column, never a value. Some million rows a
+ second; memory is some 20 bytes a child beside its id, and a copy of the document.
+ */
+linkwise_status linkwise_registers_builder_read_consents(linkwise_registers_builder *builder,
+                                                         linkwise_slice document,
+                                                         linkwise_error **error);
+
+/*
+ Reads the list of objections and restrictions as a whole: CSV or JSON of the columns `record_id`,
+ `kind` (objection, restriction), `from` (a day or a time, or nothing).
+ */
+linkwise_status linkwise_registers_builder_read_objections(linkwise_registers_builder *builder,
+                                                           linkwise_slice document,
+                                                           linkwise_error **error);
+
+/*
+ Reads the list of shields as a whole: CSV or JSON of the columns `record_id`, `shield` (adopted,
+ `sensitive_location`, `sensitive_service`, `gender_protected`, `court_bar`, staff), `from` (a day or a
+ time, or nothing).
+ */
+linkwise_status linkwise_registers_builder_read_shields(linkwise_registers_builder *builder,
+                                                        linkwise_slice document,
+                                                        linkwise_error **error);
+
+/*
+ Reads the NHS numbers that the National Data Opt-out leaves for use, as the service gave them back: one
+ on each line, or CSV or JSON with the column `nhs_number`. `as_of_ms` is when the service made the list;
+ requests name the same time.
+ */
+linkwise_status linkwise_registers_builder_read_opt_out_allow(linkwise_registers_builder *builder,
+                                                              linkwise_slice document,
+                                                              int64_t as_of_ms,
+                                                              linkwise_error **error);
+
+/*
+ The registers. Consumes the builder, whatever the result: `*builder` is NULL afterwards. The caller
+ frees the registers. Costs a sort of each list.
+ */
+linkwise_status linkwise_registers_builder_finish(linkwise_registers_builder **builder,
+                                                  linkwise_registers **registers,
+                                                  linkwise_error **error);
+
+/*
+ Frees and wipes a builder. NULL is fine.
+ */
+void linkwise_registers_builder_free(linkwise_registers_builder *builder);
+
+/*
+ How many rows a list has, how many of them begin later than now, and as of when it is (0 where that is
+ not known, as of every list but that of the National Data Opt-out). Fails with `LINKWISE_E_USAGE` where
+ the list is absent or `list` is no number of a list.
+ */
+linkwise_status linkwise_registers_list(const linkwise_registers *registers,
+                                        linkwise_list list,
+                                        uint64_t *rows,
+                                        uint64_t *not_yet,
+                                        int64_t *as_of_ms,
+                                        linkwise_error **error);
+
+/*
+ Frees and wipes registers. NULL is fine.
+ */
+void linkwise_registers_free(linkwise_registers *registers);
+
+/*
+ Makes and signs a notice. `agreement` is a draft of the agreement (see `linkwise_agreement_draft`),
+ `party` the name of the party that ends it, whose card has the signer's key, and `reason` one line of at
+ most 1,000 characters without anything about a child. It counts with each organisation from the moment
+ at which that organisation takes it in; send the document to all of them. The caller frees it. Fails
+ with `LINKWISE_E_POLICY_REFUSED` where `trust` would not let the notice count.
+ */
+linkwise_status linkwise_revocation_make(const linkwise_draft *agreement,
+                                         linkwise_slice party,
+                                         linkwise_slice reason,
+                                         int64_t now_ms,
+                                         const linkwise_signer *signer,
+                                         const linkwise_trust *trust,
+                                         linkwise_revocation **revocation,
+                                         linkwise_error **error);
+
+/*
+ Reads a notice from its document (TOML); it is not checked yet. The caller frees it. Fails with
+ `LINKWISE_E_INVALID_CONFIGURATION`; the error names the line.
+ */
+linkwise_status linkwise_revocation_parse(linkwise_slice document,
+                                          linkwise_revocation **revocation,
+                                          linkwise_error **error);
+
+/*
+ The notice as a document (TOML), as it is sent to the others. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_revocation_document(const linkwise_revocation *revocation,
+                                    char *buffer,
+                                    size_t capacity);
+
+/*
+ The digest of the agreement that a notice is about: 64 hexadecimal digits. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_revocation_agreement(const linkwise_revocation *revocation,
+                                     char *buffer,
+                                     size_t capacity);
+
+/*
+ Checks that a notice is about this agreement and is signed by one of its parties with the key that the
+ caller has pinned. Fails with `LINKWISE_E_POLICY_REFUSED` and the reason.
+ */
+linkwise_status linkwise_revocation_check(const linkwise_revocation *revocation,
+                                          const linkwise_draft *agreement,
+                                          const linkwise_trust *trust,
+                                          linkwise_error **error);
+
+/*
+ Takes a notice in: checks it and writes it to a party's log; from then on every act under the agreement
+ is refused there. The party that ends the agreement takes its own notice in too. `ended` (may be NULL)
+ is false where the agreement had ended in this log before; nothing is written then. Fails with
+ `LINKWISE_E_POLICY_REFUSED` where the notice does not count, and with `LINKWISE_E_KEY_MISMATCH` where
+ signing key and log are not those of one party of the agreement.
+ */
+linkwise_status linkwise_revocation_adopt(const linkwise_revocation *revocation,
+                                          const linkwise_draft *agreement,
+                                          const linkwise_trust *trust,
+                                          const linkwise_signer *signer,
+                                          linkwise_log *log,
+                                          int64_t now_ms,
+                                          bool *ended,
+                                          linkwise_error **error);
+
+/*
+ Whether an agreement, named by its digest (64 hexadecimal digits), was revoked in a log, or a newer
+ version has taken its place there: what `revoked` of a request wants to know. Acts look by themselves
+ too.
+ */
+linkwise_status linkwise_log_has_ended(const linkwise_log *log,
+                                       linkwise_slice agreement,
+                                       bool *ended,
+                                       linkwise_error **error);
+
+/*
+ Frees a notice. NULL is fine.
+ */
+void linkwise_revocation_free(linkwise_revocation *revocation);
 
 /*
  The rules that an agreement fixes (how postcodes are read, whether test identifiers pass), with ISO

@@ -186,6 +186,9 @@ pub struct linkwise_explain_permit(Handle<Permitted>);
 /// The right to read a review list once.
 #[derive(Debug)]
 pub struct linkwise_review_permit(Handle<Permitted>);
+/// The right to take links back once.
+#[derive(Debug)]
+pub struct linkwise_unlink_permit(Handle<Permitted>);
 
 crate::secret::redacted!("Permitted" => Permitted, "OwnRequest" => OwnRequest);
 opaque!(linkwise_encode_permit => Permitted, "permit to encode");
@@ -195,6 +198,7 @@ opaque!(linkwise_assemble_permit => Permitted, "permit to assemble");
 opaque!(linkwise_map_permit => Permitted, "permit to map");
 opaque!(linkwise_explain_permit => Permitted, "permit to explain");
 opaque!(linkwise_review_permit => Permitted, "permit to review");
+opaque!(linkwise_unlink_permit => Permitted, "permit to unlink");
 
 /// Asks an agreement for a permit to encode. `acknowledged` has the bits of the obligations that whoever
 /// acts says it does or will do (see `linkwise_decision_obligations`); a permit is given only where every
@@ -350,5 +354,27 @@ pub extern "C" fn linkwise_permit_review(
 /// Frees a permit that was not used. NULL is fine.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_review_permit_free(permit: Option<Box<linkwise_review_permit>>) {
+    free(permit);
+}
+
+/// Asks for a permit to take links back; as `linkwise_permit_encode`.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_permit_unlink(
+    agreement: Option<&linkwise_agreement>,
+    request: Option<&linkwise_request<'_>>,
+    acknowledged: u64,
+    permit: Option<&mut MaybeUninit<Option<Box<linkwise_unlink_permit>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let permit = out(permit, "permit")?;
+        give(permit, Permitted::ask::<crate::policy::Unlink>(agreement, request, acknowledged)?);
+        Ok(())
+    })
+}
+
+/// Frees a permit that was not used. NULL is fine.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_unlink_permit_free(permit: Option<Box<linkwise_unlink_permit>>) {
     free(permit);
 }

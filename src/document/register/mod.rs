@@ -52,6 +52,8 @@ pub use fhir::{
     ImportedConsent, NHS_NUMBER_SYSTEM, Patient, export_fhir, import_fhir,
 };
 pub use moment::{DayStandsFor, parse_moment, write_moment};
+#[cfg(feature = "capi")]
+pub(crate) use rows::LONGEST_ID;
 pub use rows::RegisterSource;
 pub use write::write_consents;
 

@@ -13,7 +13,7 @@ use crate::document::records::table::Table;
 /// The most bytes of one field.
 const LONGEST_FIELD: usize = 4096;
 /// The longest record id, in bytes: that of records.
-const LONGEST_ID: usize = 256;
+pub(crate) const LONGEST_ID: usize = 256;
 
 /// A column of a register.
 #[derive(Clone, Copy, Debug)]
