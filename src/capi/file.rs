@@ -121,9 +121,8 @@ struct SealedFile {
 
 impl Source for SealedFile {
     fn open(&self) -> Result<Box<dyn Read + '_>, RoleError> {
-        let opened = crate::crypto::open(&self.key, self.file.open()?).map_err(|error| {
-            RoleError::Sealed { path: self.path.display().to_string(), error }
-        })?;
+        let opened = crate::crypto::open(&self.key, self.file.open()?)
+            .map_err(|error| RoleError::Sealed { path: self.path.display().to_string(), error })?;
         Ok(Box::new(opened))
     }
 }

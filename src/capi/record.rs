@@ -192,9 +192,7 @@ impl Records {
 
     fn json(&self) -> String {
         let list = |counts: BTreeMap<(Column, &'static str), u64>| {
-            let object = |((column, code), rows): ((Column, &str), u64)| {
-                serde_json::json!({ "column": column.name(), "code": code, "rows": rows })
-            };
+            let object = |((column, code), rows): ((Column, &str), u64)| serde_json::json!({ "column": column.name(), "code": code, "rows": rows });
             serde_json::Value::Array(counts.into_iter().map(object).collect())
         };
         serde_json::json!({
