@@ -21,15 +21,18 @@
 
 mod act;
 mod agreement;
+mod arrow;
 mod assemble;
 mod compare;
 mod encode;
 mod explain;
+mod export;
 mod failure;
 mod file;
 mod guard;
 mod handle;
 mod identifier;
+mod import;
 #[cfg(linkwise_inject_panic)]
 mod inject;
 mod key;
@@ -46,13 +49,16 @@ mod text;
 mod version;
 
 pub use agreement::*;
+pub use arrow::*;
 pub use assemble::*;
 pub use compare::*;
 pub use encode::*;
 pub use explain::*;
+pub use export::*;
 pub use failure::*;
 pub use file::*;
 pub use identifier::*;
+pub use import::*;
 pub use key::*;
 pub use log::*;
 pub use map::*;
