@@ -40,6 +40,54 @@
  */
 #define LINKWISE_TEXT_FAILED SIZE_MAX
 
+/* The structures of the Arrow C data interface and of the Arrow C stream interface, as these say. */
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+
+struct ArrowSchema {
+  const char *format;
+  const char *name;
+  const char *metadata;
+  int64_t flags;
+  int64_t n_children;
+  struct ArrowSchema **children;
+  struct ArrowSchema *dictionary;
+  void (*release)(struct ArrowSchema *);
+  void *private_data;
+};
+
+struct ArrowArray {
+  int64_t length;
+  int64_t null_count;
+  int64_t offset;
+  int64_t n_buffers;
+  int64_t n_children;
+  const void **buffers;
+  struct ArrowArray **children;
+  struct ArrowArray *dictionary;
+  void (*release)(struct ArrowArray *);
+  void *private_data;
+};
+
+#endif
+
+#ifndef ARROW_C_STREAM_INTERFACE
+#define ARROW_C_STREAM_INTERFACE
+
+struct ArrowArrayStream {
+  int (*get_schema)(struct ArrowArrayStream *, struct ArrowSchema *out);
+  int (*get_next)(struct ArrowArrayStream *, struct ArrowArray *out);
+  const char *(*get_last_error)(struct ArrowArrayStream *);
+  void (*release)(struct ArrowArrayStream *);
+  void *private_data;
+};
+
+#endif
+
 
 
 /*
@@ -59,6 +107,12 @@ typedef struct linkwise_agreement linkwise_agreement;
  The right to assemble links once.
  */
 typedef struct linkwise_assemble_permit linkwise_assemble_permit;
+
+/*
+ What was assembled. Freed with `linkwise_assemble_report_free`. Threads: `const` calls from any
+ number of threads.
+ */
+typedef struct linkwise_assemble_report linkwise_assemble_report;
 
 /*
  Bytes that the library made: a sealed file, what was in one, canonical bytes, a document. Owned by the
@@ -84,6 +138,12 @@ typedef struct linkwise_checkpoint linkwise_checkpoint;
  The right to compare plain records inside one controller once.
  */
 typedef struct linkwise_compare_permit linkwise_compare_permit;
+
+/*
+ What a comparison came to. Freed with `linkwise_comparison_free`. Threads: `const` calls from any
+ number of threads.
+ */
+typedef struct linkwise_comparison linkwise_comparison;
 
 /*
  Consents, each with the record or the NHS number that it is about. Freed with `linkwise_consents_free`,
@@ -112,6 +172,12 @@ typedef struct linkwise_decision linkwise_decision;
 typedef struct linkwise_draft linkwise_draft;
 
 /*
+ The edges of a file. Freed with `linkwise_edges_free`. Threads: `const` calls from any number of
+ threads.
+ */
+typedef struct linkwise_edges linkwise_edges;
+
+/*
  The right to encode one batch once.
  */
 typedef struct linkwise_encode_permit linkwise_encode_permit;
@@ -132,6 +198,12 @@ typedef struct linkwise_error linkwise_error;
  The right to explain one edge, or to list the edges of a file, once.
  */
 typedef struct linkwise_explain_permit linkwise_explain_permit;
+
+/*
+ Why a pair has its weight. Freed with `linkwise_explanation_free`. Threads: `const` calls from any
+ number of threads.
+ */
+typedef struct linkwise_explanation linkwise_explanation;
 
 /*
  An identifier that checks, in its canonical spelling. Freed with `linkwise_identifier_free`, which
@@ -182,6 +254,12 @@ typedef struct linkwise_log_reader linkwise_log_reader;
  The right to map pseudonyms to record ids once.
  */
 typedef struct linkwise_map_permit linkwise_map_permit;
+
+/*
+ The owner's record ids with their pseudonyms. Freed with `linkwise_mappings_free`. Threads: `const`
+ calls from any number of threads.
+ */
+typedef struct linkwise_mappings linkwise_mappings;
 
 /*
  Where an act writes, each place under the name that the act asks for. What is written appears only
@@ -235,6 +313,12 @@ typedef struct linkwise_registers linkwise_registers;
 typedef struct linkwise_registers_builder linkwise_registers_builder;
 
 /*
+ Pairs that a person must look at. Freed with `linkwise_review_list_free`. Threads: `const` calls from
+ any number of threads.
+ */
+typedef struct linkwise_review_list linkwise_review_list;
+
+/*
  The right to read a review list once.
  */
 typedef struct linkwise_review_permit linkwise_review_permit;
@@ -263,6 +347,12 @@ typedef struct linkwise_rules linkwise_rules;
 typedef struct linkwise_score_permit linkwise_score_permit;
 
 /*
+ What was scored. Freed with `linkwise_score_report_free`. Threads: `const` calls from any number of
+ threads.
+ */
+typedef struct linkwise_score_report linkwise_score_report;
+
+/*
  A key with which a party signs agreements, files or its log. Freeing it wipes it. Threads: `const`
  calls from any number of threads.
  */
@@ -288,10 +378,10 @@ typedef struct linkwise_stored_agreement linkwise_stored_agreement;
 typedef struct linkwise_subject_opening linkwise_subject_opening;
 
 /*
- A draft that is being made from cards. Freed with `linkwise_template_free`, or consumed by
- `linkwise_template_draft`. Threads: one at a time.
+ A draft that is being made from cards. Freed with `linkwise_terms_free`, or consumed by
+ `linkwise_terms_draft`. Threads: one at a time.
  */
-typedef struct linkwise_template linkwise_template;
+typedef struct linkwise_terms linkwise_terms;
 
 /*
  The cards that the caller has pinned: of the other organisations, and its own. Keys come from here,
@@ -358,6 +448,47 @@ typedef int32_t linkwise_purpose;
  What a party is in an agreement: bits of the `LINKWISE_ROLE_` numbers.
  */
 typedef uint32_t linkwise_roles;
+
+/*
+ One owner of a release.
+ */
+typedef struct {
+  /*
+   Its name in the agreement; it lives as long as the report.
+   */
+  linkwise_slice owner;
+  /*
+   How many records of it there are.
+   */
+  uint64_t records;
+} linkwise_assembled_owner;
+
+/*
+ What became of a pair: one of the `LINKWISE_PAIR_` numbers, which are never reused.
+ */
+typedef int32_t linkwise_pair_decision;
+
+/*
+ A decided pair, by the places of the records in their lists, from 0.
+ */
+typedef struct {
+  /*
+   The place in the left list.
+   */
+  size_t left;
+  /*
+   The place in the right list, or in the left where that was compared with itself.
+   */
+  size_t right;
+  /*
+   What became of it.
+   */
+  linkwise_pair_decision decision;
+  /*
+   The mean weight in whole bits; 0 for an implied pair.
+   */
+  int16_t weight_bits;
+} linkwise_compared_pair;
 
 /*
  What a consent is to: one of the `LINKWISE_CONSENT_` numbers. Neither stands for the other.
@@ -501,6 +632,61 @@ typedef struct {
 } linkwise_pass_report;
 
 /*
+ What the linkage unit holds an edge for: one of the `LINKWISE_EDGE_` numbers, which are those of the
+ file of edges.
+ */
+typedef int16_t linkwise_edge_class;
+
+/*
+ One edge as the linkage unit released it. It names no record: only the handle keys open handles.
+ */
+typedef struct {
+  /*
+   The handle of a row of one owner.
+   */
+  uint8_t left[16];
+  /*
+   The handle of a row of another owner.
+   */
+  uint8_t right[16];
+  /*
+   The weight in whole bits, rounded down, at most 50.
+   */
+  int16_t weight_bits;
+  /*
+   Whether it is a link, or something that a person must look at.
+   */
+  linkwise_edge_class edge_class;
+} linkwise_edge;
+
+/*
+ One comparison of an explanation. The texts are the library's own and never what a field holds; they
+ live as long as the explanation.
+ */
+typedef struct {
+  /*
+   What was compared.
+   */
+  linkwise_slice comparison;
+  /*
+   How it compared.
+   */
+  linkwise_slice level;
+  /*
+   How often records of one person have this level, 0 to 1.
+   */
+  double m;
+  /*
+   How often records of two people have this level, 0 to 1.
+   */
+  double u;
+  /*
+   What it adds to the weight, in 1/1024 bit.
+   */
+  int32_t weight_units;
+} linkwise_explained_level;
+
+/*
  An identifier scheme: one of the `LINKWISE_IDENTIFIER_` numbers, which are never reused.
  */
 typedef int32_t linkwise_identifier_kind;
@@ -570,6 +756,20 @@ typedef struct {
 } linkwise_finding;
 
 /*
+ One record and its pseudonym.
+ */
+typedef struct {
+  /*
+   The owner's id of the record; it lives as long as the mappings.
+   */
+  linkwise_slice record_id;
+  /*
+   Its pseudonym. Records of other owners that were linked have the same one.
+   */
+  uint8_t pseudonym[16];
+} linkwise_mapping;
+
+/*
  A column of an agency's records: one of the `LINKWISE_COLUMN_` numbers, which are never reused.
  */
 typedef int32_t linkwise_column;
@@ -623,6 +823,38 @@ typedef int32_t linkwise_list;
 typedef int32_t linkwise_objection;
 
 /*
+ What protects a child's record: one of the `LINKWISE_MARK_` numbers.
+ */
+typedef int32_t linkwise_mark;
+
+/*
+ One pair that a person must look at. A reference is the place, from 0, of the record's id in that
+ owner's references (`.lwr`): only the owner can say which record it is.
+ */
+typedef struct {
+  /*
+   The one owner, by its name; it lives as long as the list.
+   */
+  linkwise_slice left_owner;
+  /*
+   The other.
+   */
+  linkwise_slice right_owner;
+  /*
+   The reference of the one.
+   */
+  uint32_t left;
+  /*
+   The reference of the other.
+   */
+  uint32_t right;
+  /*
+   The mean weight in whole bits.
+   */
+  int16_t weight_bits;
+} linkwise_review_pair;
+
+/*
  How dates are written: one of the `LINKWISE_DATE_` numbers, which are never reused.
  */
 typedef int32_t linkwise_date_format;
@@ -667,6 +899,21 @@ typedef int32_t linkwise_sector;
  It looks at pairs that the rules leave to people.
  */
 #define LINKWISE_ROLE_REVIEWER 64
+
+/*
+ One person.
+ */
+#define LINKWISE_PAIR_MATCH 1
+
+/*
+ One person, by way of a third record alone.
+ */
+#define LINKWISE_PAIR_IMPLIED 2
+
+/*
+ A person must look.
+ */
+#define LINKWISE_PAIR_REVIEW 3
 
 /*
  To processing, where that is the lawful basis (UK GDPR Articles 6(1)(a) and 9(2)(a)).
@@ -832,6 +1079,16 @@ typedef int32_t linkwise_sector;
  It is recorded.
  */
 #define LINKWISE_WEIGHT_NOTES 3
+
+/*
+ A link.
+ */
+#define LINKWISE_EDGE_LINK 0
+
+/*
+ Something that a person must look at.
+ */
+#define LINKWISE_EDGE_REVIEW 1
 
 /*
  NHS number of England, Wales and the Isle of Man.
@@ -1122,27 +1379,32 @@ typedef int32_t linkwise_sector;
 /*
  Adopted: the identities before and after must not be linked.
  */
-#define LINKWISE_SHIELD_ADOPTED 1
+#define LINKWISE_MARK_ADOPTED 1
+
+/*
+ Where the child is must not be found.
+ */
+#define LINKWISE_MARK_SENSITIVE_LOCATION 2
 
 /*
  A service whose mere contact with the child is sensitive.
  */
-#define LINKWISE_SHIELD_SENSITIVE_SERVICE 3
+#define LINKWISE_MARK_SENSITIVE_SERVICE 3
 
 /*
  A person whose gender history is protected.
  */
-#define LINKWISE_SHIELD_GENDER_PROTECTED 4
+#define LINKWISE_MARK_GENDER_PROTECTED 4
 
 /*
  A court has forbidden disclosure.
  */
-#define LINKWISE_SHIELD_COURT_BAR 5
+#define LINKWISE_MARK_COURT_BAR 5
 
 /*
  Staff, or someone the public knows: people who review must not come across them.
  */
-#define LINKWISE_SHIELD_STAFF 6
+#define LINKWISE_MARK_STAFF 6
 
 /*
  `YYYY-MM-DD`, or in part `YYYY-MM` or `YYYY`.
@@ -1418,6 +1680,86 @@ linkwise_status linkwise_agreement_draft(const linkwise_agreement *agreement,
 void linkwise_agreement_free(linkwise_agreement *agreement);
 
 /*
+ Assembles links from the edges (`.lwe`; exactly one source) of the linkage unit and the handle keys
+ (`.lwh`), one of each owner whose batch was scored. Writes one map of pseudonyms for each owner to
+ the outlet `map:` and its name, such as `map:health`, and, where the agreement names a reviewer, the
+ list of pairs that a person must look at to the outlet `review`, if there is one.
+
+ `recipient` says who may join on the pseudonyms; empty: the agreement's only recipient, or its owners
+ themselves. Consumes `permit`, `edges`, `handles` and `outlets`, whatever the result.
+
+ Fails with `LINKWISE_E_PASSPORT_MISMATCH` where handle keys and edges are not of the same batches or
+ an owner has no outlet, and with `LINKWISE_E_POLICY_REFUSED` where these edges were assembled before;
+ the refusal is written to the log. Where it fails, nothing is released. Memory: about 12 bytes an edge
+ and 100 bytes a record.
+ */
+linkwise_status linkwise_assemble(linkwise_assemble_permit **permit,
+                                  linkwise_sources **edges,
+                                  linkwise_sources **handles,
+                                  const linkwise_signer *signer,
+                                  linkwise_log *log,
+                                  linkwise_slice recipient,
+                                  linkwise_outlets **outlets,
+                                  linkwise_assemble_report **report,
+                                  linkwise_error **error);
+
+/*
+ Pairs that are one person. NULL gives 0.
+ */
+uint64_t linkwise_assemble_report_matches(const linkwise_assemble_report *report);
+
+/*
+ Pairs that are one person by way of a third record alone. NULL gives 0.
+ */
+uint64_t linkwise_assemble_report_implied(const linkwise_assemble_report *report);
+
+/*
+ Pairs that a person must look at. NULL gives 0.
+ */
+uint64_t linkwise_assemble_report_review(const linkwise_assemble_report *report);
+
+/*
+ How many pairs for review weigh enough for a link, and not for one in care or safeguarding. NULL
+ gives 0.
+ */
+uint64_t linkwise_assemble_report_possible(const linkwise_assemble_report *report);
+
+/*
+ People with records at two owners or more. NULL gives 0.
+ */
+uint64_t linkwise_assemble_report_linked_people(const linkwise_assemble_report *report);
+
+/*
+ How many owners there are. NULL gives 0.
+ */
+size_t linkwise_assemble_report_owner_count(const linkwise_assemble_report *report);
+
+/*
+ One owner, counted from 0 in the order of their names. Fails with `LINKWISE_E_USAGE` where there is no
+ such owner.
+ */
+linkwise_status linkwise_assemble_report_owner(const linkwise_assemble_report *report,
+                                               size_t index,
+                                               linkwise_assembled_owner *owner,
+                                               linkwise_error **error);
+
+/*
+ The whole report as JSON: `owners` with their numbers of records, `matches`, `implied`, `review`,
+ `possible`, `linked_people`. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_assemble_report_json(const linkwise_assemble_report *report,
+                                     char *buffer,
+                                     size_t capacity);
+
+/*
+ Frees a report. NULL is fine.
+ */
+void linkwise_assemble_report_free(linkwise_assemble_report *report);
+
+/*
  The bytes, which live as long as the handle. Fails with `LINKWISE_E_USAGE` where `bytes` is NULL or
  broken.
  */
@@ -1509,6 +1851,76 @@ linkwise_status linkwise_trust_add(linkwise_trust *trust,
  Frees trust. NULL is fine.
  */
 void linkwise_trust_free(linkwise_trust *trust);
+
+/*
+ Links two lists of records of one owner, or one with itself where `right` is NULL, on plain values:
+ the same passes, caps, levels, model and rules as between owners. A logged act.
+
+ Consumes `permit`, whatever the result. Fails with `LINKWISE_E_POLICY_REFUSED` where the number of rows
+ is not allowed or the agreement stands on a register, with the refusal in the log, and with
+ `LINKWISE_E_USAGE` where a record id occurs twice in a list.
+ */
+linkwise_status linkwise_compare(linkwise_compare_permit **permit,
+                                 const linkwise_records *left,
+                                 const linkwise_records *right,
+                                 const linkwise_signer *signer,
+                                 linkwise_log *log,
+                                 linkwise_comparison **comparison,
+                                 linkwise_error **error);
+
+/*
+ How many pairs were decided. NULL gives 0.
+ */
+size_t linkwise_comparison_pair_count(const linkwise_comparison *comparison);
+
+/*
+ One decided pair, counted from 0 in the order of the record ids. Fails with `LINKWISE_E_USAGE` where
+ there is no such pair.
+ */
+linkwise_status linkwise_comparison_pair(const linkwise_comparison *comparison,
+                                         size_t index,
+                                         linkwise_compared_pair *pair,
+                                         linkwise_error **error);
+
+/*
+ Pairs that met and were compared. NULL gives 0.
+ */
+uint64_t linkwise_comparison_compared(const linkwise_comparison *comparison);
+
+/*
+ The least weight, in whole bits, at which a pair is a match. NULL gives 0.
+ */
+int16_t linkwise_comparison_threshold_bits(const linkwise_comparison *comparison);
+
+/*
+ Explains the weight of two records under the model of a comparison, whether or not they met: those at
+ the place `left_index` of `left` and `right_index` of `right`, both counted from 0; for a list that was
+ compared with itself give it twice. Fails with `LINKWISE_E_USAGE` where there is no such record.
+ */
+linkwise_status linkwise_comparison_explain(const linkwise_comparison *comparison,
+                                            const linkwise_records *left,
+                                            size_t left_index,
+                                            const linkwise_records *right,
+                                            size_t right_index,
+                                            linkwise_explanation **explanation,
+                                            linkwise_error **error);
+
+/*
+ What the comparison came to as JSON: `compared`, `threshold_bits`, `matches`, `implied`, `review`,
+ `conflicts` (pairs that are alike though their verified NHS numbers differ; null where they are too
+ few to be told), `passes_left_out`, `protection`. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_comparison_json(const linkwise_comparison *comparison,
+                                char *buffer,
+                                size_t capacity);
+
+/*
+ Frees a comparison. NULL is fine.
+ */
+void linkwise_comparison_free(linkwise_comparison *comparison);
 
 /*
  A list without a consent in it. The caller frees it.
@@ -1962,6 +2374,140 @@ size_t linkwise_encode_report_json(const linkwise_encode_report *report,
 void linkwise_encode_report_free(linkwise_encode_report *report);
 
 /*
+ Lists the edges of a file (`.lwe`; exactly one source), the heaviest first, to choose one for
+ `linkwise_explain`; a logged act of the linkage unit. Consumes `permit` and `file`, whatever the
+ result. Fails with `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where the file is not the
+ linkage unit's or was altered, and with `LINKWISE_E_PASSPORT_MISMATCH` where it is of another
+ agreement. Memory: 70 bytes an edge.
+ */
+linkwise_status linkwise_released_edges(linkwise_explain_permit **permit,
+                                        linkwise_sources **file,
+                                        const linkwise_signer *signer,
+                                        linkwise_log *log,
+                                        linkwise_edges **edges,
+                                        linkwise_error **error);
+
+/*
+ How many edges there are. NULL gives 0.
+ */
+size_t linkwise_edges_count(const linkwise_edges *edges);
+
+/*
+ One edge, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such edge.
+ */
+linkwise_status linkwise_edges_at(const linkwise_edges *edges,
+                                  size_t index,
+                                  linkwise_edge *edge,
+                                  linkwise_error **error);
+
+/*
+ Frees edges. NULL is fine.
+ */
+void linkwise_edges_free(linkwise_edges *edges);
+
+/*
+ Explains one released edge, by its two handles of 16 bytes each, from the batches (`.lwk`) that were
+ scored together; a logged act of the linkage unit. Consumes `permit` and `batches`, whatever the
+ result. Reads the batches twice.
+
+ Fails with `LINKWISE_E_INPUT_REJECTED` where the two handles do not meet or their edge was not
+ released, which are not told apart, with `LINKWISE_E_PASSPORT_MISMATCH` where these batches were not
+ scored together, and with `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal
+ is written to the log.
+ */
+linkwise_status linkwise_explain(linkwise_explain_permit **permit,
+                                 linkwise_sources **batches,
+                                 linkwise_slice left,
+                                 linkwise_slice right,
+                                 const linkwise_signer *signer,
+                                 linkwise_log *log,
+                                 linkwise_explanation **explanation,
+                                 linkwise_error **error);
+
+/*
+ How many comparisons the explanation has: every one of the schema. NULL gives 0.
+ */
+size_t linkwise_explanation_level_count(const linkwise_explanation *explanation);
+
+/*
+ One comparison, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such comparison.
+ */
+linkwise_status linkwise_explanation_level(const linkwise_explanation *explanation,
+                                           size_t index,
+                                           linkwise_explained_level *level,
+                                           linkwise_error **error);
+
+/*
+ The sum of the levels' weights, exactly, in 1/1024 bit. NULL gives 0.
+ */
+int32_t linkwise_explanation_weight_units(const linkwise_explanation *explanation);
+
+/*
+ The weight as it is released: whole bits, rounded down, with a ceiling. NULL gives 0.
+ */
+int16_t linkwise_explanation_weight_bits(const linkwise_explanation *explanation);
+
+/*
+ The least weight, in whole bits, at which a pair is a match. NULL gives 0.
+ */
+int16_t linkwise_explanation_threshold_bits(const linkwise_explanation *explanation);
+
+/*
+ The explanation as a table for people. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_explanation_text(const linkwise_explanation *explanation,
+                                 char *buffer,
+                                 size_t capacity);
+
+/*
+ The whole explanation as JSON: `pass` (in which the two meet; null for records that were compared
+ directly), `levels`, `weight_units`, `weight_bits`, `threshold_bits`, `for_review`. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_explanation_json(const linkwise_explanation *explanation,
+                                 char *buffer,
+                                 size_t capacity);
+
+/*
+ Frees an explanation. NULL is fine.
+ */
+void linkwise_explanation_free(linkwise_explanation *explanation);
+
+/*
+ The edges as an Arrow stream, written into `*stream`, which is not looked at before: `left` and
+ `right` (fixed size binary 16), `weight_bits` (int16), `edge_class` (utf8: `link` or `review`), none
+ null, the heaviest first. The stream is the caller's, who calls its release; it holds what it needs,
+ so that `edges` may be freed before. Its batches have at most 65,536 rows and are made as they are
+ asked for, by one thread at a time.
+ */
+linkwise_status linkwise_edges_export(const linkwise_edges *edges,
+                                      struct ArrowArrayStream *stream,
+                                      linkwise_error **error);
+
+/*
+ Record ids and pseudonyms as an Arrow stream: `record_id` (utf8) and `pseudonym` (fixed size binary
+ 16), none null, ascending by record id. Else as `linkwise_edges_export`.
+ */
+linkwise_status linkwise_mappings_export(const linkwise_mappings *mappings,
+                                         struct ArrowArrayStream *stream,
+                                         linkwise_error **error);
+
+/*
+ The rows that were refused as an Arrow stream: `row` (uint64, from 0, as counted over everything that
+ was offered to the list), `column` and `code` (utf8), none null. Rows that are refused later are not
+ in it. Else as `linkwise_edges_export`.
+ */
+linkwise_status linkwise_records_rejected_export(const linkwise_records *records,
+                                                 struct ArrowArrayStream *stream,
+                                                 linkwise_error **error);
+
+/*
  The status of the call that made the error. `error` NULL gives `LINKWISE_E_USAGE`.
  */
 linkwise_status linkwise_error_status(const linkwise_error *error);
@@ -2130,6 +2676,40 @@ void linkwise_identifier_free(linkwise_identifier *identifier);
 linkwise_status linkwise_identifier_identify(linkwise_slice text,
                                              uint32_t *schemes,
                                              linkwise_error **error);
+
+/*
+ Reads every row of an Arrow stream of struct batches and adds them. Its children are named as columns
+ are (`record_id`, `nhs_number`, ...), in any order, each once and no other: text as utf8, large utf8,
+ utf8 view or a dictionary of these, and `date_of_birth` also as date32. Null is a missing value. No
+ text is copied but what a record keeps.
+
+ A row that cannot be read is counted and left out: `linkwise_records_rejected` lists these, with their
+ rows as counted over everything that was offered to the list. Each batch is checked in full before a
+ row of it is read; one that is not valid fails with `LINKWISE_E_MALFORMED`, and the message says row
+ and column. Where the call fails, the batches before stay added.
+
+ The stream is consumed: it is moved out of `*stream`, which is left as released, and its own release
+ is called once, whatever the result. Costs about a microsecond a row, and no memory but the records.
+
+ # Safety
+ `stream` is NULL, or a stream of the Arrow C stream interface, valid or released.
+ */
+linkwise_status linkwise_records_add_stream(linkwise_records *records,
+                                            struct ArrowArrayStream *stream,
+                                            linkwise_error **error);
+
+/*
+ Reads every row of one batch, a struct array with its schema, and adds them; as
+ `linkwise_records_add_stream`. Array and schema are both consumed, whatever the result.
+
+ # Safety
+ `array` and `schema` are NULL, or structures of the Arrow C data interface, valid or released, of
+ which the schema describes the array.
+ */
+linkwise_status linkwise_records_add_array(linkwise_records *records,
+                                           struct ArrowArray *array,
+                                           struct ArrowSchema *schema,
+                                           linkwise_error **error);
 
 /*
  Makes a signing key (Ed25519, RFC 8032) from the operating system's generator. The caller frees it.
@@ -2937,6 +3517,56 @@ linkwise_status linkwise_witness_cosign(const linkwise_witness *witness,
 void linkwise_witness_free(linkwise_witness *witness);
 
 /*
+ Maps the pseudonyms of a release (`NAME.map`; exactly one source) to the owner's record ids, through
+ the references of its batch (`.lwr`; exactly one source). What comes of it is given in memory and,
+ where there are `outlets`, written to the outlet `mapped` too: CSV with the columns `record_id` and
+ `pseudonym`, ascending by record id.
+
+ Consumes `permit`, `references`, `map` and `outlets`, whatever the result; `outlets` may be NULL, or
+ point to NULL, where nothing is to be written. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and
+ references are not of one batch, with `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where
+ the map is not the assembler's, and with `LINKWISE_E_POLICY_REFUSED` where the policy does not permit
+ it; the refusal is written to the log. Memory: about 200 bytes a record.
+ */
+linkwise_status linkwise_map(linkwise_map_permit **permit,
+                             linkwise_sources **references,
+                             linkwise_sources **map,
+                             const linkwise_signer *signer,
+                             linkwise_log *log,
+                             linkwise_outlets **outlets,
+                             linkwise_mappings **mappings,
+                             linkwise_error **error);
+
+/*
+ How many records have a pseudonym. NULL gives 0.
+ */
+size_t linkwise_mappings_count(const linkwise_mappings *mappings);
+
+/*
+ One record and its pseudonym, counted from 0, ascending by record id. Fails with `LINKWISE_E_USAGE`
+ where there is no such record.
+ */
+linkwise_status linkwise_mappings_at(const linkwise_mappings *mappings,
+                                     size_t index,
+                                     linkwise_mapping *mapping,
+                                     linkwise_error **error);
+
+/*
+ Who may join on the pseudonyms. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_mappings_recipient(const linkwise_mappings *mappings,
+                                   char *buffer,
+                                   size_t capacity);
+
+/*
+ Frees mappings. NULL is fine.
+ */
+void linkwise_mappings_free(linkwise_mappings *mappings);
+
+/*
  Asks an agreement for a permit to encode. `acknowledged` has the bits of the obligations that whoever
  acts says it does or will do (see `linkwise_decision_obligations`); a permit is given only where every
  one of the decision's is among them. Fails with `LINKWISE_E_POLICY_REFUSED` and every reason. The
@@ -3178,7 +3808,7 @@ linkwise_status linkwise_registers_builder_add_objection(linkwise_registers_buil
  */
 linkwise_status linkwise_registers_builder_add_shield(linkwise_registers_builder *builder,
                                                       linkwise_slice record_id,
-                                                      linkwise_shield shield,
+                                                      linkwise_mark shield,
                                                       int64_t from_ms,
                                                       linkwise_error **error);
 
@@ -3255,6 +3885,38 @@ linkwise_status linkwise_registers_list(const linkwise_registers *registers,
  Frees and wipes registers. NULL is fine.
  */
 void linkwise_registers_free(linkwise_registers *registers);
+
+/*
+ Opens a review list (`.lwv`; exactly one source) that the assembler made; a logged act. Consumes
+ `permit` and `list`, whatever the result. Fails with `LINKWISE_E_VERIFICATION_FAILED` or
+ `LINKWISE_E_MALFORMED` where the list is not the assembler's or was altered, with
+ `LINKWISE_E_PASSPORT_MISMATCH` where it is of another agreement, and with `LINKWISE_E_POLICY_REFUSED`
+ where the policy does not permit it; the refusal is written to the log.
+ */
+linkwise_status linkwise_review(linkwise_review_permit **permit,
+                                linkwise_sources **list,
+                                const linkwise_signer *signer,
+                                linkwise_log *log,
+                                linkwise_review_list **pairs,
+                                linkwise_error **error);
+
+/*
+ How many pairs there are. NULL gives 0.
+ */
+size_t linkwise_review_list_count(const linkwise_review_list *list);
+
+/*
+ One pair, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such pair.
+ */
+linkwise_status linkwise_review_list_pair(const linkwise_review_list *list,
+                                          size_t index,
+                                          linkwise_review_pair *pair,
+                                          linkwise_error **error);
+
+/*
+ Frees a list. NULL is fine.
+ */
+void linkwise_review_list_free(linkwise_review_list *list);
 
 /*
  Makes and signs a notice. `agreement` is a draft of the agreement (see `linkwise_agreement_draft`),
@@ -3405,6 +4067,69 @@ linkwise_status linkwise_rules_set_social_care(linkwise_rules *rules,
 void linkwise_rules_free(linkwise_rules *rules);
 
 /*
+ Scores batches (`.lwk`), one of each owner and at least two: compares rows that meet, learns the
+ weights, chooses the threshold, and writes the edges above the agreement's floor, shuffled, to the
+ outlet `edges` (`.lwe`, for the assembler).
+
+ Consumes `permit`, `batches` and `outlets`, whatever the result. Fails with
+ `LINKWISE_E_PASSPORT_MISMATCH` where the batches do not belong together, and with
+ `LINKWISE_E_POLICY_REFUSED` where two of them have been scored together before; the refusal is written
+ to the log. Where it fails, nothing is released. Memory: one chunk of 65,536 rows of each owner and 35
+ bytes an edge, beside the batches where these are in memory.
+ */
+linkwise_status linkwise_score(linkwise_score_permit **permit,
+                               linkwise_sources **batches,
+                               const linkwise_signer *signer,
+                               linkwise_log *log,
+                               linkwise_outlets **outlets,
+                               linkwise_score_report **report,
+                               linkwise_error **error);
+
+/*
+ Edges that were released. NULL gives 0.
+ */
+uint64_t linkwise_score_report_released(const linkwise_score_report *report);
+
+/*
+ Pairs of rows that met, over all passes. NULL gives 0.
+ */
+uint64_t linkwise_score_report_met(const linkwise_score_report *report);
+
+/*
+ Pairs of records that the model expects to be matches. NULL gives 0.
+ */
+uint64_t linkwise_score_report_expected_matches(const linkwise_score_report *report);
+
+/*
+ The least weight, in whole bits, at which a pair is a link. NULL gives 0.
+ */
+int16_t linkwise_score_report_threshold_bits(const linkwise_score_report *report);
+
+/*
+ The digest that names the file of edges in logs: 32 bytes that live as long as the report.
+ */
+linkwise_status linkwise_score_report_edges(const linkwise_score_report *report,
+                                            linkwise_slice *digest,
+                                            linkwise_error **error);
+
+/*
+ The whole report as JSON: `edges`, `released`, `met`, `threshold_bits`, `expected_matches`,
+ `learned_from` (where the weights come from), and for each of the `owners` the passes that it left
+ out. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_score_report_json(const linkwise_score_report *report,
+                                  char *buffer,
+                                  size_t capacity);
+
+/*
+ Frees a report. NULL is fine.
+ */
+void linkwise_score_report_free(linkwise_score_report *report);
+
+/*
  Makes the key that opens what is sealed to a party (X25519, of the age format) from the operating
  system's generator. The caller frees it.
  */
@@ -3521,15 +4246,15 @@ const char *linkwise_status_name(linkwise_status status);
  assembles, a reviewer reviews. `id` is the agreement's name (a-z, 0-9, `_`, `-`), the days are
  as 2026-09-01, in London, and `epoch` is the number of the delivery, from 1. `nonce` is 32 random bytes,
  which make keys and digest unlike those of any other agreement; empty: the library draws them. The
- caller frees the template.
+ caller frees the terms.
  */
-linkwise_status linkwise_template_new(linkwise_slice id,
-                                      linkwise_slice nonce,
-                                      uint64_t epoch,
-                                      linkwise_slice valid_from,
-                                      linkwise_slice valid_until,
-                                      linkwise_template **template_,
-                                      linkwise_error **error);
+linkwise_status linkwise_terms_new(linkwise_slice id,
+                                   linkwise_slice nonce,
+                                   uint64_t epoch,
+                                   linkwise_slice valid_from,
+                                   linkwise_slice valid_until,
+                                   linkwise_terms **terms,
+                                   linkwise_error **error);
 
 /*
  Adds a party by its card, which is copied: `roles` are bits of the `LINKWISE_ROLE_` numbers, at least
@@ -3537,57 +4262,57 @@ linkwise_status linkwise_template_new(linkwise_slice id,
  that is linkage unit and assembler makes the agreement one of the lower tier. A data owner is taken for
  a public authority, any other not; where that is wrong, edit the document.
  */
-linkwise_status linkwise_template_add_party(linkwise_template *template_,
-                                            const linkwise_card *card,
-                                            linkwise_roles roles,
-                                            linkwise_sector sector,
-                                            linkwise_error **error);
+linkwise_status linkwise_terms_add_party(linkwise_terms *terms,
+                                         const linkwise_card *card,
+                                         linkwise_roles roles,
+                                         linkwise_sector sector,
+                                         linkwise_error **error);
 
 /*
  Sets the title for people: one line of at most 200 characters.
  */
-linkwise_status linkwise_template_set_title(linkwise_template *template_,
-                                            linkwise_slice title,
-                                            linkwise_error **error);
+linkwise_status linkwise_terms_set_title(linkwise_terms *terms,
+                                         linkwise_slice title,
+                                         linkwise_error **error);
 
 /*
  Sets the least and the greatest number of records in a batch: from 2 to 1,000,000, and up to
  1,000,000,000. Without this call 100 and 5,000,000.
  */
-linkwise_status linkwise_template_set_batch(linkwise_template *template_,
-                                            uint32_t smallest_batch,
-                                            uint64_t most_rows,
-                                            linkwise_error **error);
+linkwise_status linkwise_terms_set_batch(linkwise_terms *terms,
+                                         uint32_t smallest_batch,
+                                         uint64_t most_rows,
+                                         linkwise_error **error);
 
 /*
  Sets the primitives of keyed hashing. Without this call BLAKE3.
  */
-linkwise_status linkwise_template_set_suite(linkwise_template *template_,
-                                            linkwise_suite suite,
-                                            linkwise_error **error);
+linkwise_status linkwise_terms_set_suite(linkwise_terms *terms,
+                                         linkwise_suite suite,
+                                         linkwise_error **error);
 
 /*
  Makes the draft one about invented children: test identifiers that were never issued count as valid,
  and `reference` (one line) stands wherever a reference to a paper is still to be written.
  */
-linkwise_status linkwise_template_set_synthetic(linkwise_template *template_,
-                                                linkwise_slice reference,
-                                                linkwise_error **error);
+linkwise_status linkwise_terms_set_synthetic(linkwise_terms *terms,
+                                             linkwise_slice reference,
+                                             linkwise_error **error);
 
 /*
- Makes the draft. Consumes the template, whatever the result: `*template` is NULL afterwards. The caller
+ Makes the draft. Consumes the terms, whatever the result: `*terms` is NULL afterwards. The caller
  frees the draft. Everything else that an agreement can say is edited in its document, which
  `linkwise_draft_document` gives and `linkwise_draft_parse` reads. Fails with
  `LINKWISE_E_INVALID_CONFIGURATION` where the parties do not fit together.
  */
-linkwise_status linkwise_template_draft(linkwise_template **template_,
-                                        linkwise_draft **draft,
-                                        linkwise_error **error);
+linkwise_status linkwise_terms_draft(linkwise_terms **terms,
+                                     linkwise_draft **draft,
+                                     linkwise_error **error);
 
 /*
- Frees a template. NULL is fine.
+ Frees a terms. NULL is fine.
  */
-void linkwise_template_free(linkwise_template *template_);
+void linkwise_terms_free(linkwise_terms *terms);
 
 /*
  The version of the library, such as "0.1.0". The text lives as long as the library; never NULL.

@@ -139,6 +139,11 @@ impl Records {
         &self.rules
     }
 
+    /// How many rows were offered, refused ones included.
+    pub(super) const fn offered(&self) -> u64 {
+        self.offered
+    }
+
     pub(super) fn rejected(&self) -> &[Rejected] {
         &self.rejected
     }

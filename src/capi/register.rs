@@ -63,21 +63,21 @@ pub const LINKWISE_OBJECTION_OBJECTION: linkwise_objection = 1;
 /// Processing is restricted (UK GDPR Article 18).
 pub const LINKWISE_OBJECTION_RESTRICTION: linkwise_objection = 2;
 
-/// What protects a child's record: one of the `LINKWISE_SHIELD_` numbers.
-pub type linkwise_shield = i32;
+/// What protects a child's record: one of the `LINKWISE_MARK_` numbers.
+pub type linkwise_mark = i32;
 
 /// Adopted: the identities before and after must not be linked.
-pub const LINKWISE_SHIELD_ADOPTED: linkwise_shield = 1;
+pub const LINKWISE_MARK_ADOPTED: linkwise_mark = 1;
 /// Where the child is must not be found.
-pub const LINKWISE_SHIELD_SENSITIVE_LOCATION: linkwise_shield = 2;
+pub const LINKWISE_MARK_SENSITIVE_LOCATION: linkwise_mark = 2;
 /// A service whose mere contact with the child is sensitive.
-pub const LINKWISE_SHIELD_SENSITIVE_SERVICE: linkwise_shield = 3;
+pub const LINKWISE_MARK_SENSITIVE_SERVICE: linkwise_mark = 3;
 /// A person whose gender history is protected.
-pub const LINKWISE_SHIELD_GENDER_PROTECTED: linkwise_shield = 4;
+pub const LINKWISE_MARK_GENDER_PROTECTED: linkwise_mark = 4;
 /// A court has forbidden disclosure.
-pub const LINKWISE_SHIELD_COURT_BAR: linkwise_shield = 5;
+pub const LINKWISE_MARK_COURT_BAR: linkwise_mark = 5;
 /// Staff, or someone the public knows: people who review must not come across them.
-pub const LINKWISE_SHIELD_STAFF: linkwise_shield = 6;
+pub const LINKWISE_MARK_STAFF: linkwise_mark = 6;
 
 fn twice() -> Failure {
     Failure::usage("this list has been begun or read already; put all of it into one document")
@@ -237,7 +237,7 @@ pub extern "C" fn linkwise_registers_builder_add_objection(
 pub extern "C" fn linkwise_registers_builder_add_shield(
     builder: Option<&mut linkwise_registers_builder>,
     record_id: linkwise_slice<'_>,
-    shield: linkwise_shield,
+    shield: linkwise_mark,
     from_ms: i64,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {

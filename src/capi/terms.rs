@@ -17,14 +17,14 @@ use crate::identifier::NeverIssued;
 use crate::policy::{Party, Role, Sector, Terms};
 use crate::time::Date;
 
-/// A draft that is being made from cards. Freed with `linkwise_template_free`, or consumed by
-/// `linkwise_template_draft`. Threads: one at a time.
+/// A draft that is being made from cards. Freed with `linkwise_terms_free`, or consumed by
+/// `linkwise_terms_draft`. Threads: one at a time.
 #[derive(Debug)]
-pub struct linkwise_template(Handle<Template>);
+pub struct linkwise_terms(Handle<TermsInMaking>);
 
 /// What is known of the draft.
 #[derive(Debug)]
-pub struct Template {
+pub struct TermsInMaking {
     id: String,
     title: Option<String>,
     nonce: [u8; 32],
@@ -37,7 +37,7 @@ pub struct Template {
     reference: Option<String>,
 }
 
-opaque!(linkwise_template => Template, "template");
+opaque!(linkwise_terms => TermsInMaking, "terms");
 
 /// The sector of an organisation: one of the `LINKWISE_SECTOR_` numbers, which are those of the
 /// agreement's canonical bytes.
@@ -73,20 +73,20 @@ fn day(text: linkwise_slice<'_>, what: &str) -> Result<Date, Failure> {
 /// assembles, a reviewer reviews. `id` is the agreement's name (a-z, 0-9, `_`, `-`), the days are
 /// as 2026-09-01, in London, and `epoch` is the number of the delivery, from 1. `nonce` is 32 random bytes,
 /// which make keys and digest unlike those of any other agreement; empty: the library draws them. The
-/// caller frees the template.
+/// caller frees the terms.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_template_new(
+pub extern "C" fn linkwise_terms_new(
     id: linkwise_slice<'_>,
     nonce: linkwise_slice<'_>,
     epoch: u64,
     valid_from: linkwise_slice<'_>,
     valid_until: linkwise_slice<'_>,
-    template: Option<&mut MaybeUninit<Option<Box<linkwise_template>>>>,
+    terms: Option<&mut MaybeUninit<Option<Box<linkwise_terms>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        let template = out(template, "template")?;
-        let made = Template {
+        let terms = out(terms, "terms")?;
+        let made = TermsInMaking {
             id: id.text("id")?.to_owned(),
             title: None,
             nonce: match nonce.bytes("nonce")? {
@@ -101,7 +101,7 @@ pub extern "C" fn linkwise_template_new(
             rows: None,
             reference: None,
         };
-        give(template, made);
+        give(terms, made);
         Ok(())
     })
 }
@@ -111,15 +111,15 @@ pub extern "C" fn linkwise_template_new(
 /// that is linkage unit and assembler makes the agreement one of the lower tier. A data owner is taken for
 /// a public authority, any other not; where that is wrong, edit the document.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_template_add_party(
-    template: Option<&mut linkwise_template>,
+pub extern "C" fn linkwise_terms_add_party(
+    terms: Option<&mut linkwise_terms>,
     card: Option<&linkwise_card>,
     roles: linkwise_roles,
     sector: linkwise_sector,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        let mut template = exclusive(template)?;
+        let mut terms = exclusive(terms)?;
         let bit = |role: &Role| 1 << role.number();
         let set: Vec<Role> = Role::ALL.into_iter().filter(|role| roles & bit(role) != 0).collect();
         if set.is_empty() || set.iter().fold(0, |bits, role| bits | bit(role)) != roles {
@@ -131,20 +131,20 @@ pub extern "C" fn linkwise_template_add_party(
             party.sector =
                 known.ok_or_else(|| Failure::usage("`sector` is no number of a sector"))?;
         }
-        template.parties.push(party);
+        terms.parties.push(party);
         Ok(())
     })
 }
 
 /// Sets the title for people: one line of at most 200 characters.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_template_set_title(
-    template: Option<&mut linkwise_template>,
+pub extern "C" fn linkwise_terms_set_title(
+    terms: Option<&mut linkwise_terms>,
     title: linkwise_slice<'_>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        exclusive(template)?.title = Some(title.text("title")?.to_owned());
+        exclusive(terms)?.title = Some(title.text("title")?.to_owned());
         Ok(())
     })
 }
@@ -152,27 +152,27 @@ pub extern "C" fn linkwise_template_set_title(
 /// Sets the least and the greatest number of records in a batch: from 2 to 1,000,000, and up to
 /// 1,000,000,000. Without this call 100 and 5,000,000.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_template_set_batch(
-    template: Option<&mut linkwise_template>,
+pub extern "C" fn linkwise_terms_set_batch(
+    terms: Option<&mut linkwise_terms>,
     smallest_batch: u32,
     most_rows: u64,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        exclusive(template)?.rows = Some((smallest_batch, most_rows));
+        exclusive(terms)?.rows = Some((smallest_batch, most_rows));
         Ok(())
     })
 }
 
 /// Sets the primitives of keyed hashing. Without this call BLAKE3.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_template_set_suite(
-    template: Option<&mut linkwise_template>,
+pub extern "C" fn linkwise_terms_set_suite(
+    terms: Option<&mut linkwise_terms>,
     suite: linkwise_suite,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        exclusive(template)?.suite = suite_of(suite)?;
+        exclusive(terms)?.suite = suite_of(suite)?;
         Ok(())
     })
 }
@@ -180,31 +180,31 @@ pub extern "C" fn linkwise_template_set_suite(
 /// Makes the draft one about invented children: test identifiers that were never issued count as valid,
 /// and `reference` (one line) stands wherever a reference to a paper is still to be written.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_template_set_synthetic(
-    template: Option<&mut linkwise_template>,
+pub extern "C" fn linkwise_terms_set_synthetic(
+    terms: Option<&mut linkwise_terms>,
     reference: linkwise_slice<'_>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        let mut template = exclusive(template)?;
-        template.reference = Some(reference.text("reference")?.to_owned());
-        template.never_issued = NeverIssued::Accept;
+        let mut terms = exclusive(terms)?;
+        terms.reference = Some(reference.text("reference")?.to_owned());
+        terms.never_issued = NeverIssued::Accept;
         Ok(())
     })
 }
 
-/// Makes the draft. Consumes the template, whatever the result: `*template` is NULL afterwards. The caller
+/// Makes the draft. Consumes the terms, whatever the result: `*terms` is NULL afterwards. The caller
 /// frees the draft. Everything else that an agreement can say is edited in its document, which
 /// `linkwise_draft_document` gives and `linkwise_draft_parse` reads. Fails with
 /// `LINKWISE_E_INVALID_CONFIGURATION` where the parties do not fit together.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_template_draft(
-    template: Option<&mut Option<Box<linkwise_template>>>,
+pub extern "C" fn linkwise_terms_draft(
+    terms: Option<&mut Option<Box<linkwise_terms>>>,
     draft: Option<&mut MaybeUninit<Option<Box<linkwise_draft>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        let made = take(template)?;
+        let made = take(terms)?;
         let draft = out(draft, "draft")?;
         let (from, until) = made.days;
         let mut terms =
@@ -226,8 +226,8 @@ pub extern "C" fn linkwise_template_draft(
     })
 }
 
-/// Frees a template. NULL is fine.
+/// Frees a terms. NULL is fine.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_template_free(template: Option<Box<linkwise_template>>) {
-    free(template);
+pub extern "C" fn linkwise_terms_free(terms: Option<Box<linkwise_terms>>) {
+    free(terms);
 }
