@@ -1,23 +1,17 @@
 //! Encoding, against ten keyed hashes for each row.
 #![allow(
-    clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
-    dead_code,
-    missing_docs,
-    reason = "a bench stops at the first surprise, and uses a part of what it shares"
+    reason = "a bench stops at the first surprise"
 )]
 
 mod support;
-#[path = "../tests/it/world.rs"]
-mod world;
 
 use linkwise::role::Passport;
 
+use support::world::{Batch, World};
 use support::{children, criterion, ratio};
-use world::{Batch, World};
 
 const RECORDS: u32 = 2000;
 

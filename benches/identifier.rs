@@ -1,14 +1,4 @@
 //! Reading an identifier, against BLAKE3 of the same bytes.
-#![allow(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    dead_code,
-    missing_docs,
-    reason = "a bench stops at the first surprise, and uses a part of what it shares"
-)]
 
 mod support;
 

@@ -1,18 +1,12 @@
 //! Scoring codes against a merge-join of the tokens alone; linking plain values against strsim alone.
 #![allow(
-    clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
-    dead_code,
-    missing_docs,
-    reason = "a bench stops at the first surprise, and uses a part of what it shares"
+    reason = "a bench stops at the first surprise"
 )]
 
 mod support;
-#[path = "../tests/it/world.rs"]
-mod world;
 
 use std::hint::black_box;
 
@@ -22,8 +16,8 @@ use linkwise::role::Passport;
 use linkwise::role::data_owner::{CompareTask, compare};
 use linkwise::secret::Secret;
 
+use support::world::{World, now, source};
 use support::{children, criterion, ratio};
-use world::{World, now, source};
 
 /// The tokens of each pass, as they lie in a batch.
 fn tokens(lwk: &[u8]) -> Vec<Vec<[u8; 8]>> {

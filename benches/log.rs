@@ -1,136 +1,146 @@
-//! Appending an entry to a log, against writing, syncing and hashing the same bytes; proving one of a
-//! million entries, against reading the same files.
+//! A log of a million entries on a disk: appending them, verifying them, and proofs out of them, each
+//! against writing, syncing and hashing the same bytes without a log.
 #![allow(
-    clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
-    dead_code,
-    missing_docs,
-    reason = "a bench stops at the first surprise, and uses a part of what it shares"
+    reason = "a bench stops at the first surprise"
 )]
 
 mod support;
-#[path = "../tests/it/world.rs"]
-mod world;
 
-use std::fs;
+use std::fs::File;
 use std::io::Write;
+use std::iter::repeat_n;
 use std::path::Path;
+use std::slice::from_ref;
+use std::time::Duration;
 
-use linkwise::audit::merkle::{Frontier, leaf_hash, node_hash};
 use linkwise::audit::{
-    Checkpoint, Entry, EntryKind, InclusionProof, LogPosition, LogReader, PinnedLog,
+    AuditLog, Checkpoint, ConsistencyProof, InclusionProof, LogReader, PinnedLog, verify_logs,
 };
 use linkwise::crypto::{Digest, Signer};
-use linkwise::policy::{ActKind, Encode};
-use linkwise::role::refuse;
+use linkwise::policy::{ActKind, DenialReason, Refusal};
+use linkwise::role::refuse_each;
+use linkwise::time::Timestamp;
 
-use support::{criterion, ratio};
-use world::{World, now};
+use support::{criterion, print_ratio, ratio, timed};
+
+const BASELINE: &str = "write, sync and hash the same bytes";
+const ENTRIES: usize = 1_000_000;
+/// As many are made durable together.
+const BATCH: usize = 16_384;
+const PROVED: u64 = 654_321;
+const NAME: &str = "council.example/log";
+
+fn now() -> Timestamp {
+    Timestamp::from_unix_ms(1_790_000_000_000).unwrap()
+}
+
+/// A log and its signer.
+struct Council {
+    log: AuditLog,
+    signer: Signer,
+}
+
+impl Council {
+    fn new(home: &Path) -> Self {
+        let (log, state) = (home.join("log"), home.join("log.state"));
+        let log_signer = Signer::generate().unwrap();
+        let log = AuditLog::create(&log, &state, NAME, log_signer, "council", now()).unwrap();
+        Self { log, signer: Signer::generate().unwrap() }
+    }
+
+    /// Writes down that the council was refused so many times.
+    fn append(&mut self, entries: usize) {
+        let refusal = Refusal::from(DenialReason::EpochUsed { epoch: 1 });
+        let refusals = repeat_n(&refusal, entries);
+        let agreement = Digest::of(b"agreement");
+        let (log, signer) = (&mut self.log, &self.signer);
+        refuse_each(log, refusals, "council", ActKind::Encode, &agreement, signer, now()).unwrap();
+    }
+}
+
+/// A file to which bytes are written, synced and hashed.
+struct Plain(File);
+
+impl Plain {
+    fn write(&mut self, bytes: &[u8]) -> Digest {
+        self.0.write_all(bytes).unwrap();
+        self.0.sync_data().unwrap();
+        Digest::of(bytes)
+    }
+}
+
+fn within(what: &str, took: Duration, bar: Duration) {
+    let verdict = if took <= bar { "within" } else { "ABOVE" };
+    println!("{what}: {took:.2?}, {verdict} the bar of {bar:.0?}");
+}
 
 fn main() {
-    let mut world = World::new(&["education", "health"], |_| {});
-    // The linkage unit may not encode; that it asked is written down.
-    let refusal = world.permit::<Encode>("unit").map(drop).unwrap_err();
-    let digest = *world.agreement.digest();
-    let mut unit = world.organisations.remove("unit").unwrap();
-    let mut append = || {
-        refuse(&mut unit.log, &refusal, "unit", ActKind::Encode, &digest, &unit.signer, now())
-            .unwrap();
-    };
-    append();
-    let mut file = fs::File::create(world.folder.path().join("baseline")).unwrap();
-    let entry = [7; 512];
-    let mut write = || {
-        file.write_all(&entry).unwrap();
-        file.sync_data().unwrap();
-        Digest::of(&entry)
-    };
+    // Beside what was built: temporary files may lie in memory.
+    let home = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let folder = home.path().join("log");
+    let mut plain = Plain(File::create(home.path().join("plain")).unwrap());
+    let mut council = Council::new(home.path());
+    council.append(1);
+    let entry = LogReader::open(&folder).unwrap().entry_bytes(1).unwrap();
     let mut criterion = criterion();
-    criterion.bench_function("append an entry", |bencher| bencher.iter(&mut append));
-    criterion.bench_function("baseline: write, sync and hash the same bytes", |bencher| {
-        bencher.iter(&mut write);
+    criterion.bench_function("append an entry", |bencher| bencher.iter(|| council.append(1)));
+    criterion.bench_function(&format!("baseline: {BASELINE}"), |bencher| {
+        bencher.iter(|| plain.write(&entry));
     });
-    ratio("appending to the log", "write, sync and hash the same bytes", &mut append, &mut write);
-    prove(&mut criterion);
+    ratio("appending an entry", BASELINE, || council.append(1), || plain.write(&entry));
+
+    let early = council.log.checkpoint().unwrap();
+    println!("{ENTRIES} entries of {} bytes", entry.len());
+    let bytes = entry.repeat(BATCH);
+    let batches = || (0..ENTRIES).step_by(BATCH).map(|first| BATCH.min(ENTRIES - first));
+    let writing = timed(|| {
+        batches().for_each(|entries| {
+            plain.write(&bytes[..entries * entry.len()]);
+        });
+    });
+    let appending = timed(|| batches().for_each(|entries| council.append(entries)));
+    print_ratio("appending a million entries in batches", BASELINE, appending, writing);
+    within("appending a million entries", appending, Duration::from_secs(10));
+
+    let pinned = PinnedLog { name: NAME.to_owned(), key: council.log.public_key() };
+    let verify = || verify_logs(from_ref(&folder), from_ref(&pinned), &[]);
+    assert!(verify().is_sound());
+    let verifying = timed(verify);
+    print_ratio("verifying a million entries", BASELINE, verifying, writing);
+    within("verifying a million entries", verifying, Duration::from_secs(5));
+
+    prove(&mut criterion, &folder, &pinned, &early, &mut plain);
 }
 
-const SIZE: u64 = 1_000_000;
-const PROVED: u64 = 654_321;
+fn prove(
+    criterion: &mut criterion::Criterion,
+    folder: &Path,
+    pinned: &PinnedLog,
+    early: &Checkpoint,
+    plain: &mut Plain,
+) {
+    let log = LogReader::open(folder).unwrap();
+    let include = || log.prove_entry(PROVED).unwrap();
+    let proof = include().to_text();
+    let check = || InclusionProof::parse(proof.as_bytes()).unwrap().verify(pinned).unwrap();
+    assert_eq!(check().actor, "council");
+    println!("a proof of one of the entries has {} bytes", proof.len());
+    criterion.bench_function("prove an entry", |bencher| bencher.iter(include));
+    criterion.bench_function("check that proof", |bencher| bencher.iter(check));
+    ratio("proving an entry", BASELINE, include, || plain.write(proof.as_bytes()));
+    ratio("checking that proof", BASELINE, check, || plain.write(proof.as_bytes()));
+    within("proving an entry", timed(include), Duration::from_millis(1));
 
-/// The path of tile 2,555 of a row and of its last, partial one follow from the sizes above.
-fn tile_name(number: u64) -> String {
-    if number < 1000 {
-        format!("{number:03}")
-    } else {
-        format!("x{:03}/{:03}", number / 1000, number % 1000)
-    }
-}
-
-fn write(folder: &Path, name: &str, bytes: &[u8]) {
-    let path = folder.join(name);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
-}
-
-/// A log of a million equal entries, of which only the bundles that a proof reads are there.
-fn million(folder: &Path, signer: &Signer) {
-    let mut entry = Entry::new(EntryKind::PermitRefused, now(), "unit", signer.public_key());
-    entry.reasons = vec!["role-may-not-act".to_owned()];
-    let entry = entry.to_bytes().unwrap();
-    let mut tree = Frontier::new();
-    let leaf = leaf_hash(&entry);
-    (0..SIZE).for_each(|_| tree.push(leaf));
-    // Equal leaves: all hashes of a level are equal but the last, which no tile holds unless it is whole.
-    let (mut hash, mut count) = (leaf, SIZE);
-    for level in 0.. {
-        if count == 0 {
-            break;
-        }
-        let tile = hash.as_bytes().repeat(256);
-        for number in 0..count / 256 {
-            write(folder, &format!("tile/{level}/{}", tile_name(number)), &tile);
-        }
-        let width = count % 256;
-        let partial = format!("tile/{level}/{}.p/{width}", tile_name(count / 256));
-        write(folder, &partial, &tile[..usize::try_from(width).unwrap() * 32]);
-        hash = (0..8).fold(hash, |hash, _| node_hash(&hash, &hash));
-        count /= 256;
-    }
-    let one = [&u16::try_from(entry.len()).unwrap().to_be_bytes(), entry.as_slice()].concat();
-    write(folder, &format!("tile/entries/{}", tile_name(PROVED / 256)), &one.repeat(256));
-    let last = format!("tile/entries/{}.p/{}", tile_name(SIZE / 256), SIZE % 256);
-    write(folder, &last, &one.repeat(usize::try_from(SIZE % 256).unwrap()));
-    let position =
-        LogPosition { origin: "linkwise.example/unit".into(), size: SIZE, root: tree.root() };
-    write(folder, "checkpoint", &Checkpoint::sign(&position, signer).unwrap().to_bytes());
-}
-
-fn prove(criterion: &mut criterion::Criterion) {
-    let folder = tempfile::tempdir().unwrap();
-    let signer = Signer::generate().unwrap();
-    million(folder.path(), &signer);
-    let log = LogReader::open(folder.path()).unwrap();
-    let mut proving = || log.prove_entry(PROVED).unwrap();
-    let text = proving().to_text();
-    let pinned = PinnedLog { name: "linkwise.example/unit".into(), key: signer.public_key() };
-    let mut checking = || InclusionProof::parse(text.as_bytes()).unwrap().verify(&pinned).unwrap();
-    assert_eq!(checking().actor, "unit");
-    println!("a proof of one of {SIZE} entries has {} bytes", text.len());
-    let files = [
-        format!("tile/entries/{}", tile_name(PROVED / 256)),
-        format!("tile/0/{}", tile_name(PROVED / 256)),
-        format!("tile/1/{}", tile_name(PROVED / 65_536)),
-        "tile/2/000.p/15".to_owned(),
-        format!("tile/0/{}.p/64", tile_name(SIZE / 256)),
-        "tile/1/015.p/66".to_owned(),
-    ]
-    .map(|name| folder.path().join(name));
-    let mut reading = || files.iter().map(|file| fs::read(file).unwrap().len()).sum::<usize>();
-    criterion.bench_function("prove an entry of a million", |b| b.iter(&mut proving));
-    criterion.bench_function("check that proof", |b| b.iter(&mut checking));
-    criterion.bench_function("baseline: read the same files", |b| b.iter(&mut reading));
-    ratio("proving an entry of a million", "reading the same files", &mut proving, &mut reading);
+    let extend = || log.prove_since(early).unwrap();
+    let proof = extend().to_text();
+    let check = || ConsistencyProof::parse(proof.as_bytes()).unwrap().verify(pinned).unwrap();
+    check();
+    println!("a proof that nothing was changed since has {} bytes", proof.len());
+    criterion.bench_function("prove that nothing was changed", |bencher| bencher.iter(extend));
+    criterion.bench_function("check that proof of consistency", |bencher| bencher.iter(check));
+    ratio("proving consistency", BASELINE, extend, || plain.write(proof.as_bytes()));
+    ratio("checking consistency", BASELINE, check, || plain.write(proof.as_bytes()));
 }

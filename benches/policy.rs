@@ -1,16 +1,13 @@
 //! Deciding, against BLAKE3 of the decision's own bytes.
-#![allow(
-    clippy::expect_used,
+
+#[allow(
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::print_stdout,
     clippy::unwrap_used,
     dead_code,
-    missing_docs,
     unreachable_pub,
-    reason = "a bench stops at the first surprise, and uses a part of what it shares"
+    reason = "tests stop at the first surprise, and share more than a bench uses"
 )]
-
 #[path = "../tests/it/decision/facts.rs"]
 mod facts;
 mod support;

@@ -3,12 +3,9 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic,
     clippy::print_stdout,
     clippy::unwrap_used,
-    dead_code,
-    missing_docs,
-    reason = "a bench stops at the first surprise, and uses a part of what it shares"
+    reason = "a bench stops at the first surprise"
 )]
 
 mod support;

@@ -1,4 +1,16 @@
 //! What the benches share: made-up children, and a figure held against a baseline that has a name.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    dead_code,
+    reason = "a bench stops at the first surprise, and uses a part of what is shared"
+)]
+
+#[path = "../../tests/it/world.rs"]
+pub(crate) mod world;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -55,14 +67,14 @@ pub(crate) fn nhs_number(child: u32) -> Option<String> {
     (check < 10).then(|| format!("{digits}{check}"))
 }
 
-fn fastest(run: &mut dyn FnMut()) -> Duration {
+/// How long one run takes.
+pub(crate) fn timed<T>(run: impl FnOnce() -> T) -> Duration {
     #[allow(clippy::disallowed_methods, reason = "a bench is where time is measured")]
-    let times = (0..5).map(|_| {
-        let start = Instant::now();
-        run();
-        start.elapsed()
-    });
-    times.min().unwrap_or_default()
+    let start = Instant::now();
+    let made = black_box(run());
+    let elapsed = start.elapsed();
+    drop(made);
+    elapsed
 }
 
 /// Prints how many times as long `ours` takes as the baseline: the fastest of five runs of each.
@@ -72,8 +84,14 @@ pub(crate) fn ratio<T, U>(
     mut ours: impl FnMut() -> T,
     mut theirs: impl FnMut() -> U,
 ) {
-    let ours = fastest(&mut || drop(black_box(ours())));
-    let theirs = fastest(&mut || drop(black_box(theirs())));
+    let fastest = |run: &mut dyn FnMut() -> Duration| (0..5).map(|_| run()).min();
+    let ours = fastest(&mut || timed(&mut ours));
+    let theirs = fastest(&mut || timed(&mut theirs));
+    print_ratio(what, baseline, ours.unwrap_or_default(), theirs.unwrap_or_default());
+}
+
+/// The same of durations that were measured once.
+pub(crate) fn print_ratio(what: &str, baseline: &str, ours: Duration, theirs: Duration) {
     println!(
         "RATIO {what}: {:.2} x {baseline} ({ours:.2?} against {theirs:.2?})",
         ours.as_secs_f64() / theirs.as_secs_f64().max(1e-9)

@@ -122,7 +122,7 @@ impl Entry {
         self.check()?;
         let mut writer = Writer::new();
         writer.u16(VERSION);
-        writer.u8(self.kind.code());
+        writer.u8(self.kind.number());
         writer.i64(self.time.rounded_to_hour().unix_ms());
         writer.text(&self.actor);
         writer.fixed(&self.actor_key.0);
@@ -169,7 +169,7 @@ impl Entry {
             return Err(r.unknown("entry version").into());
         }
         let code = r.u8("entry kind")?;
-        let kind = EntryKind::from_code(code).ok_or_else(|| r.unknown("entry kind"))?;
+        let kind = EntryKind::from_number(code).ok_or_else(|| r.unknown("entry kind"))?;
         let time = r.i64("time")?;
         let time = Timestamp::from_unix_ms(time)
             .ok()

@@ -3,7 +3,7 @@
 //! What recovery would do is found out by letting it do it, to a copy whose files are hard links where
 //! they can be: every file of a log but the journal is replaced whole, never written into.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use super::lock::Lock;
 use super::log::{AuditLog, CHECKPOINT_MAX, beside};
 use super::note::Checkpoint;
 use super::position::LogPosition;
-use super::recovery::replay;
+use super::recovery::{held_entries, replay};
 use super::state::SignerState;
 use super::tile::{Bundle, FullTile, HEIGHT, Row, TILE_MAX, WIDTH, tile_bytes, tile_path};
 use super::verdict::Verdict;
@@ -218,13 +218,7 @@ fn wrong_tiles(
     journal: &Path,
     position: &LogPosition,
 ) -> Result<Vec<String>, AuditError> {
-    let mut held: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
-    Journal::read(journal, |first, body| {
-        for (index, bytes) in (first..position.size).zip(Bundle(body)) {
-            held.insert(index, bytes?.to_vec());
-        }
-        Ok(())
-    })?;
+    let held = held_entries(journal, position.size)?;
     let mut wrong = Vec::new();
     let mut check = |path: String, hashes: &[crate::crypto::Digest]| -> Result<(), AuditError> {
         let there = match folder.read(&path, TILE_MAX) {

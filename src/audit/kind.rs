@@ -2,107 +2,51 @@
 
 use core::fmt;
 
-/// What an entry says happened. The numbers in the canonical bytes are never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EntryKind {
-    /// The log begins: always the first entry, and only that.
-    LogOpened,
-    /// An agreement came into force for this organisation.
-    AgreementAdopted,
-    /// An agreement gave way to a newer version.
-    AgreementSuperseded,
-    /// An agreement was ended.
-    AgreementRevoked,
-    /// The policy permitted an act: its intent, durable before the act computes.
-    PermitGranted,
-    /// The policy refused an act, with the codes of its reasons.
-    PermitRefused,
-    /// The key custodian opened an epoch.
-    KeyEpochOpened,
-    /// The key of an epoch, or the openings of a run, were destroyed.
-    KeyEpochDestroyed,
-    /// A data owner encoded a batch.
-    BatchEncoded,
-    /// The linkage unit scored batches.
-    BatchScored,
-    /// The assembler made links of edges.
-    LinksAssembled,
-    /// Links were given to a recipient.
-    LinksDisclosed,
-    /// An owner mapped references back to its records.
-    ReferencesMapped,
-    /// A link was explained.
-    LinkExplained,
-    /// Records were compared in plain form inside one controller.
-    PlainCompared,
-    /// A consent or opt-out list was applied.
-    ListApplied,
-    /// Links were withdrawn.
-    LinksWithdrawn,
-    /// The log ends: nothing follows.
-    LogClosed,
+use crate::policy::closed_list;
+
+closed_list! {
+    /// What an entry says happened. The numbers in the canonical bytes are never reused.
+    EntryKind {
+        /// The log begins: always the first entry, and only that.
+        LogOpened = 1 "log-opened",
+        /// An agreement came into force for this organisation.
+        AgreementAdopted = 2 "agreement-adopted",
+        /// An agreement gave way to a newer version.
+        AgreementSuperseded = 3 "agreement-superseded",
+        /// An agreement was ended.
+        AgreementRevoked = 4 "agreement-revoked",
+        /// The policy permitted an act: its intent, durable before the act computes.
+        PermitGranted = 5 "permit-granted",
+        /// The policy refused an act, with the codes of its reasons.
+        PermitRefused = 6 "permit-refused",
+        /// The key custodian opened an epoch.
+        KeyEpochOpened = 7 "key-epoch-opened",
+        /// The key of an epoch, or the openings of a run, were destroyed.
+        KeyEpochDestroyed = 8 "key-epoch-destroyed",
+        /// A data owner encoded a batch.
+        BatchEncoded = 9 "batch-encoded",
+        /// The linkage unit scored batches.
+        BatchScored = 10 "batch-scored",
+        /// The assembler made links of edges.
+        LinksAssembled = 11 "links-assembled",
+        /// Links were given to a recipient.
+        LinksDisclosed = 12 "links-disclosed",
+        /// An owner mapped references back to its records.
+        ReferencesMapped = 13 "references-mapped",
+        /// A link was explained.
+        LinkExplained = 14 "link-explained",
+        /// Records were compared in plain form inside one controller.
+        PlainCompared = 15 "plain-compared",
+        /// A consent or opt-out list was applied.
+        ListApplied = 16 "list-applied",
+        /// Links were withdrawn.
+        LinksWithdrawn = 17 "links-withdrawn",
+        /// The log ends: nothing follows.
+        LogClosed = 18 "log-closed",
+    }
 }
 
 impl EntryKind {
-    /// Every kind, in the order of its number.
-    pub const ALL: [Self; 18] = [
-        Self::LogOpened,
-        Self::AgreementAdopted,
-        Self::AgreementSuperseded,
-        Self::AgreementRevoked,
-        Self::PermitGranted,
-        Self::PermitRefused,
-        Self::KeyEpochOpened,
-        Self::KeyEpochDestroyed,
-        Self::BatchEncoded,
-        Self::BatchScored,
-        Self::LinksAssembled,
-        Self::LinksDisclosed,
-        Self::ReferencesMapped,
-        Self::LinkExplained,
-        Self::PlainCompared,
-        Self::ListApplied,
-        Self::LinksWithdrawn,
-        Self::LogClosed,
-    ];
-
-    /// The number in the canonical bytes, from 1.
-    #[must_use]
-    pub const fn code(self) -> u8 {
-        self as u8 + 1
-    }
-
-    /// The kind of a number.
-    #[must_use]
-    pub fn from_code(code: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
-    /// The stable name, as in reports.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::LogOpened => "log-opened",
-            Self::AgreementAdopted => "agreement-adopted",
-            Self::AgreementSuperseded => "agreement-superseded",
-            Self::AgreementRevoked => "agreement-revoked",
-            Self::PermitGranted => "permit-granted",
-            Self::PermitRefused => "permit-refused",
-            Self::KeyEpochOpened => "key-epoch-opened",
-            Self::KeyEpochDestroyed => "key-epoch-destroyed",
-            Self::BatchEncoded => "batch-encoded",
-            Self::BatchScored => "batch-scored",
-            Self::LinksAssembled => "links-assembled",
-            Self::LinksDisclosed => "links-disclosed",
-            Self::ReferencesMapped => "references-mapped",
-            Self::LinkExplained => "link-explained",
-            Self::PlainCompared => "plain-compared",
-            Self::ListApplied => "list-applied",
-            Self::LinksWithdrawn => "links-withdrawn",
-            Self::LogClosed => "log-closed",
-        }
-    }
-
     /// Whether this is the outcome of an act, which an earlier [`EntryKind::PermitGranted`] of the
     /// same agreement, act and purpose must announce.
     #[must_use]

@@ -106,6 +106,21 @@ pub(super) fn right_edge(folder: &Folder, position: &LogPosition) -> Option<Tile
     TileEdge::from_partial(position.size, levels).filter(|edge| edge.root() == position.root)
 }
 
+/// The first `size` entries as far as the journal still has them, by index.
+pub(super) fn held_entries(
+    journal: &Path,
+    size: u64,
+) -> Result<BTreeMap<u64, Vec<u8>>, AuditError> {
+    let mut held = BTreeMap::new();
+    Journal::read(journal, |first, body| {
+        for (index, bytes) in (first..size).zip(Bundle(body)) {
+            held.insert(index, bytes?.to_vec());
+        }
+        Ok(())
+    })?;
+    Ok(held)
+}
+
 /// Makes all tiles again from the entries: those of the bundles, and of the journal where a bundle
 /// is missing. The tiles are given their names only once the root is the one that was signed.
 pub(super) fn rebuild(
@@ -114,13 +129,7 @@ pub(super) fn rebuild(
     position: &LogPosition,
     staging: &mut Staging,
 ) -> Result<TileEdge, AuditError> {
-    let mut held: BTreeMap<u64, Vec<u8>> = BTreeMap::new();
-    Journal::recover(journal, |at, body| {
-        for (index, bytes) in (at..position.size).zip(Bundle(body)) {
-            held.insert(index, bytes?.to_vec());
-        }
-        Ok(())
-    })?;
+    let held = held_entries(journal, position.size)?;
     // First the root alone, so that nothing is written over a folder that was tampered with.
     let edge = replay(folder, &held, position, |_, _| Ok(()), |_| Ok(()))?;
     if edge.root() != position.root {

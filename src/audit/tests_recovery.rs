@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::tests::{Home, copy, entry, memory, refusals};
+use super::tests::{Home, copy, entry, refusals};
 use super::*;
 
 /// 300 published entries and 5 durable but not published.
@@ -171,22 +171,5 @@ fn a_crash_between_any_two_files_of_a_publication_is_mended() {
         assert_eq!(home.open().unwrap().position().size, 305, "{done}");
         assert!(home.verify().is_sound(), "{done}");
         assert_eq!(fs::read(home.state()).unwrap(), new_state);
-    }
-}
-
-/// Not a bar: those are measured in the release profile.
-#[test]
-#[ignore = "measures the disk"]
-#[expect(clippy::print_stdout, clippy::disallowed_methods, reason = "it measures")]
-fn many_entries_at_once() {
-    for folder in [memory(), tempfile::tempdir().unwrap()] {
-        let home = Home { folder };
-        let mut log = home.create();
-        let entries = refusals(1, 400_000);
-        let start = std::time::Instant::now();
-        log.append_all(&entries).unwrap();
-        log.publish().unwrap();
-        println!("{:?}: 400,000 entries in {:?}", home.folder.path(), start.elapsed());
-        assert_eq!(log.position().size, 400_001);
     }
 }

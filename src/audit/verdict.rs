@@ -193,7 +193,10 @@ impl Verdict {
         let logs = self.logs.len();
         let entries: u64 = self.logs.iter().map(|log| log.entries).sum();
         let state = if !self.is_sound() {
-            format!("NOT SOUND, {} findings", self.findings.len())
+            match self.findings.len() {
+                1 => "NOT SOUND, 1 finding".to_owned(),
+                findings => format!("NOT SOUND, {findings} findings"),
+            }
         } else if self.self_signed {
             "agrees with itself (self-signed only: no key was pinned for at least one log)".into()
         } else {

@@ -84,11 +84,11 @@ fn write_table(out: &mut String, decision: &Decision, law: &Law) -> fmt::Result 
     let effect = if decision.permits() { "PERMIT" } else { "DENY" };
     writeln!(out, "{effect}\n")?;
     for row in Row::ALL {
-        let outcome = outcome(decision, *row);
-        writeln!(out, "{:<4}{:<62}{outcome}", row.name(), question(*row))?;
+        let outcome = outcome(decision, row);
+        writeln!(out, "{:<4}{:<62}{outcome}", row.name(), question(row))?;
         // That an agreement covers the act is not said beside what denies in the same row.
         let shown = |rule: &Rule| {
-            rule.row() == *row && (outcome != "denies" || rule.weight() != Weight::Notes)
+            rule.row() == row && (outcome != "denies" || rule.weight() != Weight::Notes)
         };
         for rule in decision.reasons().iter().filter(shown) {
             writeln!(out, "      {}: {}", rule.name(), rule.sentence())?;

@@ -121,10 +121,16 @@ mod tests {
     const VERIFIED: Meeting = Meeting { verified: true, guarded: false };
     const GUARDED: Meeting = Meeting { verified: false, guarded: true };
 
+    fn are(cases: &[(LevelVector, Meeting, Class)]) {
+        for &(vector, meeting, expected) in cases {
+            assert_eq!(class(vector, meeting), expected, "{vector:?} {meeting:?}");
+        }
+    }
+
     #[test]
     fn an_identifier_that_the_demographics_contradict_is_for_review() {
-        // (forename, surname, date, sex, postcode), verified?, class
-        for (vector, meeting, expected) in [
+        // (forename, surname, date, sex, postcode), how they met, class
+        are(&[
             (levels(1, 1, 1, 1, 1), VERIFIED, Class::Link),
             (levels(4, 1, 1, 1, 1), VERIFIED, Class::Link),
             (levels(1, 4, 2, 1, 4), VERIFIED, Class::Link),
@@ -136,23 +142,20 @@ mod tests {
             (levels(4, 4, 1, 1, 4), PLAIN, Class::Review),
             (levels(1, 1, 0, 1, 1), PLAIN, Class::Review),
             (levels(0, 1, 1, 1, 1), GUARDED, Class::Link),
-        ] {
-            assert_eq!(class(with_number(vector), meeting), expected, "{vector:?} {meeting:?}");
-        }
+        ]
+        .map(|(vector, meeting, class)| (with_number(vector), meeting, class)));
     }
 
     #[test]
     fn who_may_be_a_twin_is_for_review() {
-        for (vector, meeting, expected) in [
+        are(&[
             (levels(4, 1, 1, 1, 1), GUARDED, Class::Review),
             (levels(4, 1, 1, 1, 1), PLAIN, Class::Link),
             (levels(0, 1, 1, 1, 1), GUARDED, Class::Review),
             (levels(3, 1, 1, 1, 1), GUARDED, Class::Link),
             (levels(4, 1, 2, 1, 1), GUARDED, Class::Link),
             (levels(1, 1, 1, 1, 1), GUARDED, Class::Link),
-        ] {
-            assert_eq!(class(vector, meeting), expected, "{vector:?} {meeting:?}");
-        }
+        ]);
         assert!(look_like_twins(levels(4, 1, 1, 1, 1)));
         assert!(look_like_twins(levels(0, 1, 1, 1, 1)));
         assert!(!look_like_twins(levels(1, 1, 1, 1, 1)));

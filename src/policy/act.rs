@@ -1,96 +1,42 @@
 //! The acts that need a permit, one type each.
 
 use super::Role;
+use super::words::closed_list;
 
-/// The acts that need a permit. The law differs from one to the other, so none stands for another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-#[non_exhaustive]
-pub enum ActKind {
-    /// Encode one's own records for linkage.
-    Encode = 1,
-    /// Compare plain records inside one controller.
-    Compare = 2,
-    /// Compare encoded rows of several owners and release edges.
-    Score = 3,
-    /// Open handles and assemble clusters and maps.
-    Assemble = 4,
-    /// Bring a map's references back to one's own record ids.
-    Map = 5,
-    /// Look at pairs that the rules leave to people.
-    Review = 6,
-    /// Show why a pair was linked or not, level by level.
-    Explain = 7,
-    /// Tell that another agency holds a record of a child.
-    RevealExistence = 8,
-    /// Tell an identifier that another agency holds.
-    RevealIdentifier = 9,
-    /// Tell content that another agency holds.
-    RevealContent = 10,
-    /// Publish counts and rates.
-    Aggregate = 11,
-    /// Take a link back.
-    Unlink = 12,
-    /// Hand linked data to a recipient.
-    Export = 13,
+closed_list! {
+    /// The acts that need a permit. The law differs from one to the other, so none stands for another.
+    #[non_exhaustive]
+    ActKind {
+        /// Encode one's own records for linkage.
+        Encode = 1 "encode",
+        /// Compare plain records inside one controller.
+        Compare = 2 "compare",
+        /// Compare encoded rows of several owners and release edges.
+        Score = 3 "score",
+        /// Open handles and assemble clusters and maps.
+        Assemble = 4 "assemble",
+        /// Bring a map's references back to one's own record ids.
+        Map = 5 "map",
+        /// Look at pairs that the rules leave to people.
+        Review = 6 "review",
+        /// Show why a pair was linked or not, level by level.
+        Explain = 7 "explain",
+        /// Tell that another agency holds a record of a child.
+        RevealExistence = 8 "reveal_existence",
+        /// Tell an identifier that another agency holds.
+        RevealIdentifier = 9 "reveal_identifier",
+        /// Tell content that another agency holds.
+        RevealContent = 10 "reveal_content",
+        /// Publish counts and rates.
+        Aggregate = 11 "aggregate",
+        /// Take a link back.
+        Unlink = 12 "unlink",
+        /// Hand linked data to a recipient.
+        Export = 13 "export",
+    }
 }
 
 impl ActKind {
-    /// Every act, ascending.
-    pub const ALL: [Self; 13] = [
-        Self::Encode,
-        Self::Compare,
-        Self::Score,
-        Self::Assemble,
-        Self::Map,
-        Self::Review,
-        Self::Explain,
-        Self::RevealExistence,
-        Self::RevealIdentifier,
-        Self::RevealContent,
-        Self::Aggregate,
-        Self::Unlink,
-        Self::Export,
-    ];
-
-    /// The word in agreements and logs.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Encode => "encode",
-            Self::Compare => "compare",
-            Self::Score => "score",
-            Self::Assemble => "assemble",
-            Self::Map => "map",
-            Self::Review => "review",
-            Self::Explain => "explain",
-            Self::RevealExistence => "reveal_existence",
-            Self::RevealIdentifier => "reveal_identifier",
-            Self::RevealContent => "reveal_content",
-            Self::Aggregate => "aggregate",
-            Self::Unlink => "unlink",
-            Self::Export => "export",
-        }
-    }
-
-    /// The act of a word.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.name() == name)
-    }
-
-    /// The number in canonical bytes.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self as u8
-    }
-
-    /// The act of a number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|act| act.number() == number)
-    }
-
     /// The roles to which an agreement may allow the act. An agreement narrows this, never widens it.
     #[must_use]
     pub const fn possible_roles(self) -> &'static [Role] {

@@ -373,7 +373,7 @@ impl Legal {
     pub const fn consent_kinds(&self) -> &'static [ConsentKind] {
         let data_protection = self.stands_on_data_protection_consent();
         match (data_protection, self.stands_on_confidentiality_consent()) {
-            (true, true) => ConsentKind::ALL,
+            (true, true) => &ConsentKind::ALL,
             (true, false) => &[ConsentKind::DataProtection],
             (false, true) => &[ConsentKind::Confidentiality],
             (false, false) => &[],

@@ -113,3 +113,5 @@ pub use subject::{
     WithoutNumber,
 };
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};
+
+pub(crate) use words::closed_list;

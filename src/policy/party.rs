@@ -1,68 +1,26 @@
 //! The organisations of an agreement and the cards that name their keys.
 
+use super::words::closed_list;
 use super::{AgreementError, Sector};
 use crate::crypto::SignerPublicKey;
 use crate::time::Date;
 
-/// What an organisation is in an agreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-#[non_exhaustive]
-pub enum Role {
-    /// A data owner: it decides about its own records and encodes them.
-    Controller = 1,
-    /// It compares encoded rows; it holds no key.
-    LinkageUnit = 2,
-    /// It opens handles and assembles clusters; it sees no code.
-    Assembler = 3,
-    /// It holds the root key and issues link keys.
-    KeyCustodian = 4,
-    /// It receives what the owners release under pseudonyms.
-    Recipient = 5,
-    /// It looks at pairs that the rules leave to people.
-    Reviewer = 6,
-}
-
-impl Role {
-    /// Every role, ascending.
-    pub const ALL: [Self; 6] = [
-        Self::Controller,
-        Self::LinkageUnit,
-        Self::Assembler,
-        Self::KeyCustodian,
-        Self::Recipient,
-        Self::Reviewer,
-    ];
-
-    /// The word in agreements and logs.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Controller => "controller",
-            Self::LinkageUnit => "linkage_unit",
-            Self::Assembler => "assembler",
-            Self::KeyCustodian => "key_custodian",
-            Self::Recipient => "recipient",
-            Self::Reviewer => "reviewer",
-        }
-    }
-
-    /// The role of a word.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.name() == name)
-    }
-
-    /// The number in canonical bytes.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self as u8
-    }
-
-    /// The role of a number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.number() == number)
+closed_list! {
+    /// What an organisation is in an agreement.
+    #[non_exhaustive]
+    Role {
+        /// A data owner: it decides about its own records and encodes them.
+        Controller = 1 "controller",
+        /// It compares encoded rows; it holds no key.
+        LinkageUnit = 2 "linkage_unit",
+        /// It opens handles and assembles clusters; it sees no code.
+        Assembler = 3 "assembler",
+        /// It holds the root key and issues link keys.
+        KeyCustodian = 4 "key_custodian",
+        /// It receives what the owners release under pseudonyms.
+        Recipient = 5 "recipient",
+        /// It looks at pairs that the rules leave to people.
+        Reviewer = 6 "reviewer",
     }
 }
 

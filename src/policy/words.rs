@@ -12,7 +12,7 @@ macro_rules! closed_list {
 
         impl $list {
             /// Every item, ascending.
-            pub const ALL: &'static [Self] = &[$(Self::$item,)*];
+            pub const ALL: [Self; [$($word),*].len()] = [$(Self::$item,)*];
 
             /// The word in agreements and logs.
             #[must_use]
@@ -25,7 +25,7 @@ macro_rules! closed_list {
             /// The item of a word.
             #[must_use]
             pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|item| item.name() == name)
+                Self::ALL.into_iter().find(|item| item.name() == name)
             }
 
             /// The number in canonical bytes.
@@ -37,10 +37,10 @@ macro_rules! closed_list {
             /// The item of a number.
             #[must_use]
             pub fn from_number(number: u8) -> Option<Self> {
-                Self::ALL.iter().copied().find(|item| item.number() == number)
+                Self::ALL.into_iter().find(|item| item.number() == number)
             }
         }
     };
 }
 
-pub(super) use closed_list;
+pub(crate) use closed_list;

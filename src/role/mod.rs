@@ -28,7 +28,7 @@ pub mod reviewer;
 mod revocation;
 mod source;
 
-pub use act::refuse;
+pub use act::{refuse, refuse_each};
 pub use error::RoleError;
 #[cfg(feature = "seal")]
 pub use link_key::{LinkKeyError, issue_link_key, receive_link_key};

@@ -39,7 +39,7 @@ fn optional<T>(value: &Value, read: impl Fn(&Value) -> T) -> Option<T> {
 fn entry_of(fields: &Value) -> Entry {
     let kind = u8::try_from(fields["kind"].as_u64().unwrap()).unwrap();
     Entry {
-        kind: EntryKind::from_code(kind).unwrap(),
+        kind: EntryKind::from_number(kind).unwrap(),
         time: Timestamp::from_unix_ms(fields["time"].as_i64().unwrap()).unwrap(),
         actor: text(&fields["actor"]),
         actor_key: text(&fields["actor_key"]).parse().unwrap(),
@@ -217,12 +217,12 @@ fn the_golden_log_is_sound() {
 #[test]
 fn every_kind_has_a_number_and_a_name_of_its_own() {
     for kind in EntryKind::ALL {
-        assert_eq!(EntryKind::from_code(kind.code()), Some(kind));
+        assert_eq!(EntryKind::from_number(kind.number()), Some(kind));
     }
     let names: std::collections::BTreeSet<_> = EntryKind::ALL.iter().map(|k| k.name()).collect();
     assert_eq!(names.len(), EntryKind::ALL.len());
-    assert_eq!(EntryKind::from_code(0), None);
-    assert_eq!(EntryKind::from_code(19), None);
+    assert_eq!(EntryKind::from_number(0), None);
+    assert_eq!(EntryKind::from_number(19), None);
 }
 
 proptest! {

@@ -1,7 +1,8 @@
 //! Agreements adopted and keys destroyed, without any other act.
 
 use linkwise::audit::{EntryKind, FindingCode, verify_logs};
-use linkwise::role::{RoleError, adopt_agreement, destroy_epoch};
+use linkwise::policy::{ActKind, DenialReason, Refusal};
+use linkwise::role::{RoleError, adopt_agreement, destroy_epoch, refuse, refuse_each};
 
 use crate::refusal::records;
 use crate::world::{World, now, signer};
@@ -35,4 +36,22 @@ fn adoption_and_destruction_are_entries_of_their_own() {
     assert_eq!((verdict.acts_checked, verdict.acts_unchecked), (1, 0));
     let name = serde_json::to_string(&FindingCode::EpochDestroyed).unwrap();
     assert_eq!(name, "\"epoch-destroyed\"");
+}
+
+#[test]
+fn many_refusals_are_the_same_entries_as_one_after_the_other() {
+    let mut world = World::new(&["a", "b"], |_| {});
+    let agreement = *world.agreement.digest();
+    let refusals = [1, 2, 3].map(|epoch| Refusal::from(DenialReason::EpochUsed { epoch }));
+    let act = ActKind::Encode;
+    let a = world.organisations.get_mut("a").unwrap();
+    for refusal in &refusals {
+        refuse(&mut a.log, refusal, "a", act, &agreement, &signer("a", "signer"), now()).unwrap();
+    }
+    let again = &signer("a", "signer");
+    refuse_each(&mut a.log, &refusals, "a", act, &agreement, again, now()).unwrap();
+    let entries: Vec<_> = a.log.entries().map(Result::unwrap).skip(1).collect();
+    assert_eq!((entries.len(), a.log.position().size), (6, 7));
+    assert_eq!(entries[..3], entries[3..]);
+    assert!(verify_logs(&world.log_folders(), &[], &[]).is_sound());
 }

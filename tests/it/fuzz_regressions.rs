@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::fuzz_files::{container, edges, handles, log_folder, map, references, true_files};
 #[cfg(feature = "documents")]
-use crate::fuzz_texts::{agreement, card, records, revocation};
+use crate::fuzz_texts::{agreement, card, records, registers, revocation};
 use crate::fuzz_texts::{checkpoint, demographics, identifiers, log_entry, passport, proof, terms};
 
 type Target = (&'static str, fn(&[u8]));
@@ -29,6 +29,8 @@ const TARGETS: &[Target] = &[
     #[cfg(feature = "documents")]
     ("records", records),
     ("references", references),
+    #[cfg(feature = "documents")]
+    ("registers", registers),
     #[cfg(feature = "documents")]
     ("revocation", revocation),
     ("terms", terms),

@@ -194,3 +194,56 @@ pub fn records(data: &[u8]) {
     }
     assert!(kept.len() as u64 + refused <= file.len() as u64 + 1);
 }
+
+/// The first byte chooses which register the rest is. What was read of consents is read again from what
+/// is written of them.
+#[cfg(feature = "documents")]
+pub fn registers(data: &[u8]) {
+    use linkwise::document::register::{
+        RegisterFileError, RegisterSource, export_fhir, import_fhir, write_consents,
+    };
+    use linkwise::time::Timestamp;
+    const SYSTEM: &str = "https://example.org/record";
+    let Some((&choice, file)) = data.split_first() else { return };
+    let source =
+        |file: &[u8]| RegisterSource::from_reader("fuzz", std::io::Cursor::new(file.to_vec()));
+    let now = Timestamp::from_unix_ms(1_790_000_000_000).expect("it is a time");
+    let most = file.len() + 1;
+    match choice % 6 {
+        0 => {
+            let consents = |file: &[u8]| {
+                let mut read = Vec::new();
+                let all = source(file).each_consent(|id, consent| {
+                    read.push((id.to_owned(), consent));
+                    Ok::<_, RegisterFileError>(())
+                });
+                all.map(|()| read)
+            };
+            let register = source(file).consents();
+            let Ok(read) = consents(file) else {
+                assert!(register.is_err(), "a register of rows that cannot be read");
+                return;
+            };
+            assert!(read.len() <= most);
+            let mut written = Vec::new();
+            let rows = read.iter().map(|(id, consent)| (id.as_str(), consent));
+            write_consents("written", &mut written, rows).expect("memory can be written");
+            let again = consents(&written).expect("what was written is read again");
+            assert!(again == read, "what was written is read as the same consents");
+        }
+        1 => assert!(source(file).objections(now).map_or(0, |read| read.len()) <= most),
+        2 => assert!(source(file).shields(now).map_or(0, |read| read.len()) <= most),
+        3 => assert!(source(file).opt_out_allow(now).map_or(0, |read| read.len()) <= most),
+        system => {
+            let Ok(read) = import_fhir(source(file), (system == 4).then_some(SYSTEM)) else {
+                return;
+            };
+            let mut written = Vec::new();
+            // What has both an end and a withdrawal has no place in FHIR; nothing read from it has both.
+            export_fhir("written", &mut written, read.clone(), SYSTEM)
+                .expect("what was read from FHIR can be written to it");
+            let again = import_fhir(source(&written), Some(SYSTEM));
+            assert!(again.expect("what was written is read again") == read);
+        }
+    }
+}

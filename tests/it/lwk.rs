@@ -7,7 +7,9 @@ pub(crate) const FILE_VERSION: usize = 16;
 /// Where the entries of a passport stand within it.
 pub(crate) const FORMAT: usize = 0;
 pub(crate) const SUITE: usize = 2;
+#[cfg(feature = "cli")]
 pub(crate) const AGREEMENT: usize = 3;
+#[cfg(feature = "cli")]
 pub(crate) const EPOCH: usize = 35;
 pub(crate) const LIBRARY: usize = 43;
 pub(crate) const LINK_CHECK: usize = 75;

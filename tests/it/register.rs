@@ -54,7 +54,7 @@ fn consent() -> impl Strategy<Value = Consent> {
         moment().prop_map(|until| (Some(until), None)),
         moment().prop_map(|withdrawn| (None, Some(withdrawn))),
     ];
-    let kind = proptest::sample::select(ConsentKind::ALL);
+    let kind = proptest::sample::select(&ConsentKind::ALL);
     let giver_id = proptest::option::of("[a-zA-Z0-9._-]{1,32}");
     (kind, giver(), giver_id, any::<bool>(), purposes, moment(), end).prop_map(
         |(kind, giver, giver_id, given, purposes, from, (until, withdrawn))| Consent {

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::legal::{LEGAL, LIMITS, OBLIGATIONS, OWN_PROFILE, PROFILES, PROTECTION};
+use super::read::legal::{
+    CONFIDENTIALITY, LEGAL, LIMITS, OBLIGATIONS, OWN_PROFILE, PROFILES, PROTECTION,
+};
 use super::read::{AGREEMENT, LINKAGE, PARTY, RELEASE, SCHEMA, TOP, VALIDITY};
 use crate::policy::{
     ActKind, Article6, Article9, Dataset, DatePrecision, Law, Obligation, PlacePrecision,
@@ -125,25 +127,17 @@ fn value(key: &str) -> Value {
         "purpose" => words(Purpose::ALL.map(Purpose::name)),
         "supersedes" => json!({ "anyOf": [hexadecimal(64), { "const": "none" }] }),
         "approvals_needed" => json!({ "anyOf": [integer(0, 64), { "const": "all" }] }),
-        "article_6" => words_or_none(Article6::ALL.iter().map(|item| item.name())),
-        "article_9" => words_or_none(Article9::ALL.iter().map(|item| item.name())),
-        "schedule_1" => words_or_none(Schedule1::ALL.iter().map(|item| item.name())),
+        "article_6" => words_or_none(Article6::ALL.map(Article6::name)),
+        "article_9" => words_or_none(Article9::ALL.map(Article9::name)),
+        "schedule_1" => words_or_none(Schedule1::ALL.map(Schedule1::name)),
         "special_category"
         | "opt_out_exempt"
         | "public_authority"
         | "one_record_per_owner"
         | "zero_is_shown" => boolean,
-        "confidentiality" => words([
-            "not_confidential",
-            "implied_care_consent",
-            "explicit_consent",
-            "statute",
-            "court_order",
-            "section_251",
-            "public_interest",
-        ]),
+        "confidentiality" => words(CONFIDENTIALITY),
         "confidentiality_regulation" => {
-            words(Section251Regulation::ALL.iter().map(|item| item.name()))
+            words(Section251Regulation::ALL.map(Section251Regulation::name))
         }
         "confidentiality_expires" | "valid_from" | "valid_until" | "review_by" => day,
         "accredited_until" | "born_from" | "born_until" | "delete_by" => day_or_none,
@@ -154,10 +148,10 @@ fn value(key: &str) -> Value {
                 .filter(|provision| provision.kind == ProvisionKind::Gateway)
                 .map(|provision| provision.id.as_str()),
         ),
-        "datasets" => list_of_words(Dataset::ALL.iter().map(|item| item.name())),
+        "datasets" => list_of_words(Dataset::ALL.map(Dataset::name)),
         "territories" => list_of_words(Territory::ALL.map(Territory::name)),
         "roles" => list_of_words(Role::ALL.map(Role::name)),
-        "sector" => words(Sector::ALL.iter().map(|item| item.name())),
+        "sector" => words(Sector::ALL.map(Sector::name)),
         "suite" => words(["blake3", "hmac-sha256"]),
         "fields" => list_of_words(Field::ALL.map(Field::name)),
         "passes" | "recipients" => json!({ "type": "array", "items": { "type": "string" } }),
@@ -187,9 +181,9 @@ fn value(key: &str) -> Value {
             "anyOf": [integer(2, 1_000_000_000_000), { "const": "none" }],
         }),
         "opt_out_hours" => integer(1, 504),
-        "without_nhs_number" => words(WithoutNumber::ALL.iter().map(|item| item.name())),
-        "birth" => words(DatePrecision::ALL.iter().map(|item| item.name())),
-        "place" => words(PlacePrecision::ALL.iter().map(|item| item.name())),
+        "without_nhs_number" => words(WithoutNumber::ALL.map(WithoutNumber::name)),
+        "birth" => words(DatePrecision::ALL.map(DatePrecision::name)),
+        "place" => words(PlacePrecision::ALL.map(PlacePrecision::name)),
         "output" => words(PROFILES.iter().map(|(name, _)| *name).chain([OWN_PROFILE])),
         "least_shown" | "round_to" => integer(1, 1000),
         "must" => list_of_words(

@@ -71,7 +71,7 @@ impl RuleSet {
 
     /// The rules, in the order of the list.
     pub fn iter(self) -> impl Iterator<Item = Rule> {
-        let rules: &'static [Rule] = if self.0 == 0 { &[] } else { Rule::ALL };
+        let rules: &'static [Rule] = if self.0 == 0 { &[] } else { &Rule::ALL };
         rules.iter().copied().filter(move |rule| self.has(*rule))
     }
 

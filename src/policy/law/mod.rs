@@ -3,55 +3,24 @@
 use std::sync::OnceLock;
 
 use crate::crypto::Digest;
+use crate::policy::words::closed_list;
 use crate::time::{Date, Timestamp};
 
-/// A part of the United Kingdom in which a provision is law or data is held.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Territory {
-    /// England.
-    England = 1,
-    /// Wales.
-    Wales = 2,
-    /// Scotland.
-    Scotland = 3,
-    /// Northern Ireland.
-    NorthernIreland = 4,
+closed_list! {
+    /// A part of the United Kingdom in which a provision is law or data is held.
+    Territory {
+        /// England.
+        England = 1 "england",
+        /// Wales.
+        Wales = 2 "wales",
+        /// Scotland.
+        Scotland = 3 "scotland",
+        /// Northern Ireland.
+        NorthernIreland = 4 "northern_ireland",
+    }
 }
 
 impl Territory {
-    /// Every territory, ascending.
-    pub const ALL: [Self; 4] = [Self::England, Self::Wales, Self::Scotland, Self::NorthernIreland];
-
-    /// The word in agreements.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::England => "england",
-            Self::Wales => "wales",
-            Self::Scotland => "scotland",
-            Self::NorthernIreland => "northern_ireland",
-        }
-    }
-
-    /// The territory of a word.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|territory| territory.name() == name)
-    }
-
-    /// The number in canonical bytes.
-    #[must_use]
-    pub const fn number(self) -> u8 {
-        self as u8
-    }
-
-    /// The territory of a number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|territory| territory.number() == number)
-    }
-
     const fn letter(self) -> char {
         match self {
             Self::England => 'E',

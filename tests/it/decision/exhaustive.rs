@@ -28,11 +28,11 @@ const YES_NO: [bool; 2] = [false, true];
 fn purposes_and_bases_and_conditions() {
     let (mut cases, mut facts) = (0, Facts::batch());
     for purpose in Purpose::ALL {
-        for article_6 in none_and(Article6::ALL) {
+        for article_6 in none_and(&Article6::ALL) {
             for (special, article_9) in core::iter::once((false, None))
-                .chain(none_and(Article9::ALL).into_iter().map(|one| (true, one)))
+                .chain(none_and(&Article9::ALL).into_iter().map(|one| (true, one)))
             {
-                for schedule_1 in none_and(Schedule1::ALL) {
+                for schedule_1 in none_and(&Schedule1::ALL) {
                     for (document, public) in
                         [(false, false), (false, true), (true, false), (true, true)]
                     {
@@ -63,7 +63,7 @@ fn acts_and_purposes_and_confidentiality_and_records() {
                     facts.act = Some(act);
                     facts.purpose = Some(purpose);
                     facts.legal.confidentiality = confidentiality(word);
-                    facts.datasets = vec![*dataset];
+                    facts.datasets = vec![dataset];
                     agrees(&facts, &mut cases);
                 }
             }
@@ -306,8 +306,8 @@ fn opt_outs_and_their_lists() {
                                     facts.datasets.clone_from(&datasets);
                                     facts.territories = territories.to_vec();
                                     facts.list = list;
-                                    facts.opt_out = *opt_out;
-                                    facts.agreement.as_mut().unwrap().without_number = *without;
+                                    facts.opt_out = opt_out;
+                                    facts.agreement.as_mut().unwrap().without_number = without;
                                     agrees(&facts, &mut cases);
                                 }
                             }
@@ -378,7 +378,7 @@ fn what_narrows() {
                                 let limits = &mut facts.agreement.as_mut().unwrap().limits;
                                 limits.possible_below_bits = threshold;
                                 limits.output = output;
-                                limits.birth = *birth;
+                                limits.birth = birth;
                                 limits.place = place;
                                 agrees(&facts, &mut cases);
                             }

@@ -59,8 +59,8 @@ fn limits() -> impl Strategy<Value = Limits> {
     (
         subsequence(Field::ALL.to_vec(), 0..=18),
         subsequence(passes, 0..=4).prop_shuffle(),
-        select(DatePrecision::ALL),
-        select(PlacePrecision::ALL),
+        select(&DatePrecision::ALL),
+        select(&PlacePrecision::ALL),
         (days(), days()),
         (any::<i16>(), any::<Option<i16>>()),
         (any::<u64>(), any::<u32>()),

@@ -142,7 +142,8 @@ fn next(stage: &Stage, lines: &mut Vec<String>) {
     let homes: Vec<String> =
         stage.everyone().map(|name| stage.home(name).display().to_string()).collect();
     lines.extend([
-        "WHAT TO TRY NEXT".to_owned(),
+        "WHAT TO TRY NEXT (`cargo install --path . --features cli` puts `linkwise` on your path)"
+            .to_owned(),
         "  Read what everyone signed:".to_owned(),
         format!("    linkwise agreement show {folder}/agreement.toml"),
         "  Ask for what is not agreed, and be refused (exit code 5):".to_owned(),
@@ -150,7 +151,9 @@ fn next(stage: &Stage, lines: &mut Vec<String>) {
             "    linkwise score --home {folder}/health/home --agreement {folder}/agreement.toml \\\n      \
              --input {folder}/sent/health.lwk --output {folder}/taken.lwe"
         ),
-        "  Change one byte in a log, and be found out (exit code 8):".to_owned(),
+        format!(
+            "  Change one byte of a file in {folder}/health/home/log/tile, and be found out (exit code 8):"
+        ),
         format!("    linkwise log verify {}", homes.join(" \\\n      ")),
     ]);
 }

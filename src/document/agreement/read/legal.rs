@@ -56,7 +56,7 @@ pub(in crate::document::agreement) const OWN_PROFILE: &str = "own";
 /// The words of a closed list.
 macro_rules! names {
     ($list:ident) => {
-        &$list::ALL.iter().map(|item| item.name()).collect::<Vec<_>>()
+        &$list::ALL.map($list::name)
     };
 }
 
@@ -114,7 +114,8 @@ pub(super) fn territories(table: &Table<'_>) -> Result<Vec<Territory>, DocumentE
     words(&table.value("territories")?, names!(Territory), Territory::from_name)
 }
 
-const CONFIDENTIALITY: [&str; 7] = [
+/// The words of [`Confidentiality`].
+pub(in crate::document::agreement) const CONFIDENTIALITY: [&str; 7] = [
     "not_confidential",
     "implied_care_consent",
     "explicit_consent",
