@@ -8,7 +8,7 @@ use crate::crypto::{Signature, Signer, SignerPublicKey};
 use crate::time::Timestamp;
 
 /// How far a witness's clock may be ahead of the verifier's.
-const AHEAD_MS: i64 = 300_000;
+pub(super) const AHEAD_MS: i64 = 300_000;
 
 /// A witness whose key the verifier knows from elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,8 +91,16 @@ impl Checkpoint {
     /// # Errors
     /// [`AuditError::Cosignature`] where a line of the witness does not verify.
     pub fn cosigned_by(&self, witness: &PinnedWitness) -> Result<Option<Timestamp>, AuditError> {
+        Ok(self.cosigned_times(witness)?.into_iter().max())
+    }
+
+    /// Every time at which a witness cosigned this checkpoint.
+    pub(super) fn cosigned_times(
+        &self,
+        witness: &PinnedWitness,
+    ) -> Result<Vec<Timestamp>, AuditError> {
         let hash = hash_of(&witness.name, COSIGNATURE, &witness.key);
-        let mut latest = None;
+        let mut times = Vec::new();
         for line in self.signatures() {
             if line.name != witness.name || line.key_hash != hash {
                 continue;
@@ -102,9 +110,9 @@ impl Checkpoint {
                 origin: self.position().origin.clone(),
                 witness: witness.name.clone(),
             };
-            latest = latest.max(Some(time.ok_or_else(refuted)?));
+            times.push(time.ok_or_else(refuted)?);
         }
-        Ok(latest)
+        Ok(times)
     }
 
     fn cosignature_time(&self, bytes: &[u8], key: &SignerPublicKey) -> Option<Timestamp> {

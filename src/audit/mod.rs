@@ -44,6 +44,7 @@ mod position;
 mod proof;
 mod reader;
 mod recovery;
+mod rows;
 mod scan;
 mod state;
 mod subject;
@@ -51,6 +52,7 @@ mod tile;
 mod verdict;
 mod verify;
 mod witness;
+mod witnessed;
 
 pub(crate) use commitment::commit_with;
 pub use commitment::{EVENT_MAX, Opening, commit};
@@ -70,7 +72,7 @@ pub use proof::{ConsistencyProof, InclusionProof, PROOF_FILE_MAX};
 pub use reader::LogReader;
 pub use subject::SubjectOpening;
 pub use verdict::{Finding, FindingCode, LogVerdict, Verdict};
-pub use verify::{PinnedLog, verify_logs};
+pub use verify::{PinnedLog, verify_logs, verify_logs_at};
 pub use witness::{Cosigned, Witness};
 
 #[cfg(test)]
@@ -101,3 +103,5 @@ mod tests_recovery;
 mod tests_spoilt;
 #[cfg(test)]
 mod tests_witness;
+#[cfg(test)]
+mod tests_witnessed;
