@@ -65,7 +65,7 @@ pub use inner::{InnerTree, LEAVES_MAX, LEAVES_MIN};
 pub use kind::EntryKind;
 pub use log::AuditLog;
 pub use note::{Checkpoint, NoteSignature, key_hash, read_verifier_key, write_verifier_key};
-pub use openings::{FoundOpening, find_opening};
+pub use openings::{FoundOpening, find_opening, openings_run};
 pub(crate) use openings::{OPENINGS_LIST, OPENINGS_MAGIC};
 pub use position::{LogPosition, ORIGIN_MAX, check_origin};
 pub use proof::{ConsistencyProof, InclusionProof, PROOF_FILE_MAX};

@@ -88,6 +88,8 @@ pub enum FindingCode {
     CountsDisagree,
     /// Two entries name the same run.
     RunRepeated,
+    /// Openings are said to be destroyed of a run that no earlier entry has.
+    RunUnknown,
     /// A stored agreement is not the one its name says.
     AgreementMismatch,
     /// An earlier checkpoint is of a log that was not given.

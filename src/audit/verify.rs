@@ -273,7 +273,9 @@ struct Pass<'a> {
     last: Option<Entry>,
     // Intents not yet followed by their outcome: agreement, act, purpose.
     intents: BTreeMap<Intent, u64>,
-    run_ids: BTreeSet<[u8; 16]>,
+    // Root and leaves.
+    run_ids: BTreeMap<[u8; 16], (Digest, u64)>,
+    unopened: BTreeSet<[u8; 16]>,
     runs: u64,
     allowed: Acts,
     witnessed: Witnessed,
@@ -303,7 +305,8 @@ impl<'a> Pass<'a> {
             trace: Trace::new(folder.clone(), position.clone()),
             last: None,
             intents: BTreeMap::new(),
-            run_ids: BTreeSet::new(),
+            run_ids: BTreeMap::new(),
+            unopened: BTreeSet::new(),
             runs: 0,
             allowed: Acts::default(),
             witnessed: Witnessed::default(),
@@ -460,8 +463,10 @@ impl<'a> Pass<'a> {
         for (code, sentence) in self.allowed.take(self.agreements, &entry, &place) {
             self.find(code, Some(index), sentence);
         }
-        if let Some(run) = &entry.run {
-            if self.run_ids.insert(run.id) {
+        if entry.kind == EntryKind::KeyEpochDestroyed {
+            self.destroyed(index, &entry);
+        } else if let Some(run) = &entry.run {
+            if self.run_ids.insert(run.id, (run.root, run.leaves)).is_none() {
                 match check_run(self.folder, run) {
                     Ok(()) => self.runs += 1,
                     Err((code, sentence)) => self.find(code, Some(index), sentence),
@@ -477,6 +482,18 @@ impl<'a> Pass<'a> {
         self.witnessed.take(index, &entry, self.agreements);
         self.trace.take(index, &entry, self.agreements);
         self.last = Some(entry);
+    }
+
+    /// The openings of a run can be destroyed once, and of a run that the log has.
+    fn destroyed(&mut self, index: u64, entry: &Entry) {
+        let Some(run) = &entry.run else { return };
+        if self.run_ids.get(&run.id) != Some(&(run.root, run.leaves)) {
+            let sentence = "it destroys the openings of a run that no earlier entry has";
+            self.find(FindingCode::RunUnknown, Some(index), sentence);
+        } else if !self.unopened.insert(run.id) {
+            let sentence = "the openings of its run had been destroyed before";
+            self.find(FindingCode::RunRepeated, Some(index), sentence);
+        }
     }
 
     /// How many entries were witnessed, and how many wait.

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use linkwise::audit::{
     Checkpoint, FindingCode, LogReader, PinnedLog, PinnedWitness, Verdict, WitnessVerdict,
-    check_witnesses, verify_logs,
+    check_witnesses, verify_logs_at,
 };
 use linkwise::error::ErrorKind;
+use linkwise::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::log_folder;
@@ -27,9 +28,15 @@ Without --card a log only proves that it agrees with itself, and the verdict say
 earlier checkpoint, it is shown that nothing before it was changed or cut away. With witnesses, it
 is shown that others saw the same log: each cosigns only a log that has grown from what it saw before.
 
+Where an agreement names witnesses, it says how many, and how soon: what they have not seen in time is
+found, without --witness. Their cosignatures are taken from the folders and from --cosigned: keep every
+cosigned checkpoint that they send back, because each says what was in the log by then. --witness and
+--quorum ask for cosignatures of the present checkpoints, whatever agreements say.
+
 Examples:
   linkwise log verify council/log unit/log --card council.card --card unit.card
   linkwise log verify council/log --card council.card --since council.2025-01-31.checkpoint
+  linkwise log verify council/log --card council.card --cosigned january.cosigned --cosigned now.cosigned
   linkwise log verify council/log --card council.card --witness a.card --witness b.card --quorum 1";
 
 /// Verify log folders, each alone and all with one another; exit code 8 where one is not sound.
@@ -57,9 +64,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", requires = "witness")]
     quorum: Option<usize>,
 
-    /// A cosigned copy of the checkpoint of one of the logs, as a witness gave it; may be given several
-    /// times.
-    #[arg(long, value_name = "CHECKPOINT", requires = "witness")]
+    /// A checkpoint of one of the logs with cosignatures, as a witness gave it, the present one or an
+    /// earlier one; may be given several times.
+    #[arg(long, value_name = "CHECKPOINT")]
     cosigned: Vec<PathBuf>,
 }
 
@@ -85,7 +92,10 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         since.push(checkpoint.map_err(|error| Failure::from(error).at(path.display()))?);
     }
     let witnesses = Witnesses::read(arguments)?;
-    let mut verdict = verify_logs(&folders, &pinned, &since);
+    since.extend(witnesses.cosigned.iter().cloned());
+    let now = clock::now()?;
+    let mut verdict = verify_logs_at(&folders, &pinned, &since, now);
+    witnesses.belong_to(&verdict)?;
     for (path, origin) in cards {
         if !verdict.logs.iter().any(|log| log.origin == origin) {
             return Err(Failure::usage(format!(
@@ -95,7 +105,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             )));
         }
     }
-    let seen = witnesses.check(&folders, &mut verdict)?;
+    let seen = witnesses.check(&folders, now, &mut verdict)?;
     let mut object = serde_json::to_value(&verdict)
         .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
     if let Some(fields) = object.as_object_mut().filter(|_| !witnesses.pinned.is_empty()) {
@@ -155,33 +165,44 @@ impl Witnesses {
         Ok(Self { pinned, quorum, cosigned })
     }
 
+    fn belong_to(&self, verdict: &Verdict) -> Result<(), Failure> {
+        let is_given = |origin: &str| verdict.logs.iter().any(|log| log.origin == origin);
+        let mut origins = self.cosigned.iter().map(|cosigned| &cosigned.position().origin);
+        origins.find(|origin| !is_given(origin)).map_or(Ok(()), |origin| {
+            Err(Failure::usage(format!(
+                "a cosigned checkpoint is of the log `{origin}`, which is not among the folders; give its \
+                 folder, or leave the checkpoint out"
+            )))
+        })
+    }
+
     /// Adds what is wrong to the verdict, and gives who cosigned which log.
-    fn check(&self, folders: &[PathBuf], verdict: &mut Verdict) -> Result<Vec<Seen>, Failure> {
+    fn check(
+        &self,
+        folders: &[PathBuf],
+        now: Timestamp,
+        verdict: &mut Verdict,
+    ) -> Result<Vec<Seen>, Failure> {
         if self.pinned.is_empty() {
             return Ok(Vec::new());
         }
         let mut seen = Vec::new();
-        let mut used = vec![false; self.cosigned.len()];
-        let now = clock::now()?;
         for folder in folders {
             // A log that cannot be read is a finding already.
             let Ok(reader) = LogReader::open(folder) else { continue };
             let mut checkpoint = reader.checkpoint().clone();
-            for (given, used) in self.cosigned.iter().zip(&mut used) {
+            for given in &self.cosigned {
                 if given.position() == checkpoint.position() {
                     checkpoint = checkpoint.with_signatures_of(given)?;
-                    *used = true;
                 }
             }
             let found = check_witnesses(&checkpoint, &self.pinned, self.quorum, now);
-            verdict.findings.extend(found.findings.iter().cloned());
+            for finding in &found.findings {
+                if !verdict.findings.contains(finding) {
+                    verdict.findings.push(finding.clone());
+                }
+            }
             seen.push(Seen { origin: checkpoint.position().origin.clone(), found });
-        }
-        if used.contains(&false) {
-            return Err(Failure::usage(
-                "a cosigned checkpoint is of another log or moment than the folders given; give it \
-                 with --since to hold the log against it",
-            ));
         }
         Ok(seen)
     }
@@ -223,8 +244,15 @@ pub(crate) fn describe(verdict: &Verdict) -> String {
             1 => "   begins as at the checkpoint kept".to_owned(),
             more => format!("   begins as at {more} checkpoints kept"),
         };
+        let witnessed = match (log.witnessed, log.waiting) {
+            (0, 0) => String::new(),
+            (seen, 0) => format!("   {} witnessed", number(seen)),
+            (seen, waiting) => {
+                format!("   {} witnessed, {} waiting", number(seen), number(waiting))
+            }
+        };
         lines.push(format!(
-            "{:<40} {:>8} entries   {trust}   {} runs and {} agreements recomputed{earlier}",
+            "{:<40} {:>8} entries   {trust}   {} runs and {} agreements recomputed{earlier}{witnessed}",
             log.origin,
             number(log.entries),
             number(log.runs),
