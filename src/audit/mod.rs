@@ -82,6 +82,8 @@ mod tests_allowed;
 #[cfg(test)]
 mod tests_cross;
 #[cfg(test)]
+mod tests_destroyed;
+#[cfg(test)]
 mod tests_fault;
 #[cfg(test)]
 mod tests_fsck;

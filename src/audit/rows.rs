@@ -54,8 +54,9 @@ fn check_act(
         all = all.map(|all| all.saturating_add(rows));
         let batch = digest.short();
         if rows > most {
-            let sentence =
-                format!("its batch {batch} has {rows} records, more than the {most} that are agreed");
+            let sentence = format!(
+                "its batch {batch} has {rows} records, more than the {most} that are agreed"
+            );
             find(FindingCode::RowsNotAllowed, sentence);
         } else if rows < least {
             let sentence =

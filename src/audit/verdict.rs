@@ -256,7 +256,9 @@ impl Verdict {
         let waiting = match waiting {
             0 => String::new(),
             1 => ", and 1 entry waits for the witnesses of its agreement".to_owned(),
-            entries => format!(", and {entries} entries wait for the witnesses of their agreements"),
+            entries => {
+                format!(", and {entries} entries wait for the witnesses of their agreements")
+            }
         };
         format!("{logs} logs, {entries} entries: {state}{unchecked}{waiting}")
     }

@@ -157,8 +157,7 @@ fn hold(
                 outcome.wrong.push((Code::BackDated, Some(*index), sentence));
             }
             Some(first) if first.unix_ms().saturating_add(AHEAD_MS) < time.unix_ms() => {
-                let sentence =
-                    format!("it says {time}, but {of} had seen it before, at {first}");
+                let sentence = format!("it says {time}, but {of} had seen it before, at {first}");
                 outcome.wrong.push((Code::PostDated, Some(*index), sentence));
             }
             Some(_) => outcome.witnessed += 1,

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use super::keys::{read_hex_bytes, write_hex};
 use super::{Home, HomeError, KEYS, files};
-use crate::durable;
 use crate::crypto::{CheckValue, Digest, LinkKey, Signature, Suite, open, seal};
+use crate::durable;
 use crate::policy::{Agreement, Granted, Party, Role};
 use crate::secret::{Secret, SecretBytes};
 use crate::wire::{Reader, WireError, Writer, frame};

@@ -1,10 +1,10 @@
 //! Canonical bytes of terms.
 
 use super::{
-    ActKind, AgreedLimits, AgreedWitness, Allowance, Approver, Article6, Article9, Card, Confidentiality, Dataset,
-    DatePrecision, Doer, Legal, Linkage, Obligation, Obligations, OutputProfile, Party,
-    PlacePrecision, Protection, Purpose, Release, Role, Schedule1, Section251Regulation, Sector,
-    Terms, Territory, Tier, Witnessing, WithoutNumber,
+    ActKind, AgreedLimits, AgreedWitness, Allowance, Approver, Article6, Article9, Card,
+    Confidentiality, Dataset, DatePrecision, Doer, Legal, Linkage, Obligation, Obligations,
+    OutputProfile, Party, PlacePrecision, Protection, Purpose, Release, Role, Schedule1,
+    Section251Regulation, Sector, Terms, Territory, Tier, WithoutNumber, Witnessing,
 };
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::schema::Schema;

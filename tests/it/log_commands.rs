@@ -84,9 +84,9 @@ fn shown(world: &World, line: &str) -> Vec<(String, u64, String)> {
 #[test]
 fn every_log_command_explains_itself_and_needs_its_options() {
     let world = World::empty();
-    for command in [
-        "show", "prove", "open", "check", "witness", "diff", "fsck", "verify", "adopt", "destroy",
-    ] {
+    for command in
+        ["show", "prove", "open", "check", "witness", "diff", "fsck", "verify", "adopt", "destroy"]
+    {
         let help = text(&world, &format!("log {command} --help"));
         assert!(help.contains("Usage: linkwise log") && help.contains("Example"), "{command}");
         assert_eq!(world.code(&format!("log {command}")), 2, "{command}");

@@ -3,9 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::read::legal::{LEGAL, LIMITS, OBLIGATIONS, OWN_PROFILE, PROFILES, PROTECTION};
-use super::read::{
-    AGREEMENT, LINKAGE, PARTY, RELEASE, SCHEMA, TOP, VALIDITY, WITNESS, WITNESSING,
-};
+use super::read::{AGREEMENT, LINKAGE, PARTY, RELEASE, SCHEMA, TOP, VALIDITY, WITNESS, WITNESSING};
 use crate::policy::{
     ActKind, Article6, Article9, Dataset, DatePrecision, Law, Obligation, PlacePrecision,
     ProvisionKind, Purpose, Role, Schedule1, Section251Regulation, Sector, Territory,

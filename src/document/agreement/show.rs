@@ -269,8 +269,9 @@ fn write_protection(out: &mut String, terms: &Terms) -> fmt::Result {
         let names: Vec<&str> = witnessing.witnesses.iter().map(|one| one.name.as_str()).collect();
         writeln!(
             out,
-            "Witnesses: what a party writes into its log is cosigned within {} hours by {} of {} ({}).",
+            "Witnesses: what a party writes into its log is cosigned within {} hour{} by {} of {} ({}).",
             witnessing.delay_hours,
+            if witnessing.delay_hours == 1 { "" } else { "s" },
             witnessing.quorum,
             names.len(),
             names.join(", ")

@@ -4,9 +4,10 @@ use core::fmt::Write as _;
 
 use linkwise::crypto::Digest;
 use linkwise::policy::{
-    AgreedLimits, AgreedWitness, Agreement, Approver, Article9, Card, Confidentiality, Dataset, DatePrecision,
-    Legal, Obligation, Obligations, OutputProfile, Party, PlacePrecision, Protection, Role,
-    Schedule1, Section251Regulation, Sector, Terms, Territory, WithoutNumber, Witnessing,
+    AgreedLimits, AgreedWitness, Agreement, Approver, Article9, Card, Confidentiality, Dataset,
+    DatePrecision, Legal, Obligation, Obligations, OutputProfile, Party, PlacePrecision,
+    Protection, Role, Schedule1, Section251Regulation, Sector, Terms, Territory, WithoutNumber,
+    Witnessing,
 };
 
 use super::{card, date, key, party};
