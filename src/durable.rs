@@ -246,6 +246,22 @@ pub fn write(path: &Path, content: &[u8], visibility: Visibility) -> io::Result<
     file.commit()
 }
 
+/// Removes a file, and makes that durable; gives false where there is none. What it held may stay on the
+/// disk: nothing is overwritten, since disks keep old blocks elsewhere.
+///
+/// # Errors
+/// Those of the operating system.
+pub fn remove(path: &Path) -> io::Result<bool> {
+    let removed = match step::remove_file(path) {
+        Ok(()) => true,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(error),
+    };
+    // Where there is none, an earlier removal may not be durable yet.
+    sync_folder(folder_of(path))?;
+    Ok(removed)
+}
+
 /// Reads a whole file of at most `most` bytes; the size is checked while reading, not before.
 ///
 /// # Errors

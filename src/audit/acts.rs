@@ -185,16 +185,21 @@ impl Acts {
         let Some(epoch) = entry.agreement.zip(entry.epoch) else { return };
         self.batches.extend(records.map(|records| (epoch, records)));
         let (agreement, number) = epoch;
-        let (name, budget) = agreements.terms(&agreement).map_or_else(
+        let (name, budget, hidden) = agreements.terms(&agreement).map_or_else(
             // Without the agreement, versions of it cannot be told from one another.
-            || (agreement.to_string(), None),
-            |terms| (terms.id.clone(), terms.release.row_budget),
+            || (agreement.to_string(), None, 0),
+            |terms| {
+                let release = &terms.release;
+                (terms.id.clone(), release.row_budget, u64::from(release.small_number_threshold))
+            },
         );
-        let rows = records.unwrap_or(0);
-        let (last, used) = match self.deliveries.get(&name) {
-            Some((last, used)) => (Some(*last), used.saturating_add(rows)),
-            None => (None, rows),
+        let (last, before) = match self.deliveries.get(&name) {
+            Some((last, used)) => (Some(*last), *used),
+            None => (None, 0),
         };
+        let used = before.saturating_add(records.unwrap_or(0));
+        // A later permit charges what is left out here at the threshold.
+        let charged = before.saturating_add(records.unwrap_or(hidden));
         if last.is_some_and(|last| last >= number) {
             find(
                 Code::EpochReused,
@@ -207,7 +212,7 @@ impl Acts {
                 format!("with it {used} rows were encoded in all, of {budget} that are agreed"),
             );
         }
-        self.deliveries.insert(name, (last.map_or(number, |last| last.max(number)), used));
+        self.deliveries.insert(name, (last.map_or(number, |last| last.max(number)), charged));
     }
 
     fn against_agreement(

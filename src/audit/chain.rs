@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::acts::is_later;
 use super::cross::{Act, Input, Trace};
 use super::kind::EntryKind;
-use super::verdict::FindingCode;
-use super::verify::Findings;
+use super::verdict::{FindingCode, Findings};
 use crate::crypto::Digest;
 
 pub(super) fn check_chain(logs: &[Trace], findings: &mut Findings) {

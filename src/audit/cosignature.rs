@@ -11,7 +11,7 @@ use crate::crypto::{Signature, Signer, SignerPublicKey};
 use crate::time::Timestamp;
 
 /// How far a witness's clock may be ahead of the verifier's.
-const AHEAD_MS: i64 = 300_000;
+pub(super) const AHEAD_MS: i64 = 300_000;
 
 /// A witness whose key the verifier knows from elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,8 +94,16 @@ impl Checkpoint {
     /// # Errors
     /// [`AuditError::Cosignature`] where a line of the witness does not verify.
     pub fn cosigned_by(&self, witness: &PinnedWitness) -> Result<Option<Timestamp>, AuditError> {
+        Ok(self.cosigned_times(witness)?.into_iter().max())
+    }
+
+    /// Every time at which a witness cosigned this checkpoint.
+    pub(super) fn cosigned_times(
+        &self,
+        witness: &PinnedWitness,
+    ) -> Result<Vec<Timestamp>, AuditError> {
         let hash = hash_of(&witness.name, COSIGNATURE, &witness.key);
-        let mut latest = None;
+        let mut times = Vec::new();
         for line in self.signatures() {
             if line.name != witness.name || line.key_hash != hash {
                 continue;
@@ -105,9 +113,9 @@ impl Checkpoint {
                 origin: self.position().origin.clone(),
                 witness: witness.name.clone(),
             };
-            latest = latest.max(Some(time.ok_or_else(refuted)?));
+            times.push(time.ok_or_else(refuted)?);
         }
-        Ok(latest)
+        Ok(times)
     }
 
     fn cosignature_time(&self, bytes: &[u8], key: &SignerPublicKey) -> Option<Timestamp> {
@@ -196,10 +204,11 @@ pub fn check_witnesses(
 impl Verdict {
     /// Holds the checkpoint of each folder against witnesses as [`check_witnesses`] does, adds what is
     /// wrong to the findings, and gives who cosigned which log. `cosigned` are copies of these
-    /// checkpoints as witnesses gave them back; a log that cannot be read is a finding already.
+    /// checkpoints as witnesses gave them back, those of other moments are passed over; a log that cannot
+    /// be read is a finding already.
     ///
     /// # Errors
-    /// [`AuditError::Usage`] where a copy is of another log or moment than the folders.
+    /// [`AuditError`] where signatures cannot be joined to a checkpoint.
     pub fn check_witnesses(
         &mut self,
         folders: &[PathBuf],
@@ -209,25 +218,21 @@ impl Verdict {
         now: Timestamp,
     ) -> Result<Vec<(String, WitnessVerdict)>, AuditError> {
         let mut seen = Vec::new();
-        let mut used = vec![false; cosigned.len()];
         for folder in folders {
             let Ok(reader) = LogReader::open(folder) else { continue };
             let mut checkpoint = reader.checkpoint().clone();
-            for (given, used) in cosigned.iter().zip(&mut used) {
+            for given in cosigned {
                 if given.position() == checkpoint.position() {
                     checkpoint = checkpoint.with_signatures_of(given)?;
-                    *used = true;
                 }
             }
             let found = check_witnesses(&checkpoint, witnesses, quorum, now);
-            self.findings.extend(found.findings.iter().cloned());
+            for finding in &found.findings {
+                if !self.findings.contains(finding) {
+                    self.findings.push(finding.clone());
+                }
+            }
             seen.push((checkpoint.position().origin.clone(), found));
-        }
-        if used.contains(&false) {
-            return Err(AuditError::Usage {
-                rule: "a cosigned checkpoint is of another log or moment than the folders given; \
-                       give it as an earlier checkpoint to hold the log against it",
-            });
         }
         Ok(seen)
     }

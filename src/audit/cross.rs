@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::agreed::Agreements;
+use super::allowed::count;
 use super::chain::check_chain;
 use super::entry::Entry;
 use super::folder::Folder;
 use super::kind::EntryKind;
 use super::merkle::{Frontier, leaf_hash};
 use super::position::LogPosition;
-use super::verdict::FindingCode;
-use super::verify::Findings;
+use super::rows::check_rows;
+use super::verdict::{FindingCode, Findings};
 use crate::crypto::Digest;
 use crate::policy::Role;
 use crate::time::Timestamp;
@@ -38,6 +39,8 @@ pub(super) struct Trace {
     // Epochs whose key the custodian destroyed, and those that batches were encoded under.
     pub(super) destroyed: BTreeMap<(Digest, u64), Timestamp>,
     pub(super) encoded: Vec<(u64, (Digest, u64), Timestamp)>,
+    // By entry, how many people were linked, where that is told.
+    pub(super) linked: BTreeMap<u64, u64>,
 }
 
 /// The act of an entry.
@@ -49,12 +52,15 @@ pub(super) struct Act {
     pub(super) time: Timestamp,
     // At which entry of its log.
     pub(super) index: u64,
+    // Of a batch that was encoded, its records, where they are told.
+    pub(super) records: Option<u64>,
 }
 
 impl Act {
-    const fn of(entry: &Entry, index: u64) -> Self {
+    fn of(entry: &Entry, index: u64) -> Self {
         let Entry { kind, agreement, epoch, time, .. } = *entry;
-        Self { kind, agreement, epoch, time, index }
+        let records = (kind == EntryKind::BatchEncoded).then(|| count(entry, "records")).flatten();
+        Self { kind, agreement, epoch, time, index, records }
     }
 }
 
@@ -99,6 +105,7 @@ impl Trace {
             permits: BTreeMap::new(),
             destroyed: BTreeMap::new(),
             encoded: Vec::new(),
+            linked: BTreeMap::new(),
         }
     }
 
@@ -128,6 +135,9 @@ impl Trace {
             (EntryKind::BatchEncoded, Some(agreement)) => {
                 self.encoded
                     .extend(entry.epoch.map(|epoch| (index, (agreement, epoch), entry.time)));
+            }
+            (EntryKind::LinksAssembled, _) => {
+                self.linked.extend(count(entry, "linked-people").map(|people| (index, people)));
             }
             _ => {}
         }
@@ -163,9 +173,14 @@ impl Trace {
 }
 
 /// Gives how many inputs were traced and how many quoted positions confirmed.
-pub(super) fn cross_check(logs: &[Trace], findings: &mut Findings) -> (u64, u64) {
+pub(super) fn cross_check(
+    logs: &[Trace],
+    agreements: &mut Agreements,
+    findings: &mut Findings,
+) -> (u64, u64) {
     let traced = trace_inputs(logs, findings);
     check_chain(logs, findings);
+    check_rows(logs, agreements, findings);
     check_models(logs, findings);
     (traced, confirm_parents(logs, findings))
 }

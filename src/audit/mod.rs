@@ -44,6 +44,7 @@ mod position;
 mod proof;
 mod reader;
 mod recovery;
+mod rows;
 mod scan;
 mod state;
 mod subject;
@@ -51,6 +52,7 @@ mod tile;
 mod verdict;
 mod verify;
 mod witness;
+mod witnessed;
 
 pub(crate) use commitment::commit_with;
 pub use commitment::{EVENT_MAX, Opening, commit};
@@ -63,14 +65,14 @@ pub use inner::{InnerTree, LEAVES_MAX, LEAVES_MIN};
 pub use kind::EntryKind;
 pub use log::AuditLog;
 pub use note::{Checkpoint, NoteSignature, key_hash, read_verifier_key, write_verifier_key};
-pub use openings::{FoundOpening, find_opening};
+pub use openings::{FoundOpening, find_opening, openings_run};
 pub(crate) use openings::{OPENINGS_LIST, OPENINGS_MAGIC};
 pub use position::{LogPosition, ORIGIN_MAX, check_origin};
 pub use proof::{ConsistencyProof, InclusionProof, PROOF_FILE_MAX};
 pub use reader::LogReader;
 pub use subject::SubjectOpening;
 pub use verdict::{Finding, FindingCode, LogVerdict, Verdict};
-pub use verify::{PinnedLog, verify_logs};
+pub use verify::{PinnedLog, verify_logs, verify_logs_at};
 pub use witness::{Cosigned, Witness};
 
 #[cfg(test)]
@@ -79,6 +81,8 @@ mod tests;
 mod tests_allowed;
 #[cfg(test)]
 mod tests_cross;
+#[cfg(test)]
+mod tests_destroyed;
 #[cfg(test)]
 mod tests_fault;
 #[cfg(test)]
@@ -101,3 +105,5 @@ mod tests_recovery;
 mod tests_spoilt;
 #[cfg(test)]
 mod tests_witness;
+#[cfg(test)]
+mod tests_witnessed;

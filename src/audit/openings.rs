@@ -48,16 +48,36 @@ impl core::fmt::Debug for FoundOpening {
 /// [`AuditError::Format`] where it is not such a file, or is cut short or altered;
 /// [`AuditError::Wire`] for an opening that is none; [`AuditError::Read`] where it cannot be read.
 pub fn find_opening(input: impl Read, record_id: &str) -> Result<Option<FoundOpening>, AuditError> {
+    let mut found = None;
+    let mut of_run = [0; 16];
+    let each = |index, opening: Opening| {
+        if opening.is_of_record(record_id.as_bytes())? && found.replace((index, opening)).is_some()
+        {
+            return Err(refused("each record has one opening"));
+        }
+        Ok(())
+    };
+    read_openings(input, each, |run, _| of_run = run)?;
+    Ok(found.map(|(index, opening)| FoundOpening { run: of_run, index, opening }))
+}
+
+/// Reads a file of openings, one at a time; its run is told once all of it has proved whole.
+fn read_openings(
+    input: impl Read,
+    mut each: impl FnMut(u64, Opening) -> Result<(), AuditError>,
+    run: impl FnOnce([u8; 16], Digest),
+) -> Result<(), AuditError> {
     let mut file = Hashed { input: BufReader::with_capacity(1 << 16, input), hash: Sha256::new() };
     if file.array()? != *OPENINGS_MAGIC || u16::from_le_bytes(file.array()?) != FORMAT_VERSION {
         return Err(refused("it begins with its name and version"));
     }
-    let mut found = None;
     // The last one read is the end.
     for _ in 0..=LEAVES_MAX + LISTS_MAX {
         let index = u64::from_le_bytes(file.array()?);
         if index == u64::MAX {
-            return file.end(found);
+            let (id, root) = file.end()?;
+            run(id, root);
+            return Ok(());
         }
         if index >= LEAVES_MAX && index != OPENINGS_LIST {
             return Err(refused("an index is that of a leaf, or of a list"));
@@ -69,13 +89,20 @@ pub fn find_opening(input: impl Read, record_id: &str) -> Result<Option<FoundOpe
         let mut bytes = vec![0; length];
         file.fill(&mut bytes)?;
         let bytes = SecretBytes::new(bytes);
-        let opening = Opening::from_bytes(bytes.expose())?;
-        if opening.is_of_record(record_id.as_bytes())? && found.replace((index, opening)).is_some()
-        {
-            return Err(refused("each record has one opening"));
-        }
+        each(index, Opening::from_bytes(bytes.expose())?)?;
     }
     Err(refused("it has at most 67,108,864 openings"))
+}
+
+/// Reads a file of openings to its end, whose digest must be right, and gives the random name and the root
+/// of the run whose openings it holds.
+///
+/// # Errors
+/// As [`find_opening`].
+pub fn openings_run(input: impl Read) -> Result<([u8; 16], Digest), AuditError> {
+    let mut run = None;
+    read_openings(input, |_, _| Ok(()), |id, root| run = Some((id, root)))?;
+    run.ok_or_else(|| refused("it ends with its run"))
 }
 
 fn refused(rule: &'static str) -> AuditError {
@@ -103,9 +130,9 @@ impl<R: Read> Hashed<R> {
         Ok(bytes)
     }
 
-    fn end(mut self, found: Option<(u64, Opening)>) -> Result<Option<FoundOpening>, AuditError> {
+    fn end(mut self) -> Result<([u8; 16], Digest), AuditError> {
         let run = self.array()?;
-        let _root: [u8; 32] = self.array()?;
+        let root = Digest::from_bytes(self.array()?);
         let digest: Digest = self.hash.clone().finish();
         if self.array()? != *digest.as_bytes() {
             return Err(refused("it ends with its digest"));
@@ -114,6 +141,6 @@ impl<R: Read> Hashed<R> {
         if behind != 0 {
             return Err(refused("nothing stands behind its digest"));
         }
-        Ok(found.map(|(index, opening)| FoundOpening { run, index, opening }))
+        Ok((run, root))
     }
 }

@@ -11,8 +11,7 @@ use super::log::{AGREEMENT_MAX, run_path};
 use super::merkle::{Frontier, leaf_hash};
 use super::position::LogPosition;
 use super::tile::{Bundle, HEIGHT, Row, WIDTH, read_tile_path, tile_bytes};
-use super::verdict::FindingCode;
-use super::verify::Findings;
+use super::verdict::{FindingCode, Findings};
 use crate::crypto::Digest;
 
 /// Deeper than any path of a tile.

@@ -97,7 +97,11 @@ pub(super) fn hour_of(hour: i64) -> u64 {
 impl Linkage {
     /// A sound one.
     pub(super) fn new() -> Self {
-        let terms = terms(3, None);
+        Self::under(&terms(3, None))
+    }
+
+    /// The same under other terms of the same parties.
+    pub(super) fn under(terms: &Terms) -> Self {
         let mut all =
             Self { logs: BTreeMap::new(), agreements: vec![terms.to_bytes()], runs: Vec::new() };
         for name in NAMES {
@@ -119,17 +123,17 @@ impl Linkage {
         for (name, records) in [("council", 500), ("health", 800)] {
             under(&mut all, name, EntryKind::AgreementAdopted, 31);
             under(&mut all, name, EntryKind::KeyEpochOpened, 31);
-            all.encode(name, &terms, 31, &format!("passport of {name}"), records);
+            all.encode(name, terms, 31, &format!("passport of {name}"), records);
         }
         under(&mut all, "unit", EntryKind::AgreementAdopted, 33);
-        all.act("unit", &terms, EntryKind::BatchScored, "score", 33, |entry| {
+        all.act("unit", terms, EntryKind::BatchScored, "score", 33, |entry| {
             entry.inputs = vec![digest("passport of council"), digest("passport of health")];
             entry.outputs = vec![digest("edges")];
             entry.model = Some(digest("model"));
             entry.counts = counts(&[("edges-released", 300), ("rows-met", 900)]);
         });
         under(&mut all, "resolver", EntryKind::AgreementAdopted, 34);
-        all.act("resolver", &terms, EntryKind::LinksAssembled, "assemble", 34, |entry| {
+        all.act("resolver", terms, EntryKind::LinksAssembled, "assemble", 34, |entry| {
             entry.inputs =
                 vec![digest("edges"), digest("passport of council"), digest("passport of health")];
             entry.outputs = vec![digest("map of council"), digest("map of health")];
@@ -137,7 +141,7 @@ impl Linkage {
             entry.counts = counts(&[("linked-people", 240), ("matches", 250)]);
         });
         for (name, records) in [("council", 500), ("health", 800)] {
-            all.act(name, &terms, EntryKind::ReferencesMapped, "map", 36, |entry| {
+            all.act(name, terms, EntryKind::ReferencesMapped, "map", 36, |entry| {
                 entry.inputs = vec![digest(&format!("map of {name}"))];
                 entry.counts = counts(&[("records", records)]);
             });

@@ -1,8 +1,12 @@
 //! What verification found.
 
 use core::fmt;
+use std::collections::BTreeMap;
 
 use serde::Serialize;
+
+/// The most findings of one log that are kept.
+const FINDINGS_MAX: usize = 100;
 
 /// What is wrong. The names are stable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -84,6 +88,8 @@ pub enum FindingCode {
     CountsDisagree,
     /// Two entries name the same run.
     RunRepeated,
+    /// Openings are said to be destroyed of a run that no earlier entry has.
+    RunUnknown,
     /// A stored agreement is not the one its name says.
     AgreementMismatch,
     /// An earlier checkpoint is of a log that was not given.
@@ -108,8 +114,14 @@ pub enum FindingCode {
     ModelMismatch,
     /// A line of a witness under the checkpoint does not verify.
     CosignatureInvalid,
-    /// Fewer witnesses cosigned the checkpoint than were asked for.
+    /// Fewer witnesses cosigned the checkpoint than were asked for, or cosigned an entry than its
+    /// agreement asks for, and the time that is agreed for it is over.
     CosignaturesTooFew,
+    /// The witnesses that an agreement asks for saw an entry later than it allows: it was written later
+    /// than it says, or kept from them.
+    BackDated,
+    /// The witnesses that an agreement asks for saw an entry before the time that it says.
+    PostDated,
 }
 
 /// One thing that is wrong, in one sentence.
@@ -134,6 +146,32 @@ impl fmt::Display for Finding {
     }
 }
 
+/// Collects findings, no more than a reader can use.
+#[derive(Default)]
+pub(super) struct Findings {
+    pub(super) list: Vec<Finding>,
+    counts: BTreeMap<String, usize>,
+    pub(super) more: bool,
+}
+
+impl Findings {
+    pub(super) fn add(
+        &mut self,
+        origin: &str,
+        code: FindingCode,
+        entry: Option<u64>,
+        sentence: String,
+    ) {
+        let count = self.counts.entry(origin.to_owned()).or_default();
+        *count += 1;
+        if *count > FINDINGS_MAX {
+            self.more = true;
+            return;
+        }
+        self.list.push(Finding { code, origin: origin.to_owned(), entry, sentence });
+    }
+}
+
 /// What was seen of one log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LogVerdict {
@@ -153,6 +191,11 @@ pub struct LogVerdict {
     pub runs: u64,
     /// How many stored agreements had their digest recomputed.
     pub agreements: u64,
+    /// How many entries were seen in time by the witnesses that their agreement asks for.
+    pub witnessed: u64,
+    /// How many entries their agreement's witnesses have not seen yet, where the delay that it allows is
+    /// not over or the verifier gave no time.
+    pub waiting: u64,
 }
 
 /// The outcome of [`super::verify_logs`].
@@ -212,6 +255,14 @@ impl Verdict {
                  not checked"
             ),
         };
-        format!("{logs} logs, {entries} entries: {state}{unchecked}")
+        let waiting: u64 = self.logs.iter().map(|log| log.waiting).sum();
+        let waiting = match waiting {
+            0 => String::new(),
+            1 => ", and 1 entry waits for the witnesses of its agreement".to_owned(),
+            entries => {
+                format!(", and {entries} entries wait for the witnesses of their agreements")
+            }
+        };
+        format!("{logs} logs, {entries} entries: {state}{unchecked}{waiting}")
     }
 }

@@ -18,11 +18,10 @@ use super::note::{Checkpoint, read_verifier_key};
 use super::position::LogPosition;
 use super::scan::{check_agreements, check_files, check_run};
 use super::tile::{Bundle, FullTile, HEIGHT, Row, TileEdge, WIDTH, tile_bytes, tile_path};
-use super::verdict::{Finding, FindingCode, LogVerdict, Verdict};
+use super::verdict::{FindingCode, Findings, LogVerdict, Verdict};
+use super::witnessed::{Keeper, Witnessed};
 use crate::crypto::{Digest, SignerPublicKey};
-
-/// The most findings of one log that are kept.
-const FINDINGS_MAX: usize = 100;
+use crate::time::Timestamp;
 
 /// A log whose key the verifier knows from elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,11 +54,16 @@ pub struct PinnedLog {
 /// are within the budget; that passports, edges and maps went from encoding to scoring to assembling to
 /// mapping under one agreement, in this order of time; that counts agree.
 ///
+/// Where an agreement names witnesses, entries that name it are held against the cosignatures under the
+/// checkpoints in the folders and in `since`: what the quorum saw later than the agreed delay after its
+/// time is back-dated. No time is known here, so what they have not seen at all is counted as waiting and
+/// is no finding: [`verify_logs_at`].
+///
 /// A log whose name is in `pinned` must be signed by that key. Every other is checked against the
 /// key in its own folder, and the verdict says that it is self-signed only.
 ///
-/// Memory: the digests that acts took in and put out, 32 bytes for each 256 entries, one bundle. A
-/// million entries take a few seconds.
+/// Memory: the digests that acts took in and put out, 32 bytes for each 256 entries, 16 for each that must
+/// be witnessed, one bundle. A million entries take a few seconds.
 ///
 /// ```
 /// use linkwise::audit::{AuditLog, PinnedLog, verify_logs};
@@ -77,6 +81,29 @@ pub struct PinnedLog {
 /// ```
 #[must_use]
 pub fn verify_logs(folders: &[PathBuf], pinned: &[PinnedLog], since: &[Checkpoint]) -> Verdict {
+    verify_all(folders, pinned, since, None)
+}
+
+/// The same as [`verify_logs`] at a time that the caller says: entries that the witnesses of their
+/// agreement have not seen, though the delay that it allows is over by then, are a finding, and so are
+/// cosignatures more than five minutes ahead of it. Checkpoints that witnesses cosigned go into `since`,
+/// those of earlier sizes and copies of the present one.
+#[must_use]
+pub fn verify_logs_at(
+    folders: &[PathBuf],
+    pinned: &[PinnedLog],
+    since: &[Checkpoint],
+    now: Timestamp,
+) -> Verdict {
+    verify_all(folders, pinned, since, Some(now))
+}
+
+fn verify_all(
+    folders: &[PathBuf],
+    pinned: &[PinnedLog],
+    since: &[Checkpoint],
+    now: Option<Timestamp>,
+) -> Verdict {
     let mut findings = Findings::default();
     let mut logs = Vec::new();
     let mut traces = Vec::new();
@@ -85,7 +112,7 @@ pub fn verify_logs(folders: &[PathBuf], pinned: &[PinnedLog], since: &[Checkpoin
     let mut agreements = Agreements::new(folders);
     for path in folders {
         let (log, trace) =
-            verify_one(path, pinned, since, &mut findings, &mut acts, &mut agreements);
+            verify_one(path, pinned, (since, now), &mut findings, &mut acts, &mut agreements);
         if trace.is_some() && !origins.insert(log.origin.clone()) {
             findings.add(
                 &log.origin,
@@ -108,7 +135,7 @@ pub fn verify_logs(folders: &[PathBuf], pinned: &[PinnedLog], since: &[Checkpoin
             );
         }
     }
-    let (inputs_traced, parents_confirmed) = cross_check(&traces, &mut findings);
+    let (inputs_traced, parents_confirmed) = cross_check(&traces, &mut agreements, &mut findings);
     Verdict {
         self_signed: logs.iter().any(|log| log.self_signed),
         logs,
@@ -121,36 +148,10 @@ pub fn verify_logs(folders: &[PathBuf], pinned: &[PinnedLog], since: &[Checkpoin
     }
 }
 
-/// Collects findings, no more than a reader can use.
-#[derive(Default)]
-pub(super) struct Findings {
-    list: Vec<Finding>,
-    counts: BTreeMap<String, usize>,
-    more: bool,
-}
-
-impl Findings {
-    pub(super) fn add(
-        &mut self,
-        origin: &str,
-        code: FindingCode,
-        entry: Option<u64>,
-        sentence: String,
-    ) {
-        let count = self.counts.entry(origin.to_owned()).or_default();
-        *count += 1;
-        if *count > FINDINGS_MAX {
-            self.more = true;
-            return;
-        }
-        self.list.push(Finding { code, origin: origin.to_owned(), entry, sentence });
-    }
-}
-
 fn verify_one(
     path: &Path,
     pinned: &[PinnedLog],
-    since: &[Checkpoint],
+    (since, now): (&[Checkpoint], Option<Timestamp>),
     findings: &mut Findings,
     acts: &mut Acts,
     agreements: &mut Agreements,
@@ -168,6 +169,8 @@ fn verify_one(
         consistent_with: 0,
         runs: 0,
         agreements: 0,
+        witnessed: 0,
+        waiting: 0,
     };
     let checkpoint = match folder.read(CHECKPOINT, CHECKPOINT_MAX) {
         Err(error) => Err((FindingCode::Unreadable, error.to_string())),
@@ -205,6 +208,10 @@ fn verify_one(
     }
     let mut pass = Pass::new(&folder, &position, key, since, (findings, agreements));
     pass.run();
+    if pass.trace.complete {
+        pass.witnessed.saw(&checkpoint);
+    }
+    (log.witnessed, log.waiting) = pass.hold_against_witnesses(now);
     let Pass { trace, runs, allowed, .. } = pass;
     acts.checked += allowed.checked;
     acts.unchecked += allowed.unchecked;
@@ -266,9 +273,12 @@ struct Pass<'a> {
     last: Option<Entry>,
     // Intents not yet followed by their outcome: agreement, act, purpose.
     intents: BTreeMap<Intent, u64>,
-    run_ids: BTreeSet<[u8; 16]>,
+    // Root and leaves.
+    run_ids: BTreeMap<[u8; 16], (Digest, u64)>,
+    unopened: BTreeSet<[u8; 16]>,
     runs: u64,
     allowed: Acts,
+    witnessed: Witnessed,
 }
 
 type Intent = (Option<Digest>, Option<String>, Option<String>);
@@ -295,9 +305,11 @@ impl<'a> Pass<'a> {
             trace: Trace::new(folder.clone(), position.clone()),
             last: None,
             intents: BTreeMap::new(),
-            run_ids: BTreeSet::new(),
+            run_ids: BTreeMap::new(),
+            unopened: BTreeSet::new(),
             runs: 0,
             allowed: Acts::default(),
+            witnessed: Witnessed::default(),
         }
     }
 
@@ -374,6 +386,7 @@ impl<'a> Pass<'a> {
                 );
             } else if earlier.position().root == self.edge.root() {
                 self.trace.consistent_with += 1;
+                self.witnessed.saw(earlier);
             } else {
                 self.find(
                     FindingCode::Inconsistent,
@@ -450,8 +463,10 @@ impl<'a> Pass<'a> {
         for (code, sentence) in self.allowed.take(self.agreements, &entry, &place) {
             self.find(code, Some(index), sentence);
         }
-        if let Some(run) = &entry.run {
-            if self.run_ids.insert(run.id) {
+        if entry.kind == EntryKind::KeyEpochDestroyed {
+            self.destroyed(index, &entry);
+        } else if let Some(run) = &entry.run {
+            if self.run_ids.insert(run.id, (run.root, run.leaves)).is_none() {
                 match check_run(self.folder, run) {
                     Ok(()) => self.runs += 1,
                     Err((code, sentence)) => self.find(code, Some(index), sentence),
@@ -464,8 +479,31 @@ impl<'a> Pass<'a> {
                 );
             }
         }
+        self.witnessed.take(index, &entry, self.agreements);
         self.trace.take(index, &entry, self.agreements);
         self.last = Some(entry);
+    }
+
+    /// The openings of a run can be destroyed once, and of a run that the log has.
+    fn destroyed(&mut self, index: u64, entry: &Entry) {
+        let Some(run) = &entry.run else { return };
+        if self.run_ids.get(&run.id) != Some(&(run.root, run.leaves)) {
+            let sentence = "it destroys the openings of a run that no earlier entry has";
+            self.find(FindingCode::RunUnknown, Some(index), sentence);
+        } else if !self.unopened.insert(run.id) {
+            let sentence = "the openings of its run had been destroyed before";
+            self.find(FindingCode::RunRepeated, Some(index), sentence);
+        }
+    }
+
+    /// How many entries were witnessed, and how many wait.
+    fn hold_against_witnesses(&mut self, now: Option<Timestamp>) -> (u64, u64) {
+        let keeper = Keeper { origin: &self.position.origin, key: self.key, now };
+        let outcome = self.witnessed.check(self.agreements, &keeper);
+        for (code, entry, sentence) in outcome.wrong {
+            self.find(code, entry, sentence);
+        }
+        (outcome.witnessed, outcome.waiting)
     }
 
     fn order(&mut self, index: u64, entry: &Entry) {

@@ -54,8 +54,15 @@ pub fn verdict_text(verdict: &Verdict) -> String {
             1 => "   begins as at the checkpoint kept".to_owned(),
             more => format!("   begins as at {more} checkpoints kept"),
         };
+        let witnessed = match (log.witnessed, log.waiting) {
+            (0, 0) => String::new(),
+            (seen, 0) => format!("   {} witnessed", grouped(seen)),
+            (seen, waiting) => {
+                format!("   {} witnessed, {} waiting", grouped(seen), grouped(waiting))
+            }
+        };
         lines.push(format!(
-            "{:<40} {:>8} entries   {trust}   {} runs and {} agreements recomputed{earlier}",
+            "{:<40} {:>8} entries   {trust}   {} runs and {} agreements recomputed{earlier}{witnessed}",
             log.origin,
             grouped(log.entries),
             grouped(log.runs),

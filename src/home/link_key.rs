@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::keys::{read_hex_bytes, write_hex};
 use super::{Home, HomeError, KEYS, files};
 use crate::crypto::{CheckValue, Digest, LinkKey, Suite};
+use crate::durable;
 use crate::policy::{Agreement, Granted, Role};
 use crate::role::link_key::{plain, read_plain, seal_link_key};
 use crate::role::{LinkKeyError, receive_link_key};
@@ -111,6 +112,17 @@ impl Home {
             });
         }
         Ok(key)
+    }
+
+    /// Removes the link key of an agreement and epoch, for good; gives false where none is held. Whoever
+    /// calls it has written to the log before that the key is destroyed
+    /// ([`crate::role::destroy_epoch`]). Copies that were made elsewhere, the sealed file among them, stay.
+    ///
+    /// # Errors
+    /// [`HomeError::InputOutput`] where the file cannot be removed.
+    pub fn destroy_link_key(&self, agreement: &Digest, epoch: u64) -> Result<bool, HomeError> {
+        let file = self.key_file(agreement, epoch);
+        durable::remove(&file).map_err(|error| HomeError::io(&file, error))
     }
 
     /// Which link keys this home holds, ascending by agreement and epoch as text.

@@ -104,6 +104,10 @@
 //! 1 logs, 8 entries: sound
 //! ```
 //!
+//! Where the agreement itself names witnesses, `log verify` needs no `--witness`: it says how many entries
+//! were seen in time (`witnessed`) and how many wait, and finds what was written later than it says. Give it
+//! every cosigned checkpoint that the witnesses sent back, early ones too, each as `--cosigned`.
+//!
 //! # Would it have found out?
 //!
 //! Change one byte in a copy:

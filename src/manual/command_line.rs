@@ -18,6 +18,8 @@
 //! | `log show`, `prove`, `check`, `diff` | anyone | reads a log; writes and checks proofs; compares two copies |
 //! | `log open` | data owner | the opening of one record, for its subject |
 //! | `log witness` | another organisation | cosigns a log that only grew |
+//! | `log adopt` | every party | writes that an agreement is adopted, before any act |
+//! | `log destroy` | data owner, key custodian | writes that a link key or the openings of an encoding are destroyed, then removes them |
 //! | `log fsck` | anyone, its keeper | recomputes a log; says what recovery would do, and does it |
 //! | `synth`, `evaluate` | anyone | invented children; links against the truth |
 //! | `demo` | anyone | the whole way on invented children |

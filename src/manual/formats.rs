@@ -37,7 +37,7 @@
 //! What is signed are the canonical bytes of the terms, with lists in ascending order:
 //!
 //! ```text
-//! "lwterms2"
+//! "lwterms2", or "lwterms3" where witnesses are named
 //! text id, u32 version, text title, 32 bytes nonce, u8 purpose
 //! optional text framework, optional digest of the version whose place it takes
 //! u8 Article 6, bool special category data, u8 Article 9, u8 Schedule 1 (0: none),
@@ -66,7 +66,11 @@
 //! list of u8 obligations, optional date to delete by
 //! list of further approvers: text name, key signer
 //! optional u32 how many of them must sign (absent: all)
+//! under "lwterms3" alone, and always there: list of witnesses, ascending by name, at least one:
+//!     text name, key; u32 quorum, u32 delay in hours
 //! ```
+//!
+//! So terms that name no witnesses have the bytes and the digest that they had before there were any.
 //!
 //! Roles: 1 controller, 2 linkage unit, 3 assembler, 4 key custodian, 5 recipient, 6 reviewer.
 //! Other numbers are those of the types in [`crate::policy`]: [`Purpose`](crate::policy::Purpose),
@@ -254,6 +258,7 @@
 //! | permit refused | none | codes of the reasons |
 //! | agreement superseded | the digest of the newer agreement | none |
 //! | agreement revoked | the digest of the notice | none |
+//! | key epoch destroyed | none: the epoch, for a link key; the run without an epoch, for its openings | none |
 //!
 //! At most 65,535 bytes. The kinds, from 1, in the order of
 //! [`EntryKind`](crate::audit::EntryKind): log opened; agreement adopted, superseded, revoked; permit

@@ -25,7 +25,12 @@
 //!
 //! With an opening, its index, the inner path and the outer path, anyone can check that this
 //! record was in that encoding. Without it nobody can, not even by trying every identifier. Once
-//! an opening is destroyed, nobody ever can, and the tree is as valid as before.
+//! an opening is destroyed, nobody ever can, and the tree is as valid as before. `log destroy --openings`
+//! writes an entry that names the run, and only then removes the file; `log destroy --epoch` does the same
+//! for a link key ([`destroy_openings`](crate::role::destroy_openings),
+//! [`destroy_epoch`](crate::role::destroy_epoch)). Where the power fails between the two, the entry says
+//! what the next run of the command completes. A run's openings are destroyed once, of a run that the log
+//! has; a key's epoch is not used again.
 //!
 //! # Acts wait for the log
 //!
@@ -58,6 +63,9 @@
 //! agreement and in this order of time; counts agree. Times are known to the hour: between two logs,
 //! whose clocks may differ, only what is more than an hour apart counts. **That everyone signed an
 //! agreement is in no log**: check it on the signed agreement (`linkwise agreement show`).
+//! Batches that were scored or assembled are held against the limits of rows by what their makers' logs say
+//! of them, and no more people are linked than half of all records. A number that an encoding's entry leaves
+//! out is charged to the budget of rows at the small-number threshold, as a permit charges it.
 //! [`FindingCode`](crate::audit::FindingCode) lists everything it can find.
 //!
 //! What it says depends on what you bring:
@@ -68,6 +76,7 @@
 //! | the card, or the key from elsewhere | that the organisation signed it |
 //! | a checkpoint you kept earlier | that nothing before it was changed, dropped or re-ordered |
 //! | the logs of the other parties | that what one took in is what another put out |
+//! | checkpoints that witnesses cosigned | that what stands in it was there when it says, within the delay |
 //!
 //! Keep checkpoints: a copy of the file `log/checkpoint`, once a month, is the cheapest audit there is.
 //!
@@ -85,8 +94,36 @@
 //! is shown that the log grew from what this witness cosigned before. Two people who both ask for two
 //! cosignatures of three cannot be shown two different logs unless two of the witnesses help. `log verify
 //! --witness W.card --quorum N` counts them: a key counts once, a log's keeper not at all. A witness signs
-//! with the key of its own log and under that log's name. It says nothing of what the entries mean. How many
-//! witnesses there must be is not yet a field of the agreement: whoever verifies says it.
+//! with the key of its own log and under that log's name. It says nothing of what the entries mean.
+//!
+//! # Witnesses that the agreement names
+//!
+//! An agreement can name its witnesses, how many of them must cosign (the *quorum*) and within how many hours
+//! (the *delay*): `[witnessing]` and `[[witness]]`, [`Witnessing`](crate::policy::Witnessing). Whoever keeps a
+//! log holds its key and can write into it today what is said to have happened last week; what he cannot do
+//! is have had it seen last week. Each entry that names the agreement is held against the checkpoints with
+//! cosignatures that the verifier has, those in the folders and those given with `--cosigned`, of the
+//! present and of earlier sizes; each must go with the log. A witness has seen an entry when it cosigned a
+//! checkpoint of more entries than the entry's number; the entry is seen when the quorum has seen it, each
+//! on a checkpoint of its own, if need be.
+//!
+//! | seen by the quorum | finding |
+//! |---|---|
+//! | within the delay after its time, and the hour to which times are rounded | none: the entry is *witnessed* |
+//! | later | `back-dated` |
+//! | more than five minutes before its time | `post-dated` |
+//! | not yet, and the delay is not over | none: it *waits*, and the verdict counts it |
+//! | not yet, and the delay is over | `cosignatures-too-few`, at the first such entry |
+//!
+//! A line that does not verify, or is of a time to come, is `cosignature-invalid` and does not count; lines of
+//! others count for nothing; the keeper's own never counts, so each log must have as many other witnesses as
+//! the quorum asks for. [`verify_logs_at`](crate::audit::verify_logs_at) takes the verifier's time;
+//! [`verify_logs`](crate::audit::verify_logs) has none and finds nothing overdue. Keep the cosigned
+//! checkpoints, since the log's folder holds the last one alone: without the early ones, what was seen early
+//! looks back-dated. A late witness makes the same finding as a back-dated entry: from outside they are the
+//! same. Where the agreement was withheld from all folders, nobody knows its witnesses.
+//!
+//! # Repair and comparison
 //!
 //! `log fsck` recomputes everything and, with the keeper's home, says what recovery would do; it finds out by
 //! letting recovery work on a copy. `log diff` says whether one copy of a log grew from another, was cut

@@ -112,6 +112,14 @@
 //! back, and an organisation that does not take the notice in is not stopped by it: that shows when its
 //! log is set beside the others.
 //!
+//! # Who must have seen it
+//!
+//! An agreement can name witnesses of the parties' logs, with a quorum and a delay:
+//! [`Witnessing`](crate::policy::Witnessing), and [`log`](super::log#witnesses-that-the-agreement-names) for
+//! what verification makes of it. A witness is somebody else, or a party by the name and key of its log. A key
+//! that anybody has for another use is refused, and so is a quorum that any party's log could not reach
+//! without its keeper. No act waits for witnesses: they show afterwards what was written late.
+//!
 //! # Registers, and what they withhold
 //!
 //! An agency keeps registers of its children: consents and refusals, objections and restrictions,

@@ -1,17 +1,20 @@
 //! Canonical bytes of terms.
 
 use super::{
-    ActKind, AgreedLimits, Allowance, Approver, Article6, Article9, Card, Confidentiality, Dataset,
-    DatePrecision, Doer, Legal, Linkage, Obligation, Obligations, OutputProfile, Party,
-    PlacePrecision, Protection, Purpose, Release, Role, Schedule1, Section251Regulation, Sector,
-    Terms, Territory, Tier, WithoutNumber,
+    ActKind, AgreedLimits, AgreedWitness, Allowance, Approver, Article6, Article9, Card,
+    Confidentiality, Dataset, DatePrecision, Doer, Legal, Linkage, Obligation, Obligations,
+    OutputProfile, Party, PlacePrecision, Protection, Purpose, Release, Role, Schedule1,
+    Section251Regulation, Sector, Terms, Territory, Tier, WithoutNumber, Witnessing,
 };
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::schema::Schema;
 use crate::time::Date;
 use crate::wire::{Reader, WireError, Writer};
 
+/// Terms that name no witnesses.
 const MAGIC: &[u8; 8] = b"lwterms2";
+/// Terms that name witnesses, and only those: one text of terms has one form.
+const WITH_WITNESSES: &[u8; 8] = b"lwterms3";
 /// Longest text of any item, in bytes.
 const TEXT: usize = 4096;
 pub(super) const MOST_PARTIES: usize = 64;
@@ -105,7 +108,7 @@ fn write_protection(writer: &mut Writer, terms: &Terms) {
 
 pub(super) fn write(terms: &Terms) -> Vec<u8> {
     let mut writer = Writer::new();
-    writer.fixed(MAGIC);
+    writer.fixed(if terms.witnessing.is_some() { WITH_WITNESSES } else { MAGIC });
     writer.text(&terms.id);
     writer.u32(terms.version);
     writer.text(&terms.title);
@@ -188,6 +191,15 @@ pub(super) fn write(terms: &Terms) -> Vec<u8> {
     writer.boolean(terms.approvals_needed.is_some());
     if let Some(needed) = terms.approvals_needed {
         writer.u32(needed);
+    }
+    if let Some(witnessing) = &terms.witnessing {
+        writer.count(witnessing.witnesses.len());
+        for witness in &witnessing.witnesses {
+            writer.text(&witness.name);
+            writer.fixed(&witness.key.0);
+        }
+        writer.u32(witnessing.quorum);
+        writer.u32(witnessing.delay_hours);
     }
     writer.finish()
 }
@@ -353,6 +365,19 @@ fn approver(reader: &mut Reader<'_>) -> Result<Approver, WireError> {
     })
 }
 
+fn witnessing(reader: &mut Reader<'_>) -> Result<Witnessing, WireError> {
+    Ok(Witnessing {
+        witnesses: list(reader, "witnesses", MOST_PARTIES, |reader| {
+            Ok(AgreedWitness {
+                name: text(reader, "witness")?,
+                key: SignerPublicKey(reader.array("witness key")?),
+            })
+        })?,
+        quorum: reader.u32("quorum")?,
+        delay_hours: reader.u32("delay_hours")?,
+    })
+}
+
 fn linkage(reader: &mut Reader<'_>) -> Result<Linkage, WireError> {
     Ok(Linkage {
         floor_bits: i16::try_from(reader.i64("floor")?).map_err(|_| reader.unknown("floor"))?,
@@ -368,7 +393,8 @@ fn linkage(reader: &mut Reader<'_>) -> Result<Linkage, WireError> {
 
 pub(super) fn read(bytes: &[u8]) -> Result<Terms, WireError> {
     let mut reader = Reader::new(bytes);
-    if &reader.array("magic")? != MAGIC {
+    let magic = &reader.array("magic")?;
+    if magic != MAGIC && magic != WITH_WITNESSES {
         return Err(reader.unknown("magic"));
     }
     let reader = &mut reader;
@@ -424,6 +450,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Terms, WireError> {
             .boolean("approvals_needed")?
             .then(|| reader.u32("approvals_needed"))
             .transpose()?,
+        witnessing: (magic == WITH_WITNESSES).then(|| witnessing(reader)).transpose()?,
     };
     reader.end()?;
     Ok(terms)

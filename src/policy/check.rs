@@ -73,7 +73,8 @@ impl Terms {
         self.check_protection()?;
         self.check_limits()?;
         self.check_obligations()?;
-        self.check_approvals()
+        self.check_approvals()?;
+        self.check_witnessing()
     }
 
     fn check_parties(&self) -> Result<(), AgreementError> {

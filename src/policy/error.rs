@@ -83,6 +83,14 @@ pub enum AgreementError {
         /// Why.
         reason: &'static str,
     },
+    /// A witness has the wrong form, or a name that is another's.
+    #[error("the witness {name} {problem}")]
+    BadWitness {
+        /// The name, shortened and quoted.
+        name: String,
+        /// What is wrong.
+        problem: &'static str,
+    },
     /// Two names stand for keys that are equal, so they are one organisation.
     #[error("`{first}` and `{second}` have a key in common; each organisation has its own keys")]
     KeyShared {

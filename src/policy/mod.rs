@@ -78,6 +78,7 @@ mod request;
 mod revocation;
 mod subject;
 mod terms;
+mod witnessing;
 mod words;
 
 pub use act::{
@@ -113,5 +114,6 @@ pub use subject::{
     WithoutNumber,
 };
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};
+pub use witnessing::{AgreedWitness, Witnessing};
 
 pub(crate) use words::closed_list;

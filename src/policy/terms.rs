@@ -3,7 +3,7 @@
 use super::{
     ActKind, AgreedLimits, AgreementError, Article6, Article9, Card, Confidentiality, Dataset,
     Legal, Limits, Obligations, OutputProfile, Party, Protection, Purpose, Role, Schedule1,
-    Territory,
+    Territory, Witnessing,
 };
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::schema::Schema;
@@ -177,6 +177,8 @@ pub struct Terms {
     pub further_approvers: Vec<Approver>,
     /// How many of them must sign, at most as many as there are; none: all of them.
     pub approvals_needed: Option<u32>,
+    /// Who must have seen each party's log, and how soon; none: whoever verifies says.
+    pub witnessing: Option<Witnessing>,
 }
 
 impl Terms {
@@ -255,6 +257,7 @@ impl Terms {
             obligations: Obligations::NONE,
             further_approvers: Vec::new(),
             approvals_needed: None,
+            witnessing: None,
         }
         .in_order()
     }
@@ -298,6 +301,9 @@ impl Terms {
         self.schema.fields.sort_unstable();
         self.release.recipients.sort_unstable();
         self.further_approvers.sort_by(|a, b| a.name.cmp(&b.name));
+        if let Some(witnessing) = &mut self.witnessing {
+            witnessing.witnesses.sort_by(|a, b| a.name.cmp(&b.name));
+        }
         self
     }
 

@@ -2,7 +2,7 @@
 
 use crate::audit::{AuditLog, Entry, EntryKind};
 use crate::crypto::{Digest, Signer};
-use crate::policy::{Agreement, Granted, Role};
+use crate::policy::{Agreement, DenialReason, Granted, Refusal, Role};
 use crate::role::RoleError;
 use crate::role::act::{adoption, check_actor, facts, finish};
 use crate::time::Timestamp;
@@ -12,7 +12,8 @@ use crate::time::Timestamp;
 ///
 /// # Errors
 /// [`RoleError::KeyMismatch`] where signing key and log are not the custodian's, [`RoleError::Usage`]
-/// where the agreement names none, [`RoleError::Refused`] where it was ended in this log,
+/// where the agreement names none, [`RoleError::Refused`] where it was ended in this log or the key of its
+/// epoch destroyed,
 /// [`RoleError::Log`] where the log cannot be written.
 pub fn record_issue(
     agreement: &Agreement<Granted>,
@@ -27,6 +28,9 @@ pub fn record_issue(
         .ok_or(RoleError::Usage { what: "the agreement names no key custodian" })?;
     check_actor(agreement, &custodian.name, signer, log)?;
     let facts = facts(log)?;
+    if facts.destroyed.contains(&(*agreement.digest(), terms.epoch)) {
+        return Err(Refusal::from(DenialReason::EpochUsed { epoch: terms.epoch }).into());
+    }
     log.store_agreement(agreement.digest(), &terms.to_bytes())?;
     let entry = |kind| {
         let mut entry = Entry::new(kind, now, &custodian.name, signer.public_key());

@@ -36,7 +36,7 @@ pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges};
 #[cfg(feature = "seal")]
 pub use outlet::SealedOutlet;
 pub use outlet::{FileOutlet, MemoryOutlet, MemoryOutput, Outlet};
-pub use record::{adopt_agreement, destroy_epoch};
+pub use record::{adopt_agreement, destroy_epoch, destroy_openings};
 pub use released::{ReleasedEdge, released_edges};
 pub use revocation::{adopt_revocation, has_ended};
 #[cfg(feature = "seal")]

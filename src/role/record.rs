@@ -1,7 +1,8 @@
-//! Entries that stand for themselves: an agreement adopted, the key of an epoch destroyed.
+//! Entries that stand for themselves: an agreement adopted, the key of an epoch or the openings of a run
+//! destroyed.
 
 use crate::audit::{AuditLog, Entry, EntryKind};
-use crate::crypto::Signer;
+use crate::crypto::{Digest, Signer};
 use crate::policy::{Agreement, Granted, Terms};
 use crate::role::RoleError;
 use crate::role::act::{adoption, check_actor, check_card, facts, finish};
@@ -47,8 +48,8 @@ pub fn adopt_agreement(
 }
 
 /// Writes to a party's log that the link key of an agreement's epoch is destroyed; nothing is encoded
-/// under it there any more. Whoever destroys a key removes the key first, and every copy. Gives false
-/// where that was written before. The agreement may have ended, so only its terms are asked for.
+/// under it there any more. Whoever destroys a key removes it, and every copy, once this is written: a key
+/// that is gone without a word could be one that was lost. Gives false where that was written before. The agreement may have ended, so only its terms are asked for.
 ///
 /// # Errors
 /// [`RoleError::KeyMismatch`] where signing key and log are not those of one of its parties,
@@ -74,6 +75,53 @@ pub fn destroy_epoch(
     let mut entry = Entry::new(EntryKind::KeyEpochDestroyed, now, &name, signer.public_key());
     entry.agreement = Some(epoch.0);
     entry.epoch = Some(epoch.1);
+    finish(log, &entry)?;
+    Ok(true)
+}
+
+/// Writes to a data owner's log that the openings of a run are destroyed: nobody can show of any record any
+/// more that it was in that encoding. Whoever destroys a file of openings removes it, and every copy, once
+/// this is written. `run` is the random name of the run, `root` its root, as
+/// [`openings_run`](crate::audit::openings_run) reads them. Gives false where that was written before.
+///
+/// # Errors
+/// [`RoleError::Usage`] where the log has no such run, [`RoleError::KeyMismatch`] where the signing key is
+/// not that of whoever encoded, [`RoleError::Log`] where the log cannot be written.
+pub fn destroy_openings(
+    run: &[u8; 16],
+    root: &Digest,
+    signer: &Signer,
+    log: &mut AuditLog,
+    now: Timestamp,
+) -> Result<bool, RoleError> {
+    let mut encoded = None;
+    for entry in log.entries() {
+        let entry = entry?;
+        if entry.run.is_none_or(|named| named.id != *run || named.root != *root) {
+            continue;
+        }
+        if entry.kind == EntryKind::KeyEpochDestroyed {
+            return Ok(false);
+        }
+        encoded = Some(entry);
+    }
+    let Some(encoded) = encoded else {
+        return Err(RoleError::Usage {
+            what: "the openings are of a run that this log does not have; act from the home of whoever \
+                   encoded the batch",
+        });
+    };
+    if encoded.actor_key != signer.public_key() {
+        return Err(RoleError::KeyMismatch {
+            what: "the signing key",
+            needed: format!("`{}`, who encoded", encoded.actor),
+            remedy: "act from that party's own home",
+        });
+    }
+    let mut entry =
+        Entry::new(EntryKind::KeyEpochDestroyed, now, &encoded.actor, signer.public_key());
+    entry.agreement = encoded.agreement;
+    entry.run = encoded.run;
     finish(log, &entry)?;
     Ok(true)
 }

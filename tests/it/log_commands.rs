@@ -84,7 +84,9 @@ fn shown(world: &World, line: &str) -> Vec<(String, u64, String)> {
 #[test]
 fn every_log_command_explains_itself_and_needs_its_options() {
     let world = World::empty();
-    for command in ["show", "prove", "open", "check", "witness", "diff", "fsck", "verify"] {
+    for command in
+        ["show", "prove", "open", "check", "witness", "diff", "fsck", "verify", "adopt", "destroy"]
+    {
         let help = text(&world, &format!("log {command} --help"));
         assert!(help.contains("Usage: linkwise log") && help.contains("Example"), "{command}");
         assert_eq!(world.code(&format!("log {command}")), 2, "{command}");
@@ -287,8 +289,12 @@ fn witnesses_cosign_what_grew_and_a_quorum_is_asked_for() {
     assert!(words.contains("cosigned by linkwise/unit at "), "{words}");
     // The log goes on: the witness sees that it grew, and refuses the old copy from then on.
     world.run("score --home health --agreement A.toml --input health.lwk --output x.lwe");
-    let moved_on = world.refused(&format!("{verify} --cosigned cosigned"), 2);
-    assert!(message(&moved_on).contains("--since"), "{moved_on}");
+    // The earlier cosigned checkpoint is one that the log goes with, and says nothing of the present one.
+    let moved_on = world.refused(&format!("{verify} --cosigned cosigned"), 8);
+    assert_eq!(moved_on["report"]["findings"][0]["code"], "cosignatures-too-few");
+    assert_eq!(moved_on["report"]["logs"][0]["consistent_with"], 1);
+    let other = world.refused("log verify education --cosigned cosigned", 2);
+    assert!(message(&other).contains("`linkwise/health`"), "{other}");
     let second = world.json(&by("unit", "health --card health.card"));
     assert!(second["previous_size"].as_u64() < second["size"].as_u64());
     let rolled_back = world.refused(&by("unit", "copy --card health.card"), 8);

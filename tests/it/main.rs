@@ -38,6 +38,8 @@ mod identifier;
 mod layering;
 mod link;
 #[cfg(feature = "cli")]
+mod log_adopt_destroy;
+#[cfg(feature = "cli")]
 mod log_commands;
 mod lwk;
 mod policy;

@@ -17,6 +17,7 @@ mod examples;
 #[cfg(feature = "documents")]
 mod hostile;
 mod vector;
+mod witnessing;
 mod wrong;
 
 use vector::with_everything;

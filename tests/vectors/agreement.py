@@ -133,6 +133,12 @@ full = (
     + many([u8(n) for n in OBLIGATION.values()]) + option_date((2026, 12, 31))
     + guardian + u8(1) + u32(0)
 )
+# The same as the first, with witnesses: another magic, and they stand at the end.
+witnessed = (
+    b"lwterms3" + terms[8:]
+    + many([text("linkwise/unit") + public(105), text("regulator.example/w1") + public(7)])
+    + u32(1) + u32(24)
+)
 digest = hashlib.sha256(terms).digest()
 domain = b"linkwise 2026 v1 agreement"
 message = blob(domain) + blob(digest)
@@ -141,4 +147,5 @@ print(json.dumps({
     "digest": digest.hex(),
     "council_signature": signer(1).sign(message).hex(),
     "full_bytes": full.hex(),
+    "witnessed_bytes": witnessed.hex(),
 }, indent=1))

@@ -10,7 +10,7 @@ use super::checkpoint::linkwise_checkpoint;
 use super::key::{linkwise_log_key, witness};
 use super::path;
 use crate::audit::{
-    Checkpoint, FindingCode, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs,
+    Checkpoint, FindingCode, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs_at,
 };
 use crate::capi::failure::{Failure, linkwise_error};
 use crate::capi::guard::{guard, number};
@@ -215,7 +215,9 @@ pub extern "C" fn linkwise_verifier_verify(
         if quorum > all.witnesses.len() {
             return Err(Failure::usage("fewer witnesses were added than must have cosigned"));
         }
-        let mut verdict = verify_logs(&all.folders, &all.pinned, &all.since);
+        let mut since = all.since.clone();
+        since.extend(all.cosigned.iter().cloned());
+        let mut verdict = verify_logs_at(&all.folders, &all.pinned, &since, now);
         let missing = |pin: &&PinnedLog| !verdict.logs.iter().any(|log| log.origin == pin.name);
         if let Some(pin) = all.pinned.iter().find(missing) {
             return Err(Failure::usage(format!(

@@ -10,12 +10,12 @@ use crate::document::table::{Table, Value, parse as parse_toml};
 use crate::document::{DocumentError, card};
 use crate::identifier::NeverIssued;
 use crate::policy::{
-    ActKind, Allowance, Approver, Doer, Linkage, Party, PartySignature, Purpose, Release, Role,
-    Sector, Terms, Tier,
+    ActKind, AgreedWitness, Allowance, Approver, Doer, Linkage, Party, PartySignature, Purpose,
+    Release, Role, Sector, Terms, Tier, Witnessing,
 };
 use crate::schema::{Field, LevelBounds, MissingMode, PostcodeScheme, Schema, TwinGuard};
 
-pub(super) const TOP: [&str; 14] = [
+pub(super) const TOP: [&str; 16] = [
     "agreement",
     "legal",
     "validity",
@@ -28,6 +28,8 @@ pub(super) const TOP: [&str; 14] = [
     "protection",
     "limits",
     "obligations",
+    "witnessing",
+    "witness",
     "further_approver",
     "signature",
 ];
@@ -69,6 +71,8 @@ pub(super) const SCHEMA: [&str; 19] = [
 ];
 pub(super) const LINKAGE: [&str; 4] =
     ["floor_bits", "tolerated_false_link_rate", "one_record_per_owner", "tier"];
+pub(super) const WITNESSING: [&str; 2] = ["quorum", "delay_hours"];
+pub(super) const WITNESS: [&str; 2] = ["name", "key"];
 pub(super) const RELEASE: [&str; 6] = [
     "recipients",
     "reviewer",
@@ -123,6 +127,7 @@ pub fn parse(text: &str) -> Result<SignedDocument, DocumentError> {
             "all",
             "0 to the number of further approvers, or \"all\"",
         )?,
+        witnessing: witnessing(&document)?,
     }
     .in_order();
     terms.check()?;
@@ -313,6 +318,26 @@ fn approvers(document: &Table<'_>) -> Result<Vec<Approver>, DocumentError> {
         });
     }
     Ok(approvers)
+}
+
+/// Both or neither: witnesses without a quorum, or a quorum of nobody, say nothing.
+fn witnessing(document: &Table<'_>) -> Result<Option<Witnessing>, DocumentError> {
+    if document.present(&["witnessing", "witness"]).is_empty() {
+        return Ok(None);
+    }
+    let table = document.table("witnessing", &WITNESSING)?;
+    let mut witnesses = Vec::new();
+    for witness in &document.tables("witness", &WITNESS)? {
+        witnesses.push(AgreedWitness {
+            name: owned(witness, "name")?,
+            key: witness.value("key")?.parsed("a public key of 64 hexadecimal digits")?,
+        });
+    }
+    Ok(Some(Witnessing {
+        witnesses,
+        quorum: table.value("quorum")?.integer("1 to the number of witnesses")?,
+        delay_hours: table.value("delay_hours")?.integer("1 to 8760")?,
+    }))
 }
 
 fn signatures(document: &Table<'_>) -> Result<Vec<PartySignature>, DocumentError> {

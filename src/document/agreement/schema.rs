@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::read::legal::{
     CONFIDENTIALITY, LEGAL, LIMITS, OBLIGATIONS, OWN_PROFILE, PROFILES, PROTECTION,
 };
-use super::read::{AGREEMENT, LINKAGE, PARTY, RELEASE, SCHEMA, TOP, VALIDITY};
+use super::read::{AGREEMENT, LINKAGE, PARTY, RELEASE, SCHEMA, TOP, VALIDITY, WITNESS, WITNESSING};
 use crate::policy::{
     ActKind, Article6, Article9, Dataset, DatePrecision, Law, Obligation, PlacePrecision,
     ProvisionKind, Purpose, Role, Schedule1, Section251Regulation, Sector, Territory,
@@ -43,7 +43,7 @@ pub fn json_schema() -> Value {
     for name in TOP {
         tables.insert(name.to_owned(), table(name));
     }
-    let optional = ["further_approver", "signature"];
+    let optional = ["witnessing", "witness", "further_approver", "signature"];
     let required: Vec<&str> = TOP.into_iter().filter(|name| !optional.contains(name)).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -75,6 +75,8 @@ fn table(name: &str) -> Value {
         "protection" => object(&PROTECTION),
         "limits" => object(&LIMITS),
         "obligations" => object(&OBLIGATIONS),
+        "witnessing" => object(&WITNESSING),
+        "witness" => list_of(&object(&WITNESS)),
         "further_approver" => list_of(&object(&["name", "signer"])),
         _ => list_of(&object(&["party", "key", "signature"])),
     }
@@ -181,6 +183,8 @@ fn value(key: &str) -> Value {
             "anyOf": [integer(2, 1_000_000_000_000), { "const": "none" }],
         }),
         "opt_out_hours" => integer(1, 504),
+        "quorum" => integer(1, 64),
+        "delay_hours" => integer(1, 8760),
         "without_nhs_number" => words(WithoutNumber::ALL.map(WithoutNumber::name)),
         "birth" => words(DatePrecision::ALL.map(DatePrecision::name)),
         "place" => words(PlacePrecision::ALL.map(PlacePrecision::name)),

@@ -265,6 +265,18 @@ fn write_protection(out: &mut String, terms: &Terms) -> fmt::Result {
         output.round_to,
         if output.zero_is_shown { "shown" } else { "not shown" }
     )?;
+    if let Some(witnessing) = &terms.witnessing {
+        let names: Vec<&str> = witnessing.witnesses.iter().map(|one| one.name.as_str()).collect();
+        writeln!(
+            out,
+            "Witnesses: what a party writes into its log is cosigned within {} hour{} by {} of {} ({}).",
+            witnessing.delay_hours,
+            if witnessing.delay_hours == 1 { "" } else { "s" },
+            witnessing.quorum,
+            names.len(),
+            names.join(", ")
+        )?;
+    }
     let must: Vec<String> = terms.obligations.iter().map(|one| words(one.name())).collect();
     if !must.is_empty() {
         let day = terms.obligations.delete_by();

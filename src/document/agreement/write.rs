@@ -111,6 +111,7 @@ pub fn write(terms: &Terms) -> String {
     out.protection(terms);
     out.limits(terms);
     out.obligations(terms);
+    out.witnessing(terms);
     out.approvers(terms);
     out.0
 }
@@ -415,6 +416,32 @@ impl Text {
         );
         let budget = release.row_budget.map_or_else(|| "\"none\"".to_owned(), |n| n.to_string());
         self.key("row_budget", &budget);
+    }
+
+    fn witnessing(&mut self, terms: &Terms) {
+        self.line("");
+        self.says(
+            "Witnesses of the parties' logs: each cosigns a log that only grew since it saw it last, so
+             that nothing can be written into it later as if it had happened before. An entry must be
+             covered by the cosignatures of this many of them (quorum) within this many hours, 1 to
+             8760. Name and key are those in its verifier key; a party that is a witness has those of
+             its log, and is no witness of its own. Take the # away for each:
+             [witnessing]
+             quorum = 1
+             delay_hours = 24
+             [[witness]]
+             name = \"regulator.example/witness\"
+             key = \"(64 hexadecimal digits)\"",
+        );
+        let Some(witnessing) = &terms.witnessing else { return };
+        self.begins("[witnessing]");
+        self.key("quorum", &witnessing.quorum.to_string());
+        self.key("delay_hours", &witnessing.delay_hours.to_string());
+        for witness in &witnessing.witnesses {
+            self.begins("[[witness]]");
+            self.text("name", &witness.name);
+            self.text("key", &witness.key.to_string());
+        }
     }
 
     fn approvers(&mut self, terms: &Terms) {

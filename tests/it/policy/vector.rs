@@ -4,9 +4,10 @@ use core::fmt::Write as _;
 
 use linkwise::crypto::Digest;
 use linkwise::policy::{
-    AgreedLimits, Agreement, Approver, Article9, Card, Confidentiality, Dataset, DatePrecision,
-    Legal, Obligation, Obligations, OutputProfile, Party, PlacePrecision, Protection, Role,
-    Schedule1, Section251Regulation, Sector, Terms, Territory, WithoutNumber,
+    AgreedLimits, AgreedWitness, Agreement, Approver, Article9, Card, Confidentiality, Dataset,
+    DatePrecision, Legal, Obligation, Obligations, OutputProfile, Party, PlacePrecision,
+    Protection, Role, Schedule1, Section251Regulation, Sector, Terms, Territory, WithoutNumber,
+    Witnessing,
 };
 
 use super::{card, date, key, party};
@@ -41,6 +42,17 @@ fn bytes_digest_and_signature_are_those_of_the_independent_script() {
     assert_eq!(terms.digest().to_string(), vector["digest"].as_str().unwrap());
     let signature = Agreement::new(terms).unwrap().sign(&key(1)).unwrap();
     assert_eq!(signature.signature.to_string(), vector["council_signature"].as_str().unwrap());
+    let mut witnessed = full.clone();
+    witnessed.witnessing = Some(Witnessing {
+        witnesses: vec![
+            AgreedWitness::of(&witnessed.party("unit").unwrap().card),
+            AgreedWitness { name: "regulator.example/w1".to_owned(), key: key(7).public_key() },
+        ],
+        quorum: 1,
+        delay_hours: 24,
+    });
+    witnessed.check().unwrap();
+    assert_eq!(hex(&witnessed.to_bytes()), vector["witnessed_bytes"].as_str().unwrap());
     let full = with_everything(full);
     full.check().unwrap();
     assert_eq!(hex(&full.to_bytes()), vector["full_bytes"].as_str().unwrap());

@@ -295,6 +295,10 @@ fn left_out(example: &Terms) -> Vec<String> {
     if !approvers.is_empty() {
         lines.push(format!("[[further_approver]] {}", approvers.join(", ")));
     }
+    if let Some(witnessing) = &example.witnessing {
+        let names: Vec<&str> = witnessing.witnesses.iter().map(|one| one.name.as_str()).collect();
+        lines.push(format!("[witnessing] {} of {}", witnessing.quorum, names.join(", ")));
+    }
     if let Some(framework) = &example.framework {
         lines.push(format!("[agreement] framework {framework}"));
     }

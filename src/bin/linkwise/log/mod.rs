@@ -1,6 +1,9 @@
-//! `linkwise log`: read, prove, verify and witness logs, without keys or data of whoever keeps them.
+//! `linkwise log`: read, prove, verify and witness logs, without keys or data of whoever keeps them; and
+//! entries that stand for no act, by their keeper.
 
+mod adopt;
 mod check;
+mod destroy;
 mod diff;
 mod fsck;
 mod open;
@@ -25,7 +28,7 @@ use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{acting, files};
 
-/// Verify, read, prove and witness the logs of organisations.
+/// Verify, read, prove and witness the logs of organisations; adopt agreements, destroy keys and openings.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Verify(verify::Arguments),
@@ -36,6 +39,8 @@ pub(crate) enum Command {
     Witness(witness::Arguments),
     Diff(diff::Arguments),
     Fsck(fsck::Arguments),
+    Adopt(adopt::Arguments),
+    Destroy(destroy::Arguments),
 }
 
 pub(crate) fn run(command: &Command, console: Console) -> Result<Answer, Failure> {
@@ -48,6 +53,8 @@ pub(crate) fn run(command: &Command, console: Console) -> Result<Answer, Failure
         Command::Witness(arguments) => witness::run(arguments, console),
         Command::Diff(arguments) => diff::run(arguments, console),
         Command::Fsck(arguments) => fsck::run(arguments, console),
+        Command::Adopt(arguments) => adopt::run(arguments, console),
+        Command::Destroy(arguments) => destroy::run(arguments, console),
     }
 }
 

@@ -190,7 +190,12 @@ fn line(index: u64, entry: &Entry) -> String {
         says.push(format!("delivery {epoch}"));
     }
     says.extend(entry.counts.iter().map(|(name, count)| format!("{name} {}", number(*count))));
-    says.extend(entry.run.map(|run| format!("{} commitments", number(run.leaves))));
+    says.extend(entry.run.map(|run| match entry.kind {
+        EntryKind::KeyEpochDestroyed => {
+            format!("openings of {} commitments destroyed", number(run.leaves))
+        }
+        _ => format!("{} commitments", number(run.leaves)),
+    }));
     says.extend(entry.parents.iter().map(|at| format!("{} at {}", at.origin, number(at.size))));
     let _ = write!(line, "  {}", says.join(", "));
     line.truncate(line.trim_end().len());

@@ -4,9 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use linkwise::audit::{Checkpoint, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs};
+use linkwise::audit::{
+    Checkpoint, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs_at,
+};
 use linkwise::document::log::{cosigned_object, cosigned_text, verdict_text};
 use linkwise::error::ErrorKind;
+use linkwise::time::Timestamp;
 use serde_json::{Value, json};
 
 use super::log_folder;
@@ -25,9 +28,15 @@ Without --card a log only proves that it agrees with itself, and the verdict say
 earlier checkpoint, it is shown that nothing before it was changed or cut away. With witnesses, it
 is shown that others saw the same log: each cosigns only a log that has grown from what it saw before.
 
+Where an agreement names witnesses, it says how many, and how soon: what they have not seen in time is
+found, without --witness. Their cosignatures are taken from the folders and from --cosigned: keep every
+cosigned checkpoint that they send back, because each says what was in the log by then. --witness and
+--quorum ask for cosignatures of the present checkpoints, whatever agreements say.
+
 Examples:
   linkwise log verify council/log unit/log --card council.card --card unit.card
   linkwise log verify council/log --card council.card --since council.2025-01-31.checkpoint
+  linkwise log verify council/log --card council.card --cosigned january.cosigned --cosigned now.cosigned
   linkwise log verify council/log --card council.card --witness a.card --witness b.card --quorum 1";
 
 /// Verify log folders, each alone and all with one another; exit code 8 where one is not sound.
@@ -55,9 +64,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", requires = "witness")]
     quorum: Option<usize>,
 
-    /// A cosigned copy of the checkpoint of one of the logs, as a witness gave it; may be given several
-    /// times.
-    #[arg(long, value_name = "CHECKPOINT", requires = "witness")]
+    /// A checkpoint of one of the logs with cosignatures, as a witness gave it, the present one or an
+    /// earlier one; may be given several times.
+    #[arg(long, value_name = "CHECKPOINT")]
     cosigned: Vec<PathBuf>,
 }
 
@@ -83,7 +92,10 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         since.push(checkpoint.map_err(|error| Failure::from(error).at(path.display()))?);
     }
     let witnesses = Witnesses::read(arguments)?;
-    let mut verdict = verify_logs(&folders, &pinned, &since);
+    since.extend(witnesses.cosigned.iter().cloned());
+    let now = clock::now()?;
+    let mut verdict = verify_logs_at(&folders, &pinned, &since, now);
+    witnesses.belong_to(&verdict)?;
     for (path, origin) in cards {
         if !verdict.logs.iter().any(|log| log.origin == origin) {
             return Err(Failure::usage(format!(
@@ -93,7 +105,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             )));
         }
     }
-    let seen = witnesses.check(&folders, &mut verdict)?;
+    let seen = witnesses.check(&folders, now, &mut verdict)?;
     let mut object = serde_json::to_value(&verdict)
         .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
     if let Some(fields) = object.as_object_mut().filter(|_| !witnesses.pinned.is_empty()) {
@@ -157,16 +169,27 @@ impl Witnesses {
         Ok(Self { pinned, quorum, cosigned })
     }
 
+    fn belong_to(&self, verdict: &Verdict) -> Result<(), Failure> {
+        let is_given = |origin: &str| verdict.logs.iter().any(|log| log.origin == origin);
+        let mut origins = self.cosigned.iter().map(|cosigned| &cosigned.position().origin);
+        origins.find(|origin| !is_given(origin)).map_or(Ok(()), |origin| {
+            Err(Failure::usage(format!(
+                "a cosigned checkpoint is of the log `{origin}`, which is not among the folders; give its \
+                 folder, or leave the checkpoint out"
+            )))
+        })
+    }
+
     /// Adds what is wrong to the verdict, and gives who cosigned which log.
     fn check(
         &self,
         folders: &[PathBuf],
+        now: Timestamp,
         verdict: &mut Verdict,
     ) -> Result<Vec<(String, WitnessVerdict)>, Failure> {
         if self.pinned.is_empty() {
             return Ok(Vec::new());
         }
-        let now = clock::now()?;
         Ok(verdict.check_witnesses(folders, &self.pinned, self.quorum, &self.cosigned, now)?)
     }
 }
