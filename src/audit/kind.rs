@@ -41,11 +41,18 @@ pub enum EntryKind {
     LinksWithdrawn,
     /// The log ends: nothing follows.
     LogClosed,
+    /// An owner's notice that links were withdrawn was taken in, and a receipt given.
+    WithdrawalReceived,
+    /// A subject, or someone for them, asked to see whether a record was in an encoding or withdrawal:
+    /// the intent, durable before anything is opened.
+    SubjectAccessAsked,
+    /// That was answered, whatever the answer.
+    SubjectAccessAnswered,
 }
 
 impl EntryKind {
     /// Every kind, in the order of its number.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::LogOpened,
         Self::AgreementAdopted,
         Self::AgreementSuperseded,
@@ -64,6 +71,9 @@ impl EntryKind {
         Self::ListApplied,
         Self::LinksWithdrawn,
         Self::LogClosed,
+        Self::WithdrawalReceived,
+        Self::SubjectAccessAsked,
+        Self::SubjectAccessAnswered,
     ];
 
     /// The number in the canonical bytes, from 1.
@@ -100,6 +110,9 @@ impl EntryKind {
             Self::ListApplied => "list-applied",
             Self::LinksWithdrawn => "links-withdrawn",
             Self::LogClosed => "log-closed",
+            Self::WithdrawalReceived => "withdrawal-received",
+            Self::SubjectAccessAsked => "subject-access-asked",
+            Self::SubjectAccessAnswered => "subject-access-answered",
         }
     }
 
@@ -129,6 +142,8 @@ impl EntryKind {
                 | Self::LinksAssembled
                 | Self::LinksDisclosed
                 | Self::ReferencesMapped
+                | Self::LinksWithdrawn
+                | Self::WithdrawalReceived
         )
     }
 }

@@ -73,11 +73,13 @@ mod party;
 mod permit;
 mod purpose;
 mod reason;
+mod receipt;
 mod register;
 mod request;
 mod revocation;
 mod subject;
 mod terms;
+mod withdrawal;
 mod words;
 
 pub use act::{
@@ -101,7 +103,10 @@ pub use party::{Card, Party, Role, is_party_name};
 pub use permit::{Acceptance, Accepted, Pending, Permit, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
+pub use receipt::{NoticesSent, SignedWithdrawalReceipt, WithdrawalReceipt};
+pub(crate) use register::csv_field;
 pub use register::{
+    BarredLink, BarredLinks, CaseReference,
     ConsentRegister, ConsentRegisterBuilder, Found, LIST_NAMES, ListSummary, ObjectionKind,
     ObjectionRegister, ObjectionRegisterBuilder, OptOutAllowList, OptOutAllowListBuilder,
     RegisterError, Registers, ShieldRegister, ShieldRegisterBuilder,
@@ -112,4 +117,9 @@ pub use subject::{
     Consent, ConsentKind, Giver, GiverId, Lift, OptOutState, Shield, Shields, Subject,
     WithoutNumber,
 };
+pub(crate) use register::BARRED_COLUMNS;
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};
+pub(crate) use withdrawal::{MOST_LINKS, MOST_NOTICE};
+pub use withdrawal::{
+    SignedWithdrawal, Withdrawal, WithdrawalError, WithdrawalKind, WithdrawalReason, WithdrawnLink,
+};
