@@ -100,4 +100,6 @@ mod tests_recovery;
 #[cfg(test)]
 mod tests_spoilt;
 #[cfg(test)]
+mod tests_withdrawal;
+#[cfg(test)]
 mod tests_witness;

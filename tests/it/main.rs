@@ -51,4 +51,5 @@ mod role;
 mod schema;
 mod time;
 mod wire;
+mod withdraw;
 mod world;
