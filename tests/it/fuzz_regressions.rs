@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::fuzz_files::{container, edges, handles, log_folder, map, references, true_files};
 #[cfg(feature = "documents")]
 use crate::fuzz_texts::{agreement, card, records, revocation};
-use crate::fuzz_texts::{checkpoint, demographics, identifiers, log_entry, passport, proof, terms};
+use crate::fuzz_texts::{checkpoint, demographics, identifiers, log_entry, passport, proof, terms, withdrawal};
 
 type Target = (&'static str, fn(&[u8]));
 
@@ -32,6 +32,7 @@ const TARGETS: &[Target] = &[
     #[cfg(feature = "documents")]
     ("revocation", revocation),
     ("terms", terms),
+    ("withdrawal", withdrawal),
 ];
 
 /// Not in a published package, which has no `fuzz`.

@@ -26,29 +26,26 @@ use crate::world::{Batch, World, now, people, signer};
 
 const OWNERS: [&str; 3] = ["council", "health", "school"];
 
-/// The same children at every owner: the first `count` of one list.
+/// The same children at every owner: the first `count` of one list, under ids of its own.
 pub(crate) fn records(owner: &str, count: usize) -> Vec<Record> {
+    (0..count).map(|number| child(&format!("{owner}-{number:02}"), number)).collect()
+}
+
+fn child(id: &str, number: usize) -> Record {
     let forenames = ["ALICE", "BRYN", "CERYS", "DYLAN", "ELIN", "FFION", "GETHIN", "HUW"];
     let surnames = ["ADDISON", "BELLWOOD", "CARRUTHERS", "DUNMORE", "EASTMAN", "FALLOWS", "GRIMWOOD"];
-    (0..count)
-        .map(|number| {
-            let id = format!("{owner}-{number:02}");
-            let forename = forenames[number % 8];
-            let surname = surnames[number % 7];
-            let born = format!("20{:02}-{:02}-{:02}", 8 + number % 9, 1 + number % 12, 1 + number % 28);
-            let postcode = format!("AB{} {}AA", 1 + number % 20, number % 10);
-            Record::read(&ReadingRules::default(), |column| match column {
-                Column::RecordId => Some(id.as_str()),
-                Column::Forename => Some(forename),
-                Column::Surname => Some(surname),
-                Column::DateOfBirth => Some(born.as_str()),
-                Column::Postcode => Some(postcode.as_str()),
-                Column::Sex => Some("F"),
-                _ => None,
-            })
-            .unwrap()
-        })
-        .collect()
+    let born = format!("20{:02}-{:02}-{:02}", 8 + number % 9, 1 + number % 12, 1 + number % 28);
+    let postcode = format!("AB{} {}AA", 1 + number % 20, number % 10);
+    Record::read(&ReadingRules::default(), |column| match column {
+        Column::RecordId => Some(id),
+        Column::Forename => Some(forenames[number % 8]),
+        Column::Surname => Some(surnames[number % 7]),
+        Column::DateOfBirth => Some(born.as_str()),
+        Column::Postcode => Some(postcode.as_str()),
+        Column::Sex => Some("F"),
+        _ => None,
+    })
+    .unwrap()
 }
 
 pub(crate) fn link(id: &str, other: &str, reason: WithdrawalReason) -> BarredLink {
@@ -69,9 +66,18 @@ struct Release {
 }
 
 fn release(world: &mut World) -> Release {
+    release_with(world, Vec::new())
+}
+
+/// One to which the council brings more records.
+fn release_with(world: &mut World, mut more: Vec<Record>) -> Release {
     let mut batches = Vec::new();
     for owner in OWNERS {
-        batches.push((owner, world.encode(owner, &records(owner, 30)).unwrap()));
+        let mut records = records(owner, 30);
+        if owner == "council" {
+            records.append(&mut more);
+        }
+        batches.push((owner, world.encode(owner, &records).unwrap()));
     }
     let all: Vec<&Batch> = batches.iter().map(|(_, batch)| batch).collect();
     let (edges, _) = world.score(&all).unwrap();
@@ -427,26 +433,41 @@ fn what_cannot_be_withdrawn_is_refused_and_leaves_nothing() {
         terms.acts.retain(|one| one.act != linkwise::policy::ActKind::Unlink);
     });
     let error = take_back(&mut world, &first, &links, &BarredLinks::NONE).err().unwrap();
-    refused(&error, "ACT_NOT_ALLOWED");
+    refused(&error, "DEFAULT_DENY");
 }
 
 #[test]
 fn two_records_of_one_owner_are_parted() {
     let mut world = World::new(&OWNERS, |terms| terms.linkage.one_record_per_owner = false);
-    let first = release(&mut world);
-    let mut pair = link("council-03", "council", WithdrawalReason::WrongLink);
-    pair.other_record_id = Some("council-04".to_owned());
-    pair.reference = CaseReference::new("T/1");
-    let links = BarredLinks::new(vec![pair]);
+    // Two records of one child, or of two who are all too alike.
+    let first = release_with(&mut world, vec![child("council-again", 3)]);
+    let (together, _) = mapped(&mut world, &first, &BarredLinks::NONE);
+    let both = "council:council-03 council:council-again health:health-03 school:school-03";
+    assert!(joined(&together).iter().any(|person| person == both), "{together:?}");
+    let own = |one: &str, other: &str| {
+        let mut pair = link(one, "council", WithdrawalReason::WrongLink);
+        pair.other_record_id = Some(other.to_owned());
+        pair.reference = CaseReference::new("T/1");
+        BarredLinks::new(vec![pair])
+    };
+    let links = own("council-again", "council-03");
     let withdrawn = take_back(&mut world, &first, &links, &BarredLinks::NONE).unwrap();
-    assert_eq!(withdrawn.report.links, 1);
-    // They are apart in this release already: then nothing is detached.
-    let (_, report) = world
-        .map_with("council", &first.batches["council"], &first.maps["council"], &links)
-        .unwrap();
-    assert_eq!((report.detached, report.not_in_batch), (0, 0));
+    assert_eq!((withdrawn.report.links, withdrawn.report.notices.len()), (1, 2));
+    let (apart, _) = mapped(&mut world, &first, &links);
+    for alone in ["council:council-03", "council:council-again", "health:health-03 school:school-03"] {
+        assert!(joined(&apart).iter().any(|person| person == alone), "{alone}: {apart:?}");
+    }
+    // Those that the release has apart already stay with whom they are.
+    let others = own("council-04", "council-05");
+    let mut map = |barred: &BarredLinks| {
+        let (batch, map) = (&first.batches["council"], &first.maps["council"]);
+        world.map_with("council", batch, map, barred).unwrap().1
+    };
+    let (detached, kept) = (map(&links), map(&others));
+    assert_eq!((detached.detached, kept.detached, kept.not_in_batch), (2, 0, 0));
+    assert_eq!(map(&own("council-04", "council-99")).not_in_batch, 1);
     let csv = String::from_utf8(withdrawn.barred).unwrap();
-    assert!(csv.contains("\ncouncil-03,council,council-04,wrong_link,"), "{csv}");
+    assert!(csv.contains("\ncouncil-again,council,council-03,wrong_link,"), "{csv}");
     assert!(csv.ends_with(",T/1\n"), "{csv}");
 }
 
