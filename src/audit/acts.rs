@@ -106,7 +106,10 @@ impl Acts {
                 None => find(Code::IntentMissing, "it answers a subject who had not asked"),
             },
             EntryKind::WithdrawalReceived if entry.inputs.len() != 1 => {
-                find(Code::WithdrawalUnfounded, "it does not name the one notice that was taken in");
+                find(
+                    Code::WithdrawalUnfounded,
+                    "it does not name the one notice that was taken in",
+                );
             }
             EntryKind::PermitGranted => self.as_of = None,
             EntryKind::ListApplied => self.as_of = self.as_of.max(opt_out_as_of(entry)),

@@ -104,12 +104,13 @@ pub use permit::{Acceptance, Accepted, Pending, Permit, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
 pub use receipt::{NoticesSent, SignedWithdrawalReceipt, WithdrawalReceipt};
+pub(crate) use register::BARRED_COLUMNS;
 pub(crate) use register::csv_field;
 pub use register::{
-    BarredLink, BarredLinks, CaseReference,
-    ConsentRegister, ConsentRegisterBuilder, Found, LIST_NAMES, ListSummary, ObjectionKind,
-    ObjectionRegister, ObjectionRegisterBuilder, OptOutAllowList, OptOutAllowListBuilder,
-    RegisterError, Registers, ShieldRegister, ShieldRegisterBuilder,
+    BarredLink, BarredLinks, CaseReference, ConsentRegister, ConsentRegisterBuilder, Found,
+    LIST_NAMES, ListSummary, ObjectionKind, ObjectionRegister, ObjectionRegisterBuilder,
+    OptOutAllowList, OptOutAllowListBuilder, RegisterError, Registers, ShieldRegister,
+    ShieldRegisterBuilder,
 };
 pub use request::{Circumstances, Request};
 pub use revocation::{Revocation, SignedRevocation};
@@ -117,7 +118,6 @@ pub use subject::{
     Consent, ConsentKind, Giver, GiverId, Lift, OptOutState, Shield, Shields, Subject,
     WithoutNumber,
 };
-pub(crate) use register::BARRED_COLUMNS;
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};
 pub(crate) use withdrawal::{MOST_LINKS, MOST_NOTICE};
 pub use withdrawal::{

@@ -84,8 +84,8 @@ impl SignedWithdrawalReceipt {
     /// [`WithdrawalError::NotThisFile`], [`WithdrawalError::Malformed`] or [`WithdrawalError::Form`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, WithdrawalError> {
         let (body, signature) = read_file(MAGIC, RECEIPT, MOST_BODY, bytes)?;
-        let receipt = read_body(body)
-            .map_err(|error| WithdrawalError::Malformed { file: RECEIPT, error })?;
+        let receipt =
+            read_body(body).map_err(|error| WithdrawalError::Malformed { file: RECEIPT, error })?;
         if !is_party_name(&receipt.party) {
             let rule = "its party is named as in agreements";
             return Err(WithdrawalError::Form { file: RECEIPT, rule });

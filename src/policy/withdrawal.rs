@@ -50,10 +50,9 @@ impl WithdrawalReason {
     pub const fn kind(self) -> WithdrawalKind {
         match self {
             Self::WrongLink => WithdrawalKind::Corrected,
-            Self::ConsentWithdrawn
-            | Self::ObjectionUpheld
-            | Self::CourtOrder
-            | Self::Shielded => WithdrawalKind::Withdrawn,
+            Self::ConsentWithdrawn | Self::ObjectionUpheld | Self::CourtOrder | Self::Shielded => {
+                WithdrawalKind::Withdrawn
+            }
         }
     }
 }

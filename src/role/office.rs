@@ -17,8 +17,8 @@ use crate::audit::{AuditLog, PinnedLog};
 use crate::crypto::{Digest, LinkKey, Signer, SignerPublicKey};
 use crate::durable::create_private_folder;
 use crate::policy::{
-    Act, Agreement, BarredLinks, Card, Granted, Obligations, Party, Permit, Registers, Request, Role,
-    is_party_name,
+    Act, Agreement, BarredLinks, Card, Granted, Obligations, Party, Permit, Registers, Request,
+    Role, is_party_name,
 };
 use crate::record::Record;
 use crate::secret::redacted;
@@ -420,7 +420,8 @@ impl Office {
         let mut outlets = Outlets(Vec::new());
         self.act(agreement, now, |permit, signer, log| {
             let output = outlets.add();
-            let task = MapTask { references: &references, map: &pseudonyms, barred, signer, output };
+            let task =
+                MapTask { references: &references, map: &pseudonyms, barred, signer, output };
             map(permit, task, log, now)
         })?;
         let csv = outlets.take().flatten().next().unwrap_or_default();

@@ -32,11 +32,7 @@ pub struct Received {
 pub fn read_notice(notice: &dyn Source) -> Result<SignedWithdrawal, RoleError> {
     let mut bytes = Vec::new();
     let most = MOST_NOTICE as u64 + 1;
-    notice
-        .open()?
-        .take(most)
-        .read_to_end(&mut bytes)
-        .map_err(RoleError::io("read the notice"))?;
+    notice.open()?.take(most).read_to_end(&mut bytes).map_err(RoleError::io("read the notice"))?;
     Ok(SignedWithdrawal::from_bytes(&bytes)?)
 }
 
@@ -86,7 +82,7 @@ pub fn receive_withdrawal<'o>(
     for link in &notice.notice.links {
         let pseudonym = u128::from_be_bytes(link.pseudonym);
         let (owner, other, kind) = (&notice.notice.owner, &link.other_owner, link.kind.name());
-        csv.push_str(&format!("{pseudonym:032x},{owner},{other},{kind}\n"));
+        csv.extend([&*format!("{pseudonym:032x}"), ",", owner, ",", other, ",", kind, "\n"]);
     }
     listing.write_all(csv.as_bytes()).map_err(RoleError::io("write the withdrawn links"))?;
     let signed = WithdrawalReceipt { agreement, notice: digest, party: name, at: now }.sign(signer);

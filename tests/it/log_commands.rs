@@ -249,8 +249,10 @@ fn any_record(world: &World, owner: &str) -> String {
 fn one_record_is_opened_for_its_subject_and_checked_offline() {
     let world = encoded();
     let id = any_record(&world, "health");
-    fs::write(world.path().join("shields.csv"), "record_id,shield\nanother,adopted\n").expect("written");
-    let open = format!("log open health --openings health.lwo --shields shields.csv --record-id {id}");
+    fs::write(world.path().join("shields.csv"), "record_id,shield\nanother,adopted\n")
+        .expect("written");
+    let open =
+        format!("log open health --openings health.lwo --shields shields.csv --record-id {id}");
     let object = world.json(&format!("{open} --out child.opening"));
     assert_eq!(object["answer"], "OPENED");
     assert_eq!(object["entry"], 4);
@@ -273,7 +275,8 @@ fn one_record_is_opened_for_its_subject_and_checked_offline() {
     let object = world.refused(&format!("{absent} --out a"), 4);
     assert_eq!(object["report"]["answer"], "NO_SUCH_RECORD");
     world.refused(&format!("{open} --out child.opening"), 2);
-    let elsewhere = format!("log open education --openings health.lwo {shields} --record-id {id} --out b");
+    let elsewhere =
+        format!("log open education --openings health.lwo {shields} --record-id {id} --out b");
     world.refused(&elsewhere, 2);
     world.refused(&format!("log open health --openings nowhere --record-id {id} --out b"), 1);
     world.refused(&format!("log open health --openings A.toml --record-id {id} --out b"), 4);

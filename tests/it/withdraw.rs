@@ -33,7 +33,8 @@ pub(crate) fn records(owner: &str, count: usize) -> Vec<Record> {
 
 fn child(id: &str, number: usize) -> Record {
     let forenames = ["ALICE", "BRYN", "CERYS", "DYLAN", "ELIN", "FFION", "GETHIN", "HUW"];
-    let surnames = ["ADDISON", "BELLWOOD", "CARRUTHERS", "DUNMORE", "EASTMAN", "FALLOWS", "GRIMWOOD"];
+    let surnames =
+        ["ADDISON", "BELLWOOD", "CARRUTHERS", "DUNMORE", "EASTMAN", "FALLOWS", "GRIMWOOD"];
     let born = format!("20{:02}-{:02}-{:02}", 8 + number % 9, 1 + number % 12, 1 + number % 28);
     let postcode = format!("AB{} {}AA", 1 + number % 20, number % 10);
     Record::read(&ReadingRules::default(), |column| match column {
@@ -95,8 +96,7 @@ fn mapped(
     let mut all = BTreeMap::new();
     for owner in OWNERS {
         let barred = if owner == "council" { council } else { &BarredLinks::NONE };
-        let (rows, _) =
-            world.map_with(owner, &of.batches[owner], &of.maps[owner], barred).unwrap();
+        let (rows, _) = world.map_with(owner, &of.batches[owner], &of.maps[owner], barred).unwrap();
         all.insert(owner.to_owned(), rows);
     }
     (people(&all), all)
@@ -185,7 +185,11 @@ fn receive(
     })
 }
 
-fn standing(world: &World, sent: &NoticesSent, of: &[SignedWithdrawalReceipt]) -> Result<Receipts, RoleError> {
+fn standing(
+    world: &World,
+    sent: &NoticesSent,
+    of: &[SignedWithdrawalReceipt],
+) -> Result<Receipts, RoleError> {
     let log = &world.organisations["council"].log;
     receipts(sent, of, world.agreement.terms(), &trust(world), log)
 }
@@ -196,7 +200,9 @@ fn entries(world: &World, party: &str, kind: EntryKind) -> usize {
 }
 
 fn all_linked() -> Vec<String> {
-    (0..30).map(|n| format!("council:council-{n:02} health:health-{n:02} school:school-{n:02}")).collect()
+    (0..30)
+        .map(|n| format!("council:council-{n:02} health:health-{n:02} school:school-{n:02}"))
+        .collect()
 }
 
 fn joined(people: &[Vec<String>]) -> Vec<String> {
@@ -232,7 +238,10 @@ fn a_withdrawn_link_stays_apart_in_the_next_release_and_all_others_stand() {
         let (wrong, shielded) = (of("council-03"), of("council-07"));
         assert_eq!((wrong.other_owner.as_str(), wrong.kind), ("health", WithdrawalKind::Corrected));
         // That the child is shielded is told to nobody.
-        assert_eq!((shielded.other_owner.as_str(), shielded.kind), ("school", WithdrawalKind::Withdrawn));
+        assert_eq!(
+            (shielded.other_owner.as_str(), shielded.kind),
+            ("school", WithdrawalKind::Withdrawn)
+        );
         assert!(!format!("{notice:?}").contains("council"));
     }
 
@@ -249,7 +258,8 @@ fn a_withdrawn_link_stays_apart_in_the_next_release_and_all_others_stand() {
     let (after, _) = mapped(&mut world, &second, &barred);
     let mut expected = all_linked();
     for number in ["03", "07"] {
-        let place = expected.iter().position(|one| one.contains(&format!("council-{number}"))).unwrap();
+        let place =
+            expected.iter().position(|one| one.contains(&format!("council-{number}"))).unwrap();
         expected[place] = format!("health:health-{number} school:school-{number}");
         expected.push(format!("council:council-{number}"));
     }
@@ -276,9 +286,13 @@ fn receipts_are_given_listed_and_missed() {
     let links = BarredLinks::new(vec![link("council-03", "health", WithdrawalReason::CourtOrder)]);
     let withdrawn = take_back(&mut world, &first, &links, &BarredLinks::NONE).unwrap();
     let listed = standing(&world, &withdrawn.sent, &[]).unwrap();
-    assert_eq!(listed.outstanding().map(|one| one.party.as_str()).collect::<Vec<_>>(), ["health", "school"]);
+    assert_eq!(
+        listed.outstanding().map(|one| one.party.as_str()).collect::<Vec<_>>(),
+        ["health", "school"]
+    );
 
-    let (received, csv, health) = receive(&mut world, "health", &withdrawn.notices["health"]).unwrap();
+    let (received, csv, health) =
+        receive(&mut world, "health", &withdrawn.notices["health"]).unwrap();
     assert!(received.new);
     assert_eq!((received.owner.as_str(), received.links), ("council", 1));
     let lines: Vec<&str> = csv.lines().collect();
@@ -300,7 +314,9 @@ fn receipts_are_given_listed_and_missed() {
     let nonce = altered.len() - 64 - (8 + 16 + 8 + 6 + 1) - 5;
     altered[nonce] ^= 1;
     let error = receive(&mut world, "school", &altered).unwrap_err();
-    let RoleError::Withdrawal(WithdrawalError::Refused(refusal)) = &error else { panic!("{error}") };
+    let RoleError::Withdrawal(WithdrawalError::Refused(refusal)) = &error else {
+        panic!("{error}")
+    };
     assert!(refusal.has("SIGNATURE_FORGED"), "{error}");
     assert_eq!(entries(&world, "school", EntryKind::WithdrawalReceived), 0);
     let mut late = health.clone();
@@ -365,7 +381,8 @@ fn a_recipient_is_told_of_all_and_each_owner_of_its_own() {
         SignedWithdrawal::from_bytes(&withdrawn.notices[party]).unwrap().notice.links.len()
     };
     assert_eq!((told("health"), told("school"), withdrawn.notices.len()), (1, 3, 2));
-    let health_alone = BarredLinks::new(vec![link("council-06", "school", WithdrawalReason::WrongLink)]);
+    let health_alone =
+        BarredLinks::new(vec![link("council-06", "school", WithdrawalReason::WrongLink)]);
     let second = take_back(&mut world, &first, &health_alone, &links).unwrap();
     assert_eq!(second.notices.keys().collect::<Vec<_>>(), ["school"]);
     // What was barred before is kept.
@@ -437,6 +454,22 @@ fn what_cannot_be_withdrawn_is_refused_and_leaves_nothing() {
 }
 
 #[test]
+fn whoever_has_left_since_the_release_is_named() {
+    let mut world = World::new(&OWNERS, |_| {});
+    let first = release(&mut world);
+    mapped(&mut world, &first, &BarredLinks::NONE);
+    world.change(|terms| {
+        terms.version = 2;
+        terms.epoch = 2;
+        terms.parties.retain(|party| party.name() != "school");
+    });
+    let links = BarredLinks::new(vec![link("council-03", "school", WithdrawalReason::WrongLink)]);
+    let withdrawn = take_back(&mut world, &first, &links, &BarredLinks::NONE).unwrap();
+    assert_eq!(withdrawn.report.unreached, ["school"]);
+    assert_eq!(withdrawn.notices.keys().collect::<Vec<_>>(), ["health"]);
+}
+
+#[test]
 fn two_records_of_one_owner_are_parted() {
     let mut world = World::new(&OWNERS, |terms| terms.linkage.one_record_per_owner = false);
     // Two records of one child, or of two who are all too alike.
@@ -454,7 +487,9 @@ fn two_records_of_one_owner_are_parted() {
     let withdrawn = take_back(&mut world, &first, &links, &BarredLinks::NONE).unwrap();
     assert_eq!((withdrawn.report.links, withdrawn.report.notices.len()), (1, 2));
     let (apart, _) = mapped(&mut world, &first, &links);
-    for alone in ["council:council-03", "council:council-again", "health:health-03 school:school-03"] {
+    for alone in
+        ["council:council-03", "council:council-again", "health:health-03 school:school-03"]
+    {
         assert!(joined(&apart).iter().any(|person| person == alone), "{alone}: {apart:?}");
     }
     // Those that the release has apart already stay with whom they are.
@@ -532,7 +567,8 @@ fn a_subject_is_answered_and_a_shield_withholds_until_someone_decides() {
         linkwise::audit::PinnedLog { name: log.origin().to_owned(), key: log.public_key() }
     };
     let nobody: &[(&str, Shield)] = &[];
-    let (found, opening, kept) = answer(&mut world, &lwo, "council-05", Some(nobody), false).unwrap();
+    let (found, opening, kept) =
+        answer(&mut world, &lwo, "council-05", Some(nobody), false).unwrap();
     assert!(matches!(found, SubjectAnswer::Opened { .. }));
     let opening = SubjectOpening::parse(&opening.unwrap()).unwrap();
     assert_eq!(opening.verify(&pinned).unwrap().kind, EntryKind::BatchEncoded);
@@ -554,7 +590,8 @@ fn a_subject_is_answered_and_a_shield_withholds_until_someone_decides() {
         let kept = linkwise::audit::Opening::from_bytes(&kept).unwrap();
         assert_eq!(kept.expose_parts().unwrap()[2], b"SHIELD_NOT_REVIEWED");
         let refused = last(&world);
-        let (found, opening, _) = answer(&mut world, &lwo, "council-05", Some(&rows), true).unwrap();
+        let (found, opening, _) =
+            answer(&mut world, &lwo, "council-05", Some(&rows), true).unwrap();
         assert!(matches!(found, SubjectAnswer::Opened { .. }) && opening.is_some());
         // The log does not tell the two apart.
         let mut opened = last(&world);
@@ -581,7 +618,8 @@ fn a_subject_is_answered_and_a_shield_withholds_until_someone_decides() {
     assert_eq!(opening.expose_record_id().unwrap().unwrap(), b"council-03");
     assert!(find_opening(&*withdrawn.openings, "council-05").unwrap().is_none());
     let shields = Some(nobody);
-    let (found, _, _) = answer(&mut world, &withdrawn.openings, "council-05", shields, true).unwrap();
+    let (found, _, _) =
+        answer(&mut world, &withdrawn.openings, "council-05", shields, true).unwrap();
     assert_eq!(found, SubjectAnswer::Absent);
 
     // Openings of another log, and what is none.

@@ -284,8 +284,7 @@ impl World {
         batch: &Batch,
         map: &[u8],
     ) -> Result<Vec<(String, String)>, RoleError> {
-        self.map_with(owner, batch, map, &linkwise::policy::BarredLinks::NONE)
-            .map(|(rows, _)| rows)
+        self.map_with(owner, batch, map, &linkwise::policy::BarredLinks::NONE).map(|(rows, _)| rows)
     }
 
     /// The same, with barred links.

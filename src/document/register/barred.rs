@@ -54,7 +54,8 @@ fn read(rows: &Rows, now: Timestamp) -> Result<BarredLink, RegisterFileError> {
     let known: Vec<&str> = WithdrawalReason::ALL.iter().map(|one| one.name()).collect();
     let other_owner = rows.needed("other_owner")?.into_owned();
     if !is_party_name(&other_owner) {
-        let problem = "it must be the name of a party as agreements have it, such as northshire_council";
+        let problem =
+            "it must be the name of a party as agreements have it, such as northshire_council";
         return Err(rows.wrong("other_owner", problem));
     }
     let other_record_id = rows.text("other_record_id")?.map(std::borrow::Cow::into_owned);
@@ -64,9 +65,9 @@ fn read(rows: &Rows, now: Timestamp) -> Result<BarredLink, RegisterFileError> {
     let problem = "it must be the number of a case or order: at most 64 letters, digits, `-`, `_`, `.` or `/`, and no sentence";
     let reference = match rows.text("reference")? {
         None => None,
-        Some(text) => Some(
-            CaseReference::new(&text).ok_or_else(|| rows.wrong("reference", problem))?,
-        ),
+        Some(text) => {
+            Some(CaseReference::new(&text).ok_or_else(|| rows.wrong("reference", problem))?)
+        }
     };
     Ok(BarredLink {
         record_id: rows.record_id()?.into_owned(),

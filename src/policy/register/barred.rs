@@ -181,6 +181,15 @@ impl BarredLinks {
     }
 }
 
+impl<'a> IntoIterator for &'a BarredLinks {
+    type Item = &'a BarredLink;
+    type IntoIter = core::slice::Iter<'a, BarredLink>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 /// A CSV field: quoted where it needs to be (RFC 4180).
 pub(crate) fn csv_field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {

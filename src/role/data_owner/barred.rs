@@ -35,7 +35,7 @@ pub(super) fn detach(
     let pseudonym = |place: usize| rows.get(place).map(|(_, pseudonym)| *pseudonym);
     let mut places = Vec::new();
     let mut not_in_batch = 0;
-    for link in barred.iter() {
+    for link in barred {
         let Some(place) = find(&link.record_id) else {
             not_in_batch += 1;
             continue;

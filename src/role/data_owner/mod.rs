@@ -23,6 +23,6 @@ pub use map::{MapReport, MapTask, map};
 pub use open_subject::{SubjectAnswer, SubjectTask, open_subject};
 pub use protect::ProtectionReport;
 pub use receipts::{NoticeStanding, Receipts, receipts};
-pub use withdraw::{WithdrawReport, WithdrawTask, withdraw};
+pub use withdraw::{OpenNotice, WithdrawReport, WithdrawTask, withdraw};
 
 use ruling::ruled;

@@ -8,13 +8,16 @@ use crate::crypto::{Digest, Signer, random_bytes};
 use crate::encode::ReferenceReader;
 use crate::link::MapHeader;
 use crate::policy::{
-    BarredLink, BarredLinks, CaseReference, MOST_LINKS, NoticesSent, Permit, Role, Terms, Unlink,
-    Withdrawal, WithdrawnLink,
+    BarredLink, BarredLinks, CaseReference, MOST_LINKS, NoticesSent, Party, Permit, Role, Terms,
+    Unlink, Withdrawal, WithdrawnLink,
 };
-use crate::role::act::{begin, release};
+use crate::role::act::{begin, facts, release};
 use crate::role::data_owner::openings;
 use crate::role::{Outlet, RoleError, Source};
 use crate::time::Timestamp;
+
+/// Opens the outlet of a notice to a party, by its name.
+pub type OpenNotice<'a> = dyn FnMut(&str) -> Result<Box<dyn Outlet + 'a>, RoleError> + 'a;
 
 /// What to take back.
 pub struct WithdrawTask<'a> {
@@ -37,7 +40,7 @@ pub struct WithdrawTask<'a> {
     pub sent: Box<dyn Outlet + 'a>,
     /// Opens the outlet of the notice (`.lww`) to a party, by its name. Notices carry pseudonyms: seal
     /// them to the party.
-    pub notices: &'a mut dyn FnMut(&str) -> Result<Box<dyn Outlet + 'a>, RoleError>,
+    pub notices: &'a mut OpenNotice<'a>,
 }
 
 impl core::fmt::Debug for WithdrawTask<'_> {
@@ -57,6 +60,9 @@ pub struct WithdrawReport {
     pub barred: u64,
     /// Who is told, and by which notice.
     pub notices: NoticesSent,
+    /// Who was given the links under an earlier version of the agreement and is no party any more: they
+    /// must be told in another way.
+    pub unreached: Vec<String>,
 }
 
 /// Takes links of a release back: writes a notice to each party that was given them, and the owner's
@@ -73,7 +79,33 @@ pub struct WithdrawReport {
 /// It can be done as long as the agreement is in force, or a newer version of it: of a release that was
 /// made under an earlier version too.
 ///
-/// Costs a search and a signature's time per link, and reading the map. Memory: about 60 bytes a record of the batch.
+/// Costs reading the map, and a search for each link. Memory: about 60 bytes a record of the batch.
+///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+#[doc = include_str!("../example/encoded.txt")]
+#[doc = include_str!("../example/scored.txt")]
+#[doc = include_str!("../example/assembled.txt")]
+/// use linkwise::policy::{BarredLink, BarredLinks, WithdrawalReason};
+/// let wrong = BarredLinks::new(vec![BarredLink {
+///     record_id: "h1".to_owned(),
+///     other_owner: "council".to_owned(),
+///     other_record_id: None,
+///     reason: WithdrawalReason::WrongLink,
+///     since: now,
+///     reference: None,
+/// }]);
+/// let map = &links.maps["health"];
+/// let kept = BarredLinks::NONE;
+/// let taken = health.withdraw(&agreement, &h.references, map, &wrong, &kept, now)?;
+/// assert_eq!(taken.report.links, 1);
+/// assert!(taken.notices.contains_key("council"));
+/// // From now on the record joins with nobody.
+/// let before = health.map(&agreement, &h.references, map, now)?;
+/// let after = health.map_with(&agreement, &h.references, map, &taken.barred, now)?;
+/// assert_ne!(before, after);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 ///
 /// # Errors
 /// [`RoleError::Mismatch`] where map and references are not of one batch, or of another agreement,
@@ -90,10 +122,15 @@ pub fn withdraw(
     let (terms, digest) = (agreement.terms(), *agreement.digest());
     let owner = permit.party().to_owned();
     let links = task.links;
-    check_links(links, terms, &owner)?;
     let made = Release::read(&task, terms, &digest, &owner, log)?;
+    let version = made.version.as_ref().unwrap_or(terms);
+    check_links(links, version, &owner)?;
     let wanted = wanted(&made, links)?;
-    let told = told(&made.header.recipient, links, terms, &owner);
+    let mut told = told(&made.header.recipient, links, version, &owner);
+    // Whoever has left since has no card here to which a notice could be sealed.
+    let unreached: Vec<String> =
+        told.keys().filter(|party| terms.party(party).is_none()).cloned().collect();
+    told.retain(|party, _| !unreached.contains(party));
 
     let running = begin(permit, &[links.len() as u64], task.signer, log, now)?;
     log.publish()?;
@@ -128,8 +165,7 @@ pub fn withdraw(
 
     // One leaf for each record, with all of its links.
     let links: Vec<&BarredLink> = links.iter().collect();
-    let records: Vec<&[&BarredLink]> =
-        links.chunk_by(|a, b| a.record_id == b.record_id).collect();
+    let records: Vec<&[&BarredLink]> = links.chunk_by(|a, b| a.record_id == b.record_id).collect();
     let event = |place: usize| event(records.get(place).copied().unwrap_or_default(), &digest);
     let tree = openings::write(records.len(), event, &[], &mut opened)?;
     log.publish_run(tree.id(), tree.leaves())?;
@@ -147,6 +183,7 @@ pub fn withdraw(
         records: records.len() as u64,
         barred: barred.len() as u64,
         notices,
+        unreached,
     })
 }
 
@@ -155,7 +192,7 @@ fn check_links(links: &BarredLinks, terms: &Terms, owner: &str) -> Result<(), Ro
     if links.is_empty() || links.len() > MOST_LINKS {
         return usage("1 to 100,000 links are withdrawn at once; name some, or divide them");
     }
-    for link in links.iter() {
+    for link in links {
         if link.other_owner == owner {
             if link.other_record_id.as_ref().is_none_or(|other| *other == link.record_id) {
                 return usage(
@@ -177,6 +214,8 @@ struct Release {
     header: MapHeader,
     digest: Digest,
     rows: Vec<(String, [u8; 16])>,
+    /// The version of the agreement under which it was made, where that is an earlier one.
+    version: Option<Terms>,
 }
 
 impl Release {
@@ -200,18 +239,22 @@ impl Release {
             let mut input = task.map.open()?;
             MapHeader::agreement_of(&mut input)?
         };
-        let (header, pseudonyms, digest) = if of == *agreement {
-            read(terms)?
+        let version = if of == *agreement {
+            None
         } else {
-            let older = log.agreement(&of)?.and_then(|bytes| Terms::from_bytes(&bytes).ok());
+            // One that was stored and never adopted may not be one that everyone signed.
+            let adopted = facts(log)?.agreements.contains(&of);
+            let older = log.agreement(&of)?.filter(|_| adopted);
+            let older = older.and_then(|bytes| Terms::from_bytes(&bytes).ok());
             let older = older.filter(|older| older.id == terms.id).ok_or_else(|| {
                 mismatch(
-                    "the map is of another agreement, or of a version of it that this log does not have",
+                    "the map is of another agreement, or of a version of it that was not adopted here",
                     "give the map of a release under this agreement or an earlier version of it",
                 )
             })?;
-            read(&older)?
+            Some(older)
         };
+        let (header, pseudonyms, digest) = read(version.as_ref().unwrap_or(terms))?;
         if header.owner != owner {
             return Err(mismatch("the map is another owner's", "give the map made for this owner"));
         }
@@ -235,7 +278,7 @@ impl Release {
             return Err(mismatch("the references are not whole", "take them from a copy"));
         }
         rows.sort_unstable();
-        Ok(Self { header, digest, rows })
+        Ok(Self { header, digest, rows, version })
     }
 
     fn pseudonym(&self, id: &str) -> Option<[u8; 16]> {
@@ -251,7 +294,7 @@ fn wanted<'l>(
 ) -> Result<BTreeMap<&'l str, [u8; 16]>, RoleError> {
     let mut wanted = BTreeMap::new();
     let mut missing = 0;
-    for link in links.iter() {
+    for link in links {
         match made.pseudonym(&link.record_id) {
             Some(pseudonym) => {
                 wanted.insert(link.record_id.as_str(), pseudonym);
@@ -279,7 +322,7 @@ fn told<'l>(
 ) -> BTreeMap<String, Vec<&'l BarredLink>> {
     let mut told: BTreeMap<String, Vec<&BarredLink>> = BTreeMap::new();
     let named = terms.party(recipient).is_some();
-    for party in terms.with_role(Role::Controller).map(|party| party.name()) {
+    for party in terms.with_role(Role::Controller).map(Party::name) {
         let concerns = |link: &&BarredLink| !named || link.other_owner == party;
         told.insert(party.to_owned(), links.iter().filter(concerns).collect());
     }

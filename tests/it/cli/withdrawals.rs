@@ -18,7 +18,8 @@ fn joined(world: &World, health: &str, education: &str) -> Vec<(String, String)>
     for (id, pseudonym) in rows(world, education) {
         by_pseudonym.insert(pseudonym, id);
     }
-    let pair = |(id, pseudonym): (String, String)| Some((id, by_pseudonym.get(&pseudonym)?.clone()));
+    let pair =
+        |(id, pseudonym): (String, String)| Some((id, by_pseudonym.get(&pseudonym)?.clone()));
     rows(world, health).into_iter().filter_map(pair).collect()
 }
 
@@ -96,7 +97,11 @@ fn a_withdrawn_link_is_not_joined_again_and_receipts_come_back() {
                     --map one-maps/health.map";
     // A list that is none leaves nothing.
     put(&world, "none.csv", "record_id,other_owner,reason\nnobody,education,wrong_link\n");
-    put(&world, "odd.csv", &format!("record_id,other_owner,reason\n{},education,a hunch\n", wrong.0));
+    put(
+        &world,
+        "odd.csv",
+        &format!("record_id,other_owner,reason\n{},education,a hunch\n", wrong.0),
+    );
     let files = world.listing();
     let to = "--output health.barred.csv --openings health.withdrawn.lwo --notices notices";
     for (list, code) in [("none.csv", 4), ("odd.csv", 4), ("nowhere.csv", 1)] {
@@ -116,7 +121,8 @@ fn a_withdrawn_link_is_not_joined_again_and_receipts_come_back() {
     let receipts = "links receipts --home health --agreement A.toml --notices notices/notices.csv";
     assert_eq!(world.json(receipts)["outstanding"], serde_json::json!(["education"]));
     let receive = "--agreement A.toml --notice notices/education.lww";
-    world.refused(&format!("links receive --home unit {receive} --output u.csv --receipt u.lwn"), 6);
+    world
+        .refused(&format!("links receive --home unit {receive} --output u.csv --receipt u.lwn"), 6);
     let object = world.json(&format!(
         "links receive --home education {receive} --output apart.csv --receipt education.lwn"
     ));
@@ -148,11 +154,17 @@ fn a_withdrawn_link_is_not_joined_again_and_receipts_come_back() {
     assert!(own.len() == 32 && own.bytes().all(|byte| byte.is_ascii_hexdigit()));
 
     // A link of the delivery before is withdrawn under the version in force, with the list as it grows.
-    put(&world, "more.csv", &format!("record_id,other_owner,reason\n{},education,court_order\n", right.0));
+    put(
+        &world,
+        "more.csv",
+        &format!("record_id,other_owner,reason\n{},education,court_order\n", right.0),
+    );
     let object = world.json(
-        &format!("{withdraw} --links more.csv --barred health.barred.csv --output health.barred.2.csv \
-                  --openings health.2.lwo --notices notices.2")
-            .replace("A.toml", "A2.toml"),
+        &format!(
+            "{withdraw} --links more.csv --barred health.barred.csv --output health.barred.2.csv \
+                  --openings health.2.lwo --notices notices.2"
+        )
+        .replace("A.toml", "A2.toml"),
     );
     assert_eq!((&object["links"], &object["barred"]), (&1.into(), &2.into()));
     // The subject sees that it was withdrawn.

@@ -35,11 +35,15 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let barred = read_barred(Some(&arguments.list), clock::now()?)?;
     let mut by_reason: BTreeMap<&str, u64> = BTreeMap::new();
     let mut by_owner: BTreeMap<&str, u64> = BTreeMap::new();
-    for link in barred.iter() {
+    for link in &barred {
         *by_reason.entry(link.reason.name()).or_default() += 1;
         *by_owner.entry(&link.other_owner).or_default() += 1;
     }
-    console.say(format!("{}: {} barred links", arguments.list.display(), number(barred.len() as u64)));
+    console.say(format!(
+        "{}: {} barred links",
+        arguments.list.display(),
+        number(barred.len() as u64)
+    ));
     for (what, count) in by_reason.iter().chain(&by_owner) {
         console.say(format!("  {what}: {}", number(*count)));
     }

@@ -60,14 +60,18 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         data_owner::receipts(&sent, &receipts, &terms, &home.trust()?, &open_log(&home)?)?;
     let mut refused = Vec::new();
     for (place, error) in &standing.refused {
-        let file = arguments.receipts.get(*place).map_or_else(String::new, |path| path.display().to_string());
+        let file = arguments
+            .receipts
+            .get(*place)
+            .map_or_else(String::new, |path| path.display().to_string());
         console.say(format!("warning: {file} does not count: {error}"));
         refused.push(json!({ "file": file, "why": error.to_string() }));
     }
     let mut lines = String::new();
     for one in &standing.parties {
-        let at = one.received.map_or_else(|| "outstanding".to_owned(), |at| format!("received {at}"));
-        lines.push_str(&format!("{}: {at}\n", one.party));
+        let at =
+            one.received.map_or_else(|| "outstanding".to_owned(), |at| format!("received {at}"));
+        lines.extend([one.party.as_str(), ": ", &at, "\n"]);
     }
     let parties: Vec<_> = standing
         .parties

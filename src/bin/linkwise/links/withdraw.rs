@@ -111,7 +111,8 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             sent,
             notices: &mut |party| -> Result<Box<dyn Outlet>, RoleError> {
                 let card = agreement.terms().party(party).map(|party| &party.card);
-                let card = card.ok_or(RoleError::Usage { what: "the agreement has no such party" })?;
+                let card =
+                    card.ok_or(RoleError::Usage { what: "the agreement has no such party" })?;
                 let recipient = card.recipient.parse().map_err(RoleError::Crypto)?;
                 Ok(Box::new(SealedOutlet::create(&notice_of(party), &recipient)?))
             },
@@ -136,6 +137,12 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     } else {
         format!("send the notices in {}, each sealed, to {}", folder.display(), told.join(", "))
     });
+    if !report.unreached.is_empty() {
+        console.say(format!(
+            "warning: {} were given the links and are no parties any more: tell them in another way",
+            report.unreached.join(", ")
+        ));
+    }
     let notices: Vec<_> = report
         .notices
         .iter()
@@ -150,6 +157,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         "records": report.records,
         "barred": report.barred,
         "notices": notices,
+        "unreached": report.unreached,
         "files": paths([output, openings, &listed]),
     })))
 }
