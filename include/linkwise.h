@@ -115,6 +115,12 @@ typedef struct linkwise_assemble_permit linkwise_assemble_permit;
 typedef struct linkwise_assemble_report linkwise_assemble_report;
 
 /*
+ The links that an owner has withdrawn, by its own record ids. Freed with `linkwise_barred_links_free`.
+ Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_barred_links linkwise_barred_links;
+
+/*
  Bytes that the library made: a sealed file, what was in one, canonical bytes, a document. Owned by the
  caller, freed with `linkwise_bytes_free`, which wipes them. Threads: `const` calls from any number of
  threads.
@@ -1758,6 +1764,22 @@ size_t linkwise_assemble_report_json(const linkwise_assemble_report *report,
  Frees a report. NULL is fine.
  */
 void linkwise_assemble_report_free(linkwise_assemble_report *report);
+
+/*
+ Reads a list of barred links: CSV with the columns `record_id`, `other_owner`, `other_record_id`,
+ `reason`, `since` and `reference`, as withdrawing writes it. Rows without `since` are of `now_ms`. The
+ caller frees the list. Fails with `LINKWISE_E_INVALID_CONFIGURATION` or `LINKWISE_E_INPUT_REJECTED`,
+ naming the row.
+ */
+linkwise_status linkwise_barred_links_parse(linkwise_slice document,
+                                            int64_t now_ms,
+                                            linkwise_barred_links **barred,
+                                            linkwise_error **error);
+
+/*
+ Frees a list of barred links. NULL is fine.
+ */
+void linkwise_barred_links_free(linkwise_barred_links *barred);
 
 /*
  The bytes, which live as long as the handle. Fails with `LINKWISE_E_USAGE` where `bytes` is NULL or
@@ -3522,6 +3544,9 @@ void linkwise_witness_free(linkwise_witness *witness);
  where there are `outlets`, written to the outlet `mapped` too: CSV with the columns `record_id` and
  `pseudonym`, ascending by record id.
 
+ `barred` has the links that the owner has withdrawn, and is NULL where it has withdrawn none: a record of
+ theirs gets a pseudonym that nobody else has.
+
  Consumes `permit`, `references`, `map` and `outlets`, whatever the result; `outlets` may be NULL, or
  point to NULL, where nothing is to be written. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and
  references are not of one batch, with `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where
@@ -3531,6 +3556,7 @@ void linkwise_witness_free(linkwise_witness *witness);
 linkwise_status linkwise_map(linkwise_map_permit **permit,
                              linkwise_sources **references,
                              linkwise_sources **map,
+                             const linkwise_barred_links *barred,
                              const linkwise_signer *signer,
                              linkwise_log *log,
                              linkwise_outlets **outlets,

@@ -71,6 +71,7 @@ private:
 LINKWISE_HANDLE(agreement)
 LINKWISE_HANDLE(assemble_permit)
 LINKWISE_HANDLE(assemble_report)
+LINKWISE_HANDLE(barred_links)
 LINKWISE_HANDLE(bytes)
 LINKWISE_HANDLE(card)
 LINKWISE_HANDLE(checkpoint)

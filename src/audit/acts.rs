@@ -31,6 +31,8 @@ pub(super) struct Acts {
     as_of: Option<Timestamp>,
     scored: Together,
     assembled: Together,
+    // Requests of subjects that were not answered yet.
+    asked: u64,
 }
 
 /// Digests that went into one act together.
@@ -98,6 +100,17 @@ impl Acts {
                     find(Code::EpochNotOpened, "no earlier entry opened the epoch it destroys");
                 }
             }
+            EntryKind::SubjectAccessAsked => self.asked = self.asked.saturating_add(1),
+            EntryKind::SubjectAccessAnswered => match self.asked.checked_sub(1) {
+                Some(left) => self.asked = left,
+                None => find(Code::IntentMissing, "it answers a subject who had not asked"),
+            },
+            EntryKind::WithdrawalReceived if entry.inputs.len() != 1 => {
+                find(
+                    Code::WithdrawalUnfounded,
+                    "it does not name the one notice that was taken in",
+                );
+            }
             EntryKind::PermitGranted => self.as_of = None,
             EntryKind::ListApplied => self.as_of = self.as_of.max(opt_out_as_of(entry)),
             _ => {}
@@ -145,6 +158,13 @@ impl Acts {
                         "two of its batches had been assembled together before".into(),
                     );
                 }
+            }
+            // Entries without a run are of a form that named no map.
+            EntryKind::LinksWithdrawn if entry.run.is_some() && entry.inputs.len() != 1 => {
+                find(
+                    Code::WithdrawalUnfounded,
+                    "it does not name the one map whose links it withdrew".into(),
+                );
             }
             EntryKind::ReferencesMapped => {
                 let batch = entry.agreement.zip(entry.epoch);

@@ -19,7 +19,10 @@ const fn made_by(kind: EntryKind, first: bool) -> Option<EntryKind> {
     match kind {
         EntryKind::LinksAssembled if first => Some(EntryKind::BatchScored),
         EntryKind::BatchScored | EntryKind::LinksAssembled => Some(EntryKind::BatchEncoded),
-        EntryKind::LinksDisclosed | EntryKind::ReferencesMapped => Some(EntryKind::LinksAssembled),
+        EntryKind::LinksDisclosed | EntryKind::ReferencesMapped | EntryKind::LinksWithdrawn => {
+            Some(EntryKind::LinksAssembled)
+        }
+        EntryKind::WithdrawalReceived => Some(EntryKind::LinksWithdrawn),
         _ => None,
     }
 }
@@ -63,7 +66,7 @@ fn check_makers(logs: &[Trace], findings: &mut Findings) {
             };
             if made_by(input.act.kind, input.first).is_some_and(|kind| kind != made.kind) {
                 find(FindingCode::ChainBroken, input, "came out of an act of another kind");
-            } else if (made.agreement, made.epoch) != (input.act.agreement, input.act.epoch) {
+            } else if !belongs(&input.act, made) {
                 find(
                     FindingCode::ChainBroken,
                     input,
@@ -78,6 +81,17 @@ fn check_makers(logs: &[Trace], findings: &mut Findings) {
                 );
             }
         }
+    }
+}
+
+/// Whether an act may take in what another made, by agreement and delivery.
+fn belongs(act: &Act, made: &Act) -> bool {
+    match act.kind {
+        // A link of an earlier delivery is withdrawn under the agreement that is in force.
+        EntryKind::LinksWithdrawn => true,
+        // Taking a notice in is of no delivery.
+        EntryKind::WithdrawalReceived => made.agreement == act.agreement,
+        _ => (made.agreement, made.epoch) == (act.agreement, act.epoch),
     }
 }
 

@@ -93,11 +93,11 @@ impl Opening {
         Ok(parts)
     }
 
-    /// Whether the event is that a record of this id was encoded.
+    /// Whether the event is that a record of this id was encoded, or links of it withdrawn.
     pub(super) fn is_of_record(&self, id: &[u8]) -> Result<bool, AuditError> {
         let mut reader = Reader::new(self.event.expose());
         let mut part = || reader.bytes("part of an event", EVENT_MAX);
-        Ok(part()? == b"encoded" && part()? == id)
+        Ok(matches!(part()?, b"encoded" | b"withdrawn") && part()? == id)
     }
 
     /// The canonical bytes, to be sealed before they are stored.

@@ -43,6 +43,13 @@ closed_list! {
         LinksWithdrawn = 17 "links-withdrawn",
         /// The log ends: nothing follows.
         LogClosed = 18 "log-closed",
+        /// An owner's notice that links were withdrawn was taken in, and a receipt given.
+        WithdrawalReceived = 19 "withdrawal-received",
+        /// A subject, or someone for them, asked to see whether a record was in an encoding or
+        /// withdrawal: the intent, durable before anything is opened.
+        SubjectAccessAsked = 20 "subject-access-asked",
+        /// That was answered, whatever the answer.
+        SubjectAccessAnswered = 21 "subject-access-answered",
     }
 }
 
@@ -73,6 +80,8 @@ impl EntryKind {
                 | Self::LinksAssembled
                 | Self::LinksDisclosed
                 | Self::ReferencesMapped
+                | Self::LinksWithdrawn
+                | Self::WithdrawalReceived
         )
     }
 }

@@ -425,6 +425,11 @@ impl AuditLog {
         self.signer.public_key()
     }
 
+    /// Reads the log as it was published last.
+    pub(crate) fn published(&self) -> Result<super::LogReader, AuditError> {
+        super::LogReader::open(self.folder.root())
+    }
+
     /// The number of durable entries, published or not.
     #[must_use]
     pub const fn size(&self) -> u64 {

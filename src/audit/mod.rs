@@ -104,6 +104,8 @@ mod tests_recovery;
 #[cfg(test)]
 mod tests_spoilt;
 #[cfg(test)]
+mod tests_withdrawal;
+#[cfg(test)]
 mod tests_witness;
 #[cfg(test)]
 mod tests_witnessed;

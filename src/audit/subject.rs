@@ -123,7 +123,10 @@ impl SubjectOpening {
     pub fn expose_record_id(&self) -> Result<Option<Vec<u8>>, AuditError> {
         let mut parts = self.opening.expose_parts()?.into_iter();
         match (parts.next().as_deref(), parts.next(), parts.next(), parts.next()) {
-            (Some(b"encoded"), Some(id), Some(_), None) => Ok(Some(id)),
+            // Of a withdrawal there stands, behind the agreement, of each link the other owner, its
+            // record, the reason and the reference.
+            (Some(b"encoded"), Some(id), Some(_), None)
+            | (Some(b"withdrawn"), Some(id), Some(_), Some(_)) => Ok(Some(id)),
             (Some(b"dummy"), None, None, None) => Ok(None),
             _ => Err(AuditError::Proof { what: "opening" }),
         }

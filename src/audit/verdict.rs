@@ -110,6 +110,8 @@ pub enum FindingCode {
     ParentAhead,
     /// A position of another log, as an entry quotes it, is not one that it had.
     ParentInconsistent,
+    /// A withdrawal of links, or its being taken in, does not name what it is about.
+    WithdrawalUnfounded,
     /// Links were assembled with another model than their edges were scored with.
     ModelMismatch,
     /// A line of a witness under the checkpoint does not verify.

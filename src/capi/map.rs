@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::act::{act, give_item, give_text_of, item};
+use super::barred::linkwise_barred_links;
 use super::failure::{Failure, linkwise_error};
 use super::file::{WipedOutlet, linkwise_outlets, linkwise_sources};
 use super::guard::{guard, number};
@@ -16,6 +17,7 @@ use super::permit::linkwise_map_permit;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::error::ErrorKind;
+use crate::policy::BarredLinks;
 use crate::policy::Map;
 use crate::role::data_owner::{MapTask, map as map_records};
 use crate::role::{Outlet, RoleError};
@@ -95,6 +97,9 @@ fn rows(csv: &[u8]) -> Option<Vec<(String, [u8; 16])>> {
 /// where there are `outlets`, written to the outlet `mapped` too: CSV with the columns `record_id` and
 /// `pseudonym`, ascending by record id.
 ///
+/// `barred` has the links that the owner has withdrawn, and is NULL where it has withdrawn none: a record of
+/// theirs gets a pseudonym that nobody else has.
+///
 /// Consumes `permit`, `references`, `map` and `outlets`, whatever the result; `outlets` may be NULL, or
 /// point to NULL, where nothing is to be written. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and
 /// references are not of one batch, with `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where
@@ -105,6 +110,7 @@ pub extern "C" fn linkwise_map(
     permit: Option<&mut Option<Box<linkwise_map_permit>>>,
     references: Option<&mut Option<Box<linkwise_sources>>>,
     map: Option<&mut Option<Box<linkwise_sources>>>,
+    barred: Option<&linkwise_barred_links>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
@@ -118,6 +124,8 @@ pub extern "C" fn linkwise_map(
         let outlets = outlets.transpose()?;
         let place = out(mappings, "mappings")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
+        let barred = barred.map(|barred| shared(Some(barred))).transpose()?;
+        let none = BarredLinks::NONE;
         let (references, pseudonyms) = (references.one("references")?, pseudonyms.one("map")?);
         let (memory, csv) = WipedOutlet::new();
         let mut output: Box<dyn Outlet> = Box::new(memory);
@@ -129,6 +137,7 @@ pub extern "C" fn linkwise_map(
             let task = MapTask {
                 references: references.as_ref(),
                 map: pseudonyms.as_ref(),
+                barred: barred.as_deref().unwrap_or(&none),
                 signer: &signer,
                 output,
             };

@@ -379,6 +379,14 @@ impl MapHeader {
         Ok(digest)
     }
 
+    /// The agreement that a map says it is of; nothing is verified.
+    pub(crate) fn agreement_of(input: &mut dyn Read) -> Result<Digest, EdgeFileError> {
+        let (bytes, _, _) = read_header(Kind::Map, input)?;
+        let origin = Origin::read(&mut Reader::new(&bytes))
+            .map_err(|error| EdgeFileError::Malformed { file: Kind::Map.ending(), error })?;
+        Ok(origin.agreement)
+    }
+
     /// Reads a whole map, whose maker must be `assembler`.
     pub(crate) fn read(
         input: &mut dyn Read,

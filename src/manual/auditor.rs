@@ -76,17 +76,19 @@
 //!
 //! ```text
 //! $ linkwise log open demo/health/home --openings demo/health/batch.lwo --record-id H63158627 \
-//!     --out child.opening
+//!     --out child.opening --shield-reviewed
 //! wrote child.opening: the record was in the act of entry 4 of linkwise/health; it names the record
 //! $ linkwise log check child.opening --card demo/cards/health.card
-//! proved: the record `H63158627` was in the act of entry 4 of linkwise/health, under its signed checkpoint of 8 entries:
+//! proved: the record `H63158627` was in the act of entry 4 of linkwise/health, under its signed checkpoint of 9 entries:
 //!   batch-encoded by health in the hour from 2026-11-22T02:00:00Z
 //!   act encode
 //!   purpose linkage_quality
 //!   agreement 790e2b796fcb9cb5a798066a88e681306ecfbe37fefcdd4e424e558e27bb1685
 //! ```
 //!
-//! (Take any id of `demo/health/records.csv`.) That a record was *not* in an encoding is not shown so.
+//! (Take any id of `demo/health/records.csv`. An organisation gives its register of shields, `--shields`; a
+//! record that is shielded, or that nobody looked up, is shown only where someone decided it.) The log has two
+//! entries more, which do not say whose record was asked for, nor what was answered. That a record was *not* in an encoding is not shown so.
 //!
 //! # Does everybody see the same log?
 //!
@@ -95,13 +97,13 @@
 //!
 //! ```text
 //! $ linkwise log witness --home demo/key_office/home demo/health/home --card demo/cards/health.card
-//! cosigned linkwise/health at 8 entries, the first that this witness sees of it: demo/health/home/log/checkpoint
+//! cosigned linkwise/health at 10 entries, the first that this witness sees of it: demo/health/home/log/checkpoint
 //! $ linkwise log verify demo/health/home --card demo/cards/health.card --witness demo/cards/key_office.card
 //! linkwise/health                          cosigned by linkwise/key_office at 2026-11-22T02:59:55Z
-//! linkwise/health                                 8 entries   key pinned   1 runs and 1 agreements recomputed
+//! linkwise/health                                10 entries   key pinned   1 runs and 1 agreements recomputed
 //! 0 inputs were traced to the log that put them out, 0 quoted positions confirmed
 //! 2 acts were held against the agreement they name
-//! 1 logs, 8 entries: sound
+//! 1 logs, 10 entries: sound
 //! ```
 //!
 //! Where the agreement itself names witnesses, `log verify` needs no `--witness`: it says how many entries
@@ -114,16 +116,17 @@
 //!
 //! ```text
 //! $ cp -r demo/health/home/log copy
-//! $ printf X | dd of=copy/tile/entries/000.p/8 bs=1 seek=700 conv=notrunc status=none
+//! $ printf X | dd of=copy/tile/entries/000.p/10 bs=1 seek=700 conv=notrunc status=none
 //! $ linkwise log verify copy --card demo/cards/health.card
-//! linkwise/health                                 7 entries   key pinned   1 runs and 1 agreements recomputed
+//! linkwise/health                                 9 entries   key pinned   1 runs and 1 agreements recomputed
 //! WRONG: linkwise/health, entry 2: not a valid log entry: it is padded with zeros to the next multiple of 256 bytes
-//! WRONG: linkwise/health: the file `tile/0/000.p/8` is not what the entries give
+//! WRONG: linkwise/health, entry 4: no earlier entry opened the epoch of its link key
+//! WRONG: linkwise/health: the file `tile/0/000.p/10` is not what the entries give
 //! WRONG: linkwise/health: the entries do not give the root that was signed: an entry was changed, dropped or moved
-//! (and three more, one for each older file that no longer goes with this one)
-//! error: 1 logs, 7 entries: NOT SOUND, 6 findings
+//! (and five more, one for each older file that no longer goes with this one)
+//! error: 1 logs, 9 entries: NOT SOUND, 9 findings
 //! $ linkwise log diff demo/health/home copy --card demo/cards/health.card
-//! The copies of linkwise/health part at entry 2: 2 entries are the same, of 8 and 8.
+//! The copies of linkwise/health part at entry 2: 2 entries are the same, of 10 and 10.
 //! The newer copy's entries do not give the root of its checkpoint.
 //! error: the newer copy is not the older one, grown
 //! ```

@@ -11,12 +11,14 @@
 //! | `score` | linkage unit | batches to edges |
 //! | `assemble` | assembler | edges to maps, and a list for review |
 //! | `link` | linkage unit that assembles | both in one go, for the tier `combined` |
-//! | `map` | data owner | a map to CSV: record id, pseudonym |
+//! | `map` | data owner | a map to CSV: record id, pseudonym; `--barred` keeps withdrawn links apart |
+//! | `links withdraw`, `receipts`, `barred` | data owner | takes links back and writes the notices; who has acknowledged; the list of barred links |
+//! | `links receive` | who was given links | takes a notice in, and gives a receipt |
 //! | `explain` | linkage unit | one released edge, level by level; `--edges` lists edges to choose from, where the unit assembles too |
 //! | `link-clear` | data owner | compares its own plain files |
 //! | `log verify` | anyone | verifies logs, with witnesses where there are any |
 //! | `log show`, `prove`, `check`, `diff` | anyone | reads a log; writes and checks proofs; compares two copies |
-//! | `log open` | data owner | the opening of one record, for its subject |
+//! | `log open` | data owner | the opening of one record, for its subject: an entry before and after; shields withhold |
 //! | `log witness` | another organisation | cosigns a log that only grew |
 //! | `log adopt` | every party | writes that an agreement is adopted, before any act |
 //! | `log destroy` | data owner, key custodian | writes that a link key or the openings of an encoding are destroyed, then removes them |

@@ -100,6 +100,33 @@
 //! notice = digest agreement, text party, i64 Unix milliseconds, text reason
 //! ```
 //!
+//! # Notice of withdrawal: `.lww`, and its receipt: `.lwn`
+//!
+//! Both: magic (16), `u16` format version, `bytes` text, 64 bytes signature. A notice carries pseudonyms, so
+//! it goes sealed; a receipt names nobody. SHA-256 of a notice's whole file names it in logs and receipts;
+//! the nonce keeps anyone from finding the pseudonyms from that digest by trying.
+//!
+//! ```text
+//! .lww: magic "linkwise lww 1\r\n", signed by the owner: frame("linkwise 2026 v1 withdrawal", text)
+//! text = digest agreement, digest agreement of the release, u64 epoch of the release,
+//!        digest map, digest edges, text owner, text addressee, i64 Unix milliseconds, 32 bytes nonce,
+//!        list of links, 1 to 100,000, ascending, each once:
+//!            16 bytes pseudonym, text other owner, u8 kind (1 corrected, 2 withdrawn)
+//!
+//! .lwn: magic "linkwise lwn 1\r\n", signed by who took it in:
+//!       frame("linkwise 2026 v1 withdrawal receipt", text)
+//! text = digest agreement, digest notice, text party, i64 Unix milliseconds
+//! ```
+//!
+//! The owner's list of notices is CSV with the columns `party` and `notice` (digest). Its list of barred
+//! links is CSV with the columns `record_id`, `other_owner`, `other_record_id`, `reason`, `since` and
+//! `reference`, ascending by the first three.
+//!
+//! A record of which a link is barred has as its pseudonym the first 16 bytes of
+//! `SHA-256(frame(L, signature of frame(L, map digest, record id)))` with L =
+//! `"linkwise 2026 v1 detached record"`, the signature by the owner's key: another for each map, the same
+//! whenever that map is mapped again, and nobody else can make it.
+//!
 //! # Link key: `.key`
 //!
 //! ```text
@@ -157,7 +184,7 @@
 //!
 //! # Openings: `.lwo`
 //!
-//! Stays with the owner, secret.
+//! Of an encoding, or of a withdrawal of links. Stays with the owner, secret.
 //!
 //! ```text
 //! "linkwise lwo 1\r\n", u16 format version
@@ -166,6 +193,8 @@
 //! u64 2^64-1, 16 bytes run id, digest root, SHA-256 of all before it
 //! opening = u16 1, 32 bytes r, bytes event
 //! event   = frame("encoded", record id, agreement digest), or frame("dummy"), or
+//!           frame("withdrawn", record id, agreement digest, then of each link withdrawn: other owner,
+//!                 its record id or nothing, reason, reference or nothing), or
 //!           frame("list applied", name, list digest, u64 rows, u64 as-of time in Unix ms or nothing)
 //! ```
 //!
@@ -259,12 +288,22 @@
 //! | agreement superseded | the digest of the newer agreement | none |
 //! | agreement revoked | the digest of the notice | none |
 //! | key epoch destroyed | none: the epoch, for a link key; the run without an epoch, for its openings | none |
+//! | withdrawal received | the digest of the notice | none |
+//!
+//! *Links withdrawn* has as input the map of the release, which may be of an earlier version of the
+//! agreement; as outputs the notices, in the order of the parties' names; and a run with one leaf for each
+//! record. *References mapped* has the count `list:barred-links` of 1 where such a list was given, and
+//! `records-detached` above the small-number threshold. *Subject access asked* and *answered* have no
+//! agreement; the second has one commitment to
+//! `frame("subject-access", record id, OPENED or SHIELD_NOT_REVIEWED or NO_SUCH_RECORD, "reviewed" or "")`,
+//! whose opening the owner keeps (`.kept`: `u16` 1, 32 bytes r, `bytes` event).
 //!
 //! At most 65,535 bytes. The kinds, from 1, in the order of
 //! [`EntryKind`](crate::audit::EntryKind): log opened; agreement adopted, superseded, revoked; permit
 //! granted, refused; key epoch opened, destroyed; batch encoded, batch scored, links assembled, links
 //! disclosed, references mapped, link explained, plain compared; list applied; links withdrawn; log
-//! closed. Not all are written by this version.
+//! closed; withdrawal received; subject access asked, subject access answered. Not all are written by this
+//! version.
 //!
 //! Hashes are those of RFC 6962, section 2.1: `SHA-256(0 || entry)` for a leaf,
 //! `SHA-256(1 || left || right)` for a node.
@@ -311,7 +350,7 @@
 //! ```
 //!
 //! It verifies where the tlog-proof does, the commitment that the opening gives stands at that leaf of the
-//! run that the entry names, and the event names the agreement that the entry names, or is a dummy. Each has at
+//! run that the entry names, and the event (`encoded` or `withdrawn`) names the agreement that the entry names, or is a dummy. Each has at
 //! most 1 MiB and 64 hashes on a path; numbers are decimal without leading zeros.
 //!
 //! ## Cosignatures

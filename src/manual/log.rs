@@ -32,6 +32,25 @@
 //! what the next run of the command completes. A run's openings are destroyed once, of a run that the log
 //! has; a key's epoch is not used again.
 //!
+//! # Links that are withdrawn
+//!
+//! A link that was wrong, or may not stand any more, is taken back by the owner of one of its records
+//! ([`withdraw`](crate::role::data_owner::withdraw), `linkwise links withdraw`). The entry *links withdrawn*
+//! names the map, and the notices that went out by digest; of each record it has a commitment among
+//! dummies, as an encoding does, so that a subject can be shown that its link was withdrawn, and nobody else
+//! learns whose it was. Whoever takes a notice in writes *withdrawal received* and gives a signed receipt. This
+//! is a kind of entry of its own and not *list applied*: a list is applied by an act of whoever keeps
+//! it, while this answers another's act, and verification traces it to that.
+//!
+//! # A subject asks
+//!
+//! To make an opening file is an act ([`open_subject`](crate::role::data_owner::open_subject), `linkwise log
+//! open`), without a permit, since it is the subject's right (UK GDPR Article 15). Two entries stand around it,
+//! *subject access asked* and *answered*. They name nobody and are the same whatever the answer: that one was
+//! refused for a shield would otherwise show. What was answered is committed to, and the owner keeps what
+//! opens it. A record that a shield protects is opened only where someone decided it: an opening tells where a
+//! child was known, and when, and whoever asks may be the one who must not know.
+//!
 //! # Acts wait for the log
 //!
 //! The intent (`permit-granted`) is durable before the act computes. The outcome is durable, and a
@@ -59,7 +78,8 @@
 //! log it names; whether the obligations were acknowledged; whether a list of the National Data Opt-out was
 //! new enough where it binds. An epoch is opened before its use and neither used twice nor after its key was
 //! destroyed; no batches are scored or assembled together twice; all deliveries are within the budget of
-//! rows; passports, edges and maps go from encoding to scoring to assembling to mapping, under one
+//! rows; a withdrawal names one map that was assembled, and one that was received a notice that was given; a
+//! subject is answered no oftener than asked; passports, edges and maps go from encoding to scoring to assembling to mapping, under one
 //! agreement and in this order of time; counts agree. Times are known to the hour: between two logs,
 //! whose clocks may differ, only what is more than an hour apart counts. **That everyone signed an
 //! agreement is in no log**: check it on the signed agreement (`linkwise agreement show`).

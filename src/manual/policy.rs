@@ -120,6 +120,28 @@
 //! that anybody has for another use is refused, and so is a quorum that any party's log could not reach
 //! without its keeper. No act waits for witnesses: they show afterwards what was written late.
 //!
+//! # Taking a link back
+//!
+//! `unlink` is the act of an owner that withdraws links
+//! ([`withdraw`](crate::role::data_owner::withdraw)). No register stands against it, since it only ever shows
+//! less. The reason is one of a closed list ([`WithdrawalReason`](crate::policy::WithdrawalReason)) and stays
+//! with the owner; those who were given the link learn only whether it was wrong or may not stand
+//! ([`WithdrawalKind`](crate::policy::WithdrawalKind)), so that a notice tells of no adoption and of no
+//! order of a court. Told are the recipient of the release, or all owners where it was made for them, and
+//! every other owner of links with its own records; who has given a receipt and who has not is listed (UK
+//! GDPR Article 19, and the obligation `notify_recipients`).
+//!
+//! The owner keeps the pair as a *barred link* by record id and gives the list to every later
+//! [`map`](crate::role::data_owner::map), which applies it before it writes anything: the record gets a
+//! pseudonym that nobody else has. **In that release it also loses its right links with third owners**: the
+//! owner sees one pseudonym for a record, and not whom it joins, so it cannot part one link from the others.
+//! A bar detaches its record whoever takes part in a release, also where the other owner does not: that
+//! errs to the side on which nothing is joined.
+//!
+//! It needs an agreement in force: the one of the release, or a newer version of it. When an agreement has
+//! ended without a newer version, an owner can add to its list by hand, and must tell the others in its own
+//! words. Taking a notice in needs none.
+//!
 //! # Registers, and what they withhold
 //!
 //! An agency keeps registers of its children: consents and refusals, objections and restrictions,

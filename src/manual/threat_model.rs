@@ -38,6 +38,10 @@
 //! | a link key of the attacker's making | an owner who imports it | the custodian signs what it issues, and the agreement names the custodian |
 //! | altering, cutting or re-ordering a log | write access to it | Merkle tree, signed checkpoints, earlier checkpoints that others hold |
 //! | guessing who is in a log | unsalted digests | salted commitments, opened by whoever holds the salt |
+//! | reading a notice of withdrawal | a notice, and the joined data | notices carry pseudonyms, which are personal data: they go sealed, each to one party, with the links that concern it; they say whether a link was wrong or may not stand, never the reason |
+//! | finding pseudonyms from a notice's digest in a log | the list of all pseudonyms | a random nonce in each notice |
+//! | finding barred records by mapping twice | two mappings of one map | a barred record's own pseudonym is the same each time; it changes only when the bar is put on or taken off |
+//! | learning that a child is shielded by asking for an opening | standing as the subject, or the owner's log | withheld until someone decides; the entries are the same whatever the answer. Whoever asked knows that it was withheld |
 //! | hostile files | a decoder that trusts lengths | lengths are checked before anything is allocated; digests and signatures before anything is believed |
 //! | memory and core dumps | the same host | keys are wiped when dropped; records in memory are not |
 //!
@@ -57,6 +61,8 @@
 //!   how many links were found.
 //! - Protection against a data owner who lies about its own records, or against a linkage unit that
 //!   leaves edges out. A wrong model shows: its digest is in two logs.
+//! - That a withdrawn link is forgotten by those who were given it: they are told, and a receipt says that
+//!   the notice was taken in, not that joined data were taken apart.
 //! - Resistance to attacks that nobody has tried.
 //!
 //! Inside a block, with the whole file known in clear, a prototype of this encoding showed that a row

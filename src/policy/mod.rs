@@ -73,11 +73,13 @@ mod party;
 mod permit;
 mod purpose;
 mod reason;
+mod receipt;
 mod register;
 mod request;
 mod revocation;
 mod subject;
 mod terms;
+mod withdrawal;
 mod witnessing;
 mod words;
 
@@ -102,10 +104,14 @@ pub use party::{Card, Party, Role, is_party_name};
 pub use permit::{Acceptance, Accepted, Pending, Permit, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
+pub use receipt::{NoticesSent, SignedWithdrawalReceipt, WithdrawalReceipt};
+pub(crate) use register::BARRED_COLUMNS;
+pub(crate) use register::csv_field;
 pub use register::{
-    ConsentRegister, ConsentRegisterBuilder, Found, LIST_NAMES, ListSummary, ObjectionKind,
-    ObjectionRegister, ObjectionRegisterBuilder, OptOutAllowList, OptOutAllowListBuilder,
-    RegisterError, Registers, ShieldRegister, ShieldRegisterBuilder,
+    BarredLink, BarredLinks, CaseReference, ConsentRegister, ConsentRegisterBuilder, Found,
+    LIST_NAMES, ListSummary, ObjectionKind, ObjectionRegister, ObjectionRegisterBuilder,
+    OptOutAllowList, OptOutAllowListBuilder, RegisterError, Registers, ShieldRegister,
+    ShieldRegisterBuilder,
 };
 pub use request::{Circumstances, Request};
 pub use revocation::{Revocation, SignedRevocation};
@@ -114,6 +120,10 @@ pub use subject::{
     WithoutNumber,
 };
 pub use terms::{Allowance, Approver, Doer, Linkage, Release, Terms, Tier};
+pub(crate) use withdrawal::{MOST_LINKS, MOST_NOTICE};
+pub use withdrawal::{
+    SignedWithdrawal, Withdrawal, WithdrawalError, WithdrawalKind, WithdrawalReason, WithdrawnLink,
+};
 pub use witnessing::{AgreedWitness, Witnessing};
 
 pub(crate) use words::closed_list;

@@ -5,7 +5,7 @@ use crate::crypto::CryptoError;
 use crate::encode::EncodeError;
 use crate::error::ErrorKind;
 use crate::link::EdgeFileError;
-use crate::policy::Refusal;
+use crate::policy::{Refusal, WithdrawalError};
 
 /// Why an act was not done. Nothing was released then.
 #[derive(Debug, thiserror::Error)]
@@ -67,6 +67,18 @@ pub enum RoleError {
         /// How many passes the agreement has.
         passes: usize,
     },
+    /// A notice of withdrawal, or a receipt, does not count.
+    #[error(transparent)]
+    Withdrawal(#[from] WithdrawalError),
+    /// Links were to be withdrawn of records that are not in the release.
+    #[error(
+        "{missing} of the records whose links are to be withdrawn are not in this batch; give the \
+         references and the map of the release in which they were linked, and nothing else in the list"
+    )]
+    NotInBatch {
+        /// How many.
+        missing: u64,
+    },
     /// The call's arguments do not make sense together.
     #[error("{what}")]
     Usage {
@@ -99,7 +111,10 @@ impl RoleError {
             Self::KeyMismatch { .. } => ErrorKind::KeyMismatch,
             Self::Mismatch { .. } => ErrorKind::PassportMismatch,
             Self::Usage { .. } => ErrorKind::Usage,
-            Self::NoSuchEdge | Self::NothingToMeetBy { .. } => ErrorKind::InputRejected,
+            Self::NoSuchEdge | Self::NothingToMeetBy { .. } | Self::NotInBatch { .. } => {
+                ErrorKind::InputRejected
+            }
+            Self::Withdrawal(error) => error.kind(),
             Self::InputOutput { .. } => ErrorKind::InputOutput,
         }
     }

@@ -6,7 +6,7 @@
 //!
 //! | who | acts |
 //! |---|---|
-//! | [`data_owner`] | encode, map, compare inside one controller |
+//! | [`data_owner`] | encode, map, withdraw, compare inside one controller, answer subjects |
 //! | [`linkage_unit`] | score, explain |
 //! | [`assembler`] | assemble |
 //! | [`reviewer`] | review |
@@ -27,12 +27,13 @@ mod released;
 pub mod reviewer;
 mod revocation;
 mod source;
+mod withdrawal;
 
 pub use act::{refuse, refuse_each};
 pub use error::RoleError;
 #[cfg(feature = "seal")]
 pub use link_key::{LinkKeyError, issue_link_key, receive_link_key};
-pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges};
+pub use office::{AssembledLinks, EncodedFiles, Office, ScoredEdges, WithdrawnLinks};
 #[cfg(feature = "seal")]
 pub use outlet::SealedOutlet;
 pub use outlet::{FileOutlet, MemoryOutlet, MemoryOutput, Outlet};
@@ -42,6 +43,7 @@ pub use revocation::{adopt_revocation, has_ended};
 #[cfg(feature = "seal")]
 pub use source::SealedSource;
 pub use source::{FileSource, MemorySource, Source};
+pub use withdrawal::{Received, read_notice, receive_withdrawal};
 
 pub use crate::encode::{Difference, EncodeError, Passport};
 pub use crate::link::{EdgeClass, EdgeFileError};

@@ -5,7 +5,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::assembler::{AssembleReport, AssembleTask, assemble};
-use super::data_owner::{EncodeReport, EncodeTask, MapTask, encode, map};
+use super::data_owner::{
+    EncodeReport, EncodeTask, MapTask, WithdrawReport, WithdrawTask, encode, map, withdraw,
+};
 use super::linkage_unit::{ExplainTask, Explanation, ScoreReport, ScoreTask, explain, score};
 use super::{
     MemoryOutlet, MemoryOutput, MemorySource, Outlet, ReleasedEdge, RoleError, Source,
@@ -15,8 +17,8 @@ use crate::audit::{AuditLog, PinnedLog};
 use crate::crypto::{Digest, LinkKey, Signer, SignerPublicKey};
 use crate::durable::create_private_folder;
 use crate::policy::{
-    Act, Agreement, Card, Granted, Obligations, Party, Permit, Registers, Request, Role,
-    is_party_name,
+    Act, Agreement, BarredLinks, Card, Granted, Obligations, Party, Permit, Registers, Request,
+    Role, is_party_name,
 };
 use crate::record::Record;
 use crate::secret::redacted;
@@ -71,6 +73,20 @@ pub struct AssembledLinks {
     /// What was assembled.
     pub report: AssembleReport,
 }
+
+/// What an owner keeps and gives out when it withdraws links, in the clear.
+pub struct WithdrawnLinks {
+    /// The links that it keeps barred from now on.
+    pub barred: BarredLinks,
+    /// The openings of the log's commitments (`.lwo`), for the owner alone.
+    pub openings: Vec<u8>,
+    /// By party, the notice to it (`.lww`).
+    pub notices: BTreeMap<String, Vec<u8>>,
+    /// What was withdrawn.
+    pub report: WithdrawReport,
+}
+
+redacted!("WithdrawnLinks" => WithdrawnLinks);
 
 impl fmt::Debug for Office {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -384,15 +400,71 @@ impl Office {
         pseudonyms: &[u8],
         now: Timestamp,
     ) -> Result<String, RoleError> {
+        self.map_with(agreement, references, pseudonyms, &BarredLinks::NONE, now)
+    }
+
+    /// The same, with the links that it has withdrawn; see [`data_owner::map`](super::data_owner::map).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn map_with(
+        &mut self,
+        agreement: &Agreement<Granted>,
+        references: &[u8],
+        pseudonyms: &[u8],
+        barred: &BarredLinks,
+        now: Timestamp,
+    ) -> Result<String, RoleError> {
         let references = MemorySource::new(references.to_vec());
         let pseudonyms = MemorySource::new(pseudonyms.to_vec());
         let mut outlets = Outlets(Vec::new());
         self.act(agreement, now, |permit, signer, log| {
             let output = outlets.add();
-            let task = MapTask { references: &references, map: &pseudonyms, signer, output };
+            let task =
+                MapTask { references: &references, map: &pseudonyms, barred, signer, output };
             map(permit, task, log, now)
         })?;
         let csv = outlets.take().flatten().next().unwrap_or_default();
         Ok(String::from_utf8(csv).unwrap_or_default())
+    }
+
+    /// Withdraws links of a release (`.map`) by its own record ids, through the batch's references
+    /// (`.lwr`); `kept` are those that it had withdrawn before. See
+    /// [`data_owner::withdraw`](super::data_owner::withdraw).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn withdraw(
+        &mut self,
+        agreement: &Agreement<Granted>,
+        references: &[u8],
+        pseudonyms: &[u8],
+        links: &BarredLinks,
+        kept: &BarredLinks,
+        now: Timestamp,
+    ) -> Result<WithdrawnLinks, RoleError> {
+        let references = MemorySource::new(references.to_vec());
+        let pseudonyms = MemorySource::new(pseudonyms.to_vec());
+        let mut outlets = Outlets(Vec::new());
+        let report = self.act(agreement, now, |permit, signer, log| {
+            let (barred_output, openings, sent) = (outlets.add(), outlets.add(), outlets.add());
+            let task = WithdrawTask {
+                references: &references,
+                map: &pseudonyms,
+                links,
+                kept,
+                signer,
+                barred: barred_output,
+                openings,
+                sent,
+                notices: &mut |_| Ok(outlets.add()),
+            };
+            withdraw(permit, task, log, now)
+        })?;
+        let mut files = outlets.take().map(Option::unwrap_or_default);
+        let (_csv, openings) = (files.next(), files.next().unwrap_or_default());
+        let _sent = files.next();
+        let notices = report.notices.iter().map(|(party, _)| party.to_owned()).zip(files).collect();
+        Ok(WithdrawnLinks { barred: kept.and(links), openings, notices, report })
     }
 }

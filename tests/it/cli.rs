@@ -3,6 +3,7 @@
 mod enforced;
 mod preview;
 mod registers;
+mod withdrawals;
 mod world;
 
 use std::fs;
@@ -33,7 +34,7 @@ fn words(line: &str) -> Output {
     linkwise(line.split_whitespace())
 }
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 32] = [
     "party new",
     "party card",
     "party trust",
@@ -55,6 +56,11 @@ const COMMANDS: [&str; 27] = [
     "assemble",
     "link",
     "map",
+    "links withdraw",
+    "links receive",
+    "links receipts",
+    "links barred",
+    "log open",
     "explain",
     "explain-policy",
     "link-clear",

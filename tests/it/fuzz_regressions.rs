@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::fuzz_files::{container, edges, handles, log_folder, map, references, true_files};
 #[cfg(feature = "documents")]
 use crate::fuzz_texts::{agreement, card, records, registers, revocation};
-use crate::fuzz_texts::{checkpoint, demographics, identifiers, log_entry, passport, proof, terms};
+use crate::fuzz_texts::{
+    checkpoint, demographics, identifiers, log_entry, passport, proof, terms, withdrawal,
+};
 
 type Target = (&'static str, fn(&[u8]));
 
@@ -34,6 +36,7 @@ const TARGETS: &[Target] = &[
     #[cfg(feature = "documents")]
     ("revocation", revocation),
     ("terms", terms),
+    ("withdrawal", withdrawal),
 ];
 
 /// Not in a published package, which has no `fuzz`.

@@ -157,6 +157,36 @@ pub fn card(data: &[u8]) {
     }
 }
 
+/// Notices of withdrawal, receipts of them, lists of notices, and barred links.
+pub fn withdrawal(data: &[u8]) {
+    use linkwise::policy::{NoticesSent, SignedWithdrawal, SignedWithdrawalReceipt};
+    if let Ok(read) = SignedWithdrawal::from_bytes(data) {
+        assert!(read.to_bytes() == data, "there is one way to write a notice");
+    }
+    if let Ok(read) = SignedWithdrawalReceipt::from_bytes(data) {
+        assert!(read.to_bytes() == data, "there is one way to write a receipt");
+    }
+    let Ok(text) = core::str::from_utf8(data) else { return };
+    if let Ok(read) = NoticesSent::parse(text) {
+        assert_eq!(NoticesSent::parse(&read.to_text()).expect("it was read"), read);
+    }
+    #[cfg(feature = "documents")]
+    barred_links(text);
+}
+
+#[cfg(feature = "documents")]
+fn barred_links(text: &str) {
+    use linkwise::document::register::RegisterSource;
+    let now = linkwise::time::Timestamp::from_unix_ms(1_790_000_000_000).expect("a moment");
+    let read = |bytes: Vec<u8>| {
+        RegisterSource::from_reader("fuzz", std::io::Cursor::new(bytes)).barred_links(now)
+    };
+    if let Ok(barred) = read(text.as_bytes().to_vec()) {
+        let again = read(barred.to_csv().expose().to_vec()).expect("it was written");
+        assert!(again == barred, "what was written is read as the same list");
+    }
+}
+
 #[cfg(feature = "documents")]
 pub fn revocation(data: &[u8]) {
     use linkwise::document::revocation;

@@ -221,6 +221,26 @@ fn growth_is_proved_from_the_checkpoint_that_was_kept() {
     world.refused("log prove education --since kept", 2);
 }
 
+/// What a shield protects is withheld, and so is what nobody looked at; either until someone decides.
+fn a_shield_is_reviewed_before_its_child_is_shown(world: &World, id: &str) {
+    let rows = format!("record_id,shield\n{id},sensitive_location\n");
+    fs::write(world.path().join("protects.csv"), rows).expect("written");
+    let open = format!("log open health --openings health.lwo --record-id {id}");
+    for (place, shields) in ["", "--shields protects.csv"].into_iter().enumerate() {
+        let (withheld, shown) = (format!("w{place}"), format!("s{place}"));
+        let object = world.refused(&format!("{open} {shields} --out {withheld}"), 5);
+        assert_eq!(object["report"]["answer"], "SHIELD_NOT_REVIEWED");
+        assert!(message(&object).contains("--shield-reviewed"), "{object}");
+        assert!(!world.path().join(&withheld).exists());
+        assert!(world.path().join(format!("{withheld}.kept")).exists());
+        let object = world.json(&format!("{open} {shields} --shield-reviewed --out {shown}"));
+        assert_eq!(object["answer"], "OPENED");
+        world.ok(&format!("log check {shown} --card health.card"));
+    }
+    let verdict = world.json("log verify health --card health.card");
+    assert_eq!(verdict["findings"].as_array().map(Vec::len), Some(0));
+}
+
 fn any_record(world: &World, owner: &str) -> String {
     let records = String::from_utf8(read(world, &format!("children/{owner}.csv"))).expect("UTF-8");
     let line = records.lines().nth(7).expect("a record").to_owned();
@@ -231,8 +251,12 @@ fn any_record(world: &World, owner: &str) -> String {
 fn one_record_is_opened_for_its_subject_and_checked_offline() {
     let world = encoded();
     let id = any_record(&world, "health");
-    let open = format!("log open health --openings health.lwo --record-id {id}");
+    fs::write(world.path().join("shields.csv"), "record_id,shield\nanother,adopted\n")
+        .expect("written");
+    let open =
+        format!("log open health --openings health.lwo --shields shields.csv --record-id {id}");
     let object = world.json(&format!("{open} --out child.opening"));
+    assert_eq!(object["answer"], "OPENED");
     assert_eq!(object["entry"], 4);
     assert!(object["bytes"].as_u64().expect("a number") < 3000);
     #[cfg(unix)]
@@ -248,12 +272,19 @@ fn one_record_is_opened_for_its_subject_and_checked_offline() {
     assert!(words.contains(&format!("the record `{id}` was in the act")), "{words}");
     world.refused("log check child.opening --card education.card", 8);
     // Neither that another record was there, nor that this one was elsewhere.
-    world.refused("log open health --openings health.lwo --record-id nobody --out b", 4);
+    let shields = "--shields shields.csv";
+    let absent = format!("log open health --openings health.lwo {shields} --record-id nobody");
+    let object = world.refused(&format!("{absent} --out a"), 4);
+    assert_eq!(object["report"]["answer"], "NO_SUCH_RECORD");
     world.refused(&format!("{open} --out child.opening"), 2);
-    let elsewhere = format!("log open education --openings health.lwo --record-id {id} --out b");
+    let elsewhere =
+        format!("log open education --openings health.lwo {shields} --record-id {id} --out b");
     world.refused(&elsewhere, 2);
     world.refused(&format!("log open health --openings nowhere --record-id {id} --out b"), 1);
     world.refused(&format!("log open health --openings A.toml --record-id {id} --out b"), 4);
+    let there = |name: &str| world.path().join(name).exists();
+    assert!(there("a.kept") && !there("a") && !there("b.kept") && !there("b"));
+    a_shield_is_reviewed_before_its_child_is_shown(&world, &id);
     let opening = String::from_utf8(read(&world, "child.opening")).expect("UTF-8");
     let leaf = opening.find("\nleaf ").expect("a leaf");
     // Its last digit: the first might become a zero, which no number begins with.

@@ -53,4 +53,5 @@ mod role;
 mod schema;
 mod time;
 mod wire;
+mod withdraw;
 mod world;

@@ -284,6 +284,17 @@ impl World {
         batch: &Batch,
         map: &[u8],
     ) -> Result<Vec<(String, String)>, RoleError> {
+        self.map_with(owner, batch, map, &linkwise::policy::BarredLinks::NONE).map(|(rows, _)| rows)
+    }
+
+    /// The same, with barred links.
+    pub(crate) fn map_with(
+        &mut self,
+        owner: &str,
+        batch: &Batch,
+        map: &[u8],
+        barred: &linkwise::policy::BarredLinks,
+    ) -> Result<(Vec<(String, String)>, data_owner::MapReport), RoleError> {
         let (outlet, output) = MemoryOutlet::new();
         let mut one = self.organisations.remove(owner).unwrap();
         let (references, map) =
@@ -294,6 +305,7 @@ impl World {
                 data_owner::MapTask {
                     references: &references,
                     map: &map,
+                    barred,
                     signer: &one.signer,
                     output: Box::new(outlet),
                 },
@@ -302,15 +314,17 @@ impl World {
             )
         });
         self.organisations.insert(owner.to_owned(), one);
-        result.map(|_| {
+        result.map(|report| {
             let text = String::from_utf8(output.take().unwrap()).unwrap();
-            text.lines()
+            let rows = text
+                .lines()
                 .skip(1)
                 .map(|line| {
                     let (id, pseudonym) = line.rsplit_once(',').unwrap();
                     (id.to_owned(), pseudonym.to_owned())
                 })
-                .collect()
+                .collect();
+            (rows, report)
         })
     }
 

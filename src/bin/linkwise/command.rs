@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{
     agreement, assemble, consents, demo, encode, evaluate, explain, explain_policy, key, link,
-    link_clear, log, map, party, score, synth,
+    link_clear, links, log, map, party, score, synth,
 };
 
 const EXIT_CODES: &str = "\
@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Assemble(assemble::Arguments),
     Link(link::Arguments),
     Map(map::Arguments),
+    #[command(subcommand)]
+    Links(links::Command),
     Explain(explain::Arguments),
     ExplainPolicy(explain_policy::Arguments),
     LinkClear(link_clear::Arguments),
@@ -88,6 +90,7 @@ impl Command {
             Self::Assemble(arguments) => assemble::run(&arguments, console),
             Self::Link(arguments) => link::run(&arguments, console),
             Self::Map(arguments) => map::run(&arguments, console),
+            Self::Links(command) => links::run(&command, console),
             Self::Explain(arguments) => explain::run(&arguments, console),
             Self::ExplainPolicy(arguments) => explain_policy::run(&arguments, console),
             Self::LinkClear(arguments) => link_clear::run(&arguments, console),

@@ -16,6 +16,7 @@ mod files;
 mod key;
 mod link;
 mod link_clear;
+mod links;
 mod log;
 mod map;
 mod output;

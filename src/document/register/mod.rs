@@ -15,6 +15,7 @@
 //! | objections | `record_id`; `kind`: `objection`, `restriction`; `from`, or nothing |
 //! | shields | `record_id`; `shield`: `adopted`, `sensitive_location`, `sensitive_service`, `gender_protected`, `court_bar`, `staff`; `from`, or nothing |
 //! | opt-out-allow | `nhs_number`; or no header and one number on each line, with or without a comma behind it: the form in which the NHS service "Check for National Data Opt-outs" takes and returns lists |
+//! | barred links | `record_id`; `other_owner`: the other owner's name in agreements, or the owner's own; `other_record_id`, or nothing; `reason`: `wrong_link`, `consent_withdrawn`, `objection_upheld`, `court_order`, `shielded`; `since`, or nothing: now; `reference`: the number of a case or order, or nothing |
 //!
 //! Several rows of one record all count: shields unite, and of decisions the policy takes each giver's
 //! latest, apart for each kind. A parent who says no later has taken back the yes of the same `giver_id`;
@@ -39,6 +40,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod barred;
 mod error;
 mod fhir;
 mod json;

@@ -194,6 +194,12 @@ impl ObjectionRegister {
 }
 
 impl ShieldRegister {
+    /// What protects a record.
+    #[must_use]
+    pub fn of(&self, record_id: &str) -> Shields {
+        self.find(record_id).map_or_else(Shields::default, Self::shields)
+    }
+
     pub(super) fn shields(bits: u8) -> Shields {
         let has = |shield: &&Shield| bits & 1 << shield.number() != 0;
         Shield::ALL.iter().filter(has).fold(Shields::default(), |all, one| all.with(*one))

@@ -1,10 +1,13 @@
 //! Registers: what is known of many children at once, in as little memory as it takes.
 
+mod barred;
 mod consents;
 mod ids;
 mod marks;
 mod opt_out;
 
+pub(crate) use barred::{BARRED_COLUMNS, csv_field};
+pub use barred::{BarredLink, BarredLinks, CaseReference};
 pub use consents::{ConsentRegister, ConsentRegisterBuilder};
 pub use marks::{
     ObjectionKind, ObjectionRegister, ObjectionRegisterBuilder, ShieldRegister,

@@ -227,7 +227,11 @@ fn encode_ruled(
     name_lists(&mut applied, task.registers);
     let lists = commit_to_lists(&mut applied, task.registers)?;
     let ids: Vec<&str> = records.iter().map(|record| record.id()).collect();
-    let tree = openings::write(&ids, &lists, &digest, &mut openings)?;
+    let event = |place: usize| {
+        let id = ids.get(place).map_or(&[][..], |id| id.as_bytes());
+        vec![&b"encoded"[..], id, digest.as_bytes()]
+    };
+    let tree = openings::write(ids.len(), event, &lists, &mut openings)?;
     log.publish_run(tree.id(), tree.leaves())?;
     let mut outcome = running.entry(EntryKind::BatchEncoded);
     outcome.outputs = vec![passport];

@@ -6,8 +6,9 @@ use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::Signer;
 use crate::encode::ReferenceReader;
 use crate::link::MapHeader;
-use crate::policy::{Map, Permit, Role};
+use crate::policy::{BarredLinks, Map, Permit, Role, csv_field};
 use crate::role::act::{begin, release};
+use crate::role::data_owner::barred::detach;
 use crate::role::{Outlet, RoleError, Source};
 use crate::time::Timestamp;
 
@@ -17,6 +18,8 @@ pub struct MapTask<'a> {
     pub references: &'a dyn Source,
     /// The map that the assembler made for this owner (`NAME.map`).
     pub map: &'a dyn Source,
+    /// The links that the owner has withdrawn; [`BarredLinks::NONE`] where there are none.
+    pub barred: &'a BarredLinks,
     /// The owner's signing key: that of its card in the agreement.
     pub signer: &'a Signer,
     /// Where to: CSV with the columns `record_id` and `pseudonym`, ascending by record id.
@@ -36,24 +39,28 @@ pub struct MapReport {
     pub records: u64,
     /// Who may join on the pseudonyms.
     pub recipient: String,
-}
-
-/// A CSV field: quoted where it needs to be (RFC 4180).
-fn csv_field(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+    /// How many of them were detached because a link of theirs is barred: each has a pseudonym of its
+    /// own, which nobody else has.
+    pub detached: u64,
+    /// Barred links whose record is not in this batch.
+    pub not_in_batch: u64,
 }
 
 /// Maps the pseudonyms of a release to the owner's record ids. Memory: about 60 bytes a record.
+///
+/// Barred links are applied before anything is written. A record of which a link is barred does not get
+/// the pseudonym of the release, but one of its own, made by the owner's key from map and record id:
+/// it looks like any other, is the same whenever this map is mapped again, and nobody else has it, so
+/// that the record joins with nobody. Its right links with further owners are lost in this release too:
+/// the owner cannot see whom a pseudonym joins, and so cannot part one link from the others. Of two
+/// barred records of its own under one pseudonym both are detached.
 ///
 /// ```
 #[doc = include_str!("../example/agreed.txt")]
 #[doc = include_str!("../example/encoded.txt")]
 #[doc = include_str!("../example/scored.txt")]
 #[doc = include_str!("../example/assembled.txt")]
+/// use linkwise::policy::BarredLinks;
 /// use linkwise::role::data_owner::{MapTask, map};
 /// let (signer, log) = health.signer_and_log();
 /// let request = Request::new("health", agreement.terms().purpose, now);
@@ -61,6 +68,7 @@ fn csv_field(text: &str) -> String {
 /// let task = MapTask {
 ///     references: &MemorySource::new(h.references),
 ///     map: &MemorySource::new(links.maps["health"].clone()),
+///     barred: &BarredLinks::NONE,
 ///     signer,
 ///     output: Box::new(output),
 /// };
@@ -117,6 +125,7 @@ pub fn map(
         return Err(mismatch("the references are not whole", "take them from a copy"));
     }
     rows.sort_unstable();
+    let detached = detach(&mut rows, task.barred, &owner, &map_digest, task.signer);
     let mut output = task.output;
     let io = || RoleError::io("write the mapped pseudonyms");
     {
@@ -130,7 +139,17 @@ pub fn map(
     }
     let mut outcome = running.entry(EntryKind::ReferencesMapped);
     outcome.inputs = vec![map_digest];
-    running.count(&mut outcome, [("records".to_owned(), rows.len() as u64)]);
+    let counts = [("records", rows.len() as u64), ("records-detached", detached.records)];
+    running.count(&mut outcome, counts.map(|(name, count)| (name.to_owned(), count)));
+    if !task.barred.is_empty() {
+        // That the list was applied stands there however few it detached.
+        outcome.counts.insert(0, ("list:barred-links".to_owned(), 1));
+    }
     release(vec![output], log, &[outcome])?;
-    Ok(MapReport { records: rows.len() as u64, recipient: header.recipient })
+    Ok(MapReport {
+        records: rows.len() as u64,
+        recipient: header.recipient,
+        detached: detached.records,
+        not_in_batch: detached.not_in_batch,
+    })
 }

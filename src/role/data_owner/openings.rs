@@ -7,7 +7,7 @@
 use std::io::{self, BufWriter, Write};
 
 use crate::audit::{AuditError, InnerTree, OPENINGS_LIST, OPENINGS_MAGIC, Opening, commit_with};
-use crate::crypto::{Digest, Sha256, fill_random};
+use crate::crypto::{Sha256, fill_random};
 use crate::role::RoleError;
 use crate::schema::FORMAT_VERSION;
 use zeroize::Zeroize;
@@ -31,25 +31,24 @@ impl<W: Write> Hashed<W> {
     }
 }
 
-/// Commits to every record, writes the openings, those of the lists too, and gives the tree. Memory: 200 bytes a record.
-pub(super) fn write(
-    ids: &[&str],
+/// Commits to the event of each of so many records, writes the openings, those of the lists too, and
+/// gives the tree. Memory: 200 bytes a record.
+pub(super) fn write<'e>(
+    records: usize,
+    event_of: impl Fn(usize) -> Vec<&'e [u8]>,
     lists: &[Opening],
-    agreement: &Digest,
     output: &mut dyn Write,
 ) -> Result<InnerTree, RoleError> {
     let io = || RoleError::io("write the openings");
     let mut output = Hashed { output: BufWriter::new(output), hash: Sha256::new() };
     output.put(OPENINGS_MAGIC).map_err(io())?;
     output.put(&FORMAT_VERSION.to_le_bytes()).map_err(io())?;
-    let mut salts = vec![[0u8; 32]; ids.len()];
+    let mut salts = vec![[0u8; 32]; records];
     fill_random(salts.as_flattened_mut())?;
-    let event = |salt: &[u8; 32], id: &str| {
-        commit_with(*salt, &[b"encoded", id.as_bytes(), agreement.as_bytes()])
-    };
-    let mut commitments = Vec::with_capacity(ids.len());
-    for (salt, id) in salts.iter().zip(ids) {
-        commitments.push(event(salt, id)?.0);
+    let event = |salt: &[u8; 32], place: usize| commit_with(*salt, &event_of(place));
+    let mut commitments = Vec::with_capacity(records);
+    for (place, salt) in salts.iter().enumerate() {
+        commitments.push(event(salt, place)?.0);
     }
     let mut failed = None;
     let tree = InnerTree::build(commitments, |index, opening| {
@@ -61,8 +60,8 @@ pub(super) fn write(
     if let Some(error) = failed {
         return Err(io()(error));
     }
-    for (place, (salt, id)) in salts.iter().zip(ids).enumerate() {
-        let (_, opening) = event(salt, id)?;
+    for (place, salt) in salts.iter().enumerate() {
+        let (_, opening) = event(salt, place)?;
         output.opening(tree.index_of(place).unwrap_or(u64::MAX), &opening).map_err(io())?;
     }
     salts.as_flattened_mut().zeroize();

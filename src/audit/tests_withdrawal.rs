@@ -1,0 +1,165 @@
+//! Withdrawals, their being taken in, and answers to subjects, as whoever holds keys can write them.
+
+use super::FindingCode as Code;
+use super::tests::{at, memory};
+use super::tests_linkage::{Linkage, counts, digest, terms};
+use super::*;
+
+/// The linkage, after which the council withdrew links, health took that in, and a subject was answered.
+fn withdrawn() -> Linkage {
+    let mut all = Linkage::new();
+    let old = terms(3, None);
+    let run = InnerTree::from_leaves([9; 16], vec![digest("leaf"); 64]).unwrap();
+    all.act("council", &old, EntryKind::LinksWithdrawn, "unlink", 40, |entry| {
+        entry.inputs = vec![digest("map of council")];
+        entry.outputs = vec![digest("notice to health")];
+        entry.run = Some(run.summary());
+        entry.counts = counts(&[("links", 12)]);
+    });
+    all.runs.push(run);
+    let mut received = all.entry("health", EntryKind::WithdrawalReceived, 41);
+    received.agreement = Some(old.digest());
+    received.inputs = vec![digest("notice to health")];
+    all.push("health", received);
+    for kind in [EntryKind::SubjectAccessAsked, EntryKind::SubjectAccessAnswered] {
+        let entry = all.entry("council", kind, 42);
+        all.push("council", entry);
+    }
+    all
+}
+
+fn codes(all: &Linkage, only: Option<usize>) -> Vec<Code> {
+    let home = memory();
+    let mut dirs = all.write(home.path());
+    if let Some(place) = only {
+        dirs = vec![dirs.swap_remove(place)];
+    }
+    let verdict = verify_logs(&dirs, &Linkage::pins(), &[]);
+    verdict.findings.iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn a_withdrawal_is_traced_to_its_map_and_a_receipt_to_its_notice() {
+    let all = withdrawn();
+    let home = memory();
+    let verdict = verify_logs(&all.write(home.path()), &Linkage::pins(), &[]);
+    assert!(verdict.is_sound(), "{:?}", verdict.findings);
+    // The map and the notice beside what the linkage itself took in.
+    assert_eq!((verdict.inputs_traced, verdict.acts_checked), (9, 7));
+    // A log alone says nothing of what others put out.
+    for place in 0..5 {
+        assert_eq!(codes(&all, Some(place)), [], "{place}");
+    }
+}
+
+#[test]
+fn a_link_of_an_earlier_version_is_withdrawn_under_the_one_in_force() {
+    let mut all = Linkage::new();
+    let new = terms(4, Some(terms(3, None).digest()));
+    all.agreements.push(new.to_bytes());
+    for (name, kind) in [
+        ("council", EntryKind::AgreementAdopted),
+        ("council", EntryKind::AgreementSuperseded),
+        ("health", EntryKind::AgreementAdopted),
+    ] {
+        let mut entry = all.entry(name, kind, 50);
+        entry.agreement = Some(new.digest());
+        if kind == EntryKind::AgreementSuperseded {
+            entry.agreement = new.supersedes;
+            entry.inputs = vec![new.digest()];
+        }
+        all.push(name, entry);
+    }
+    all.act("council", &new, EntryKind::LinksWithdrawn, "unlink", 51, |entry| {
+        entry.inputs = vec![digest("map of council")];
+        entry.outputs = vec![digest("notice to health")];
+    });
+    let mut received = all.entry("health", EntryKind::WithdrawalReceived, 51);
+    received.agreement = Some(new.digest());
+    received.inputs = vec![digest("notice to health")];
+    all.push("health", received);
+    assert_eq!(codes(&all, None), []);
+    // The one who takes it in cannot say that it was under another agreement.
+    all.get("health", EntryKind::WithdrawalReceived).agreement = Some(terms(3, None).digest());
+    assert_eq!(codes(&all, None), [Code::ChainBroken]);
+}
+
+#[test]
+fn spoilt_withdrawals_are_found_under_their_codes() {
+    use EntryKind::{LinksWithdrawn, SubjectAccessAsked, WithdrawalReceived};
+    type Spoil = fn(&mut Linkage);
+    let cases: [(&str, Code, Spoil); 15] = [
+        ("of a map that nobody made", Code::InputUnknown, |all| {
+            all.get("council", LinksWithdrawn).inputs[0] = digest("forged");
+        }),
+        ("of a batch", Code::ChainBroken, |all| {
+            all.get("council", LinksWithdrawn).inputs[0] = digest("passport of council");
+        }),
+        ("of no map", Code::WithdrawalUnfounded, |all| {
+            all.get("council", LinksWithdrawn).inputs.clear();
+        }),
+        ("of two maps", Code::WithdrawalUnfounded, |all| {
+            all.get("council", LinksWithdrawn).inputs.push(digest("map of health"));
+        }),
+        ("hours before the map was made", Code::TakenBeforeMade, |all| {
+            for entry in &mut all.logs.get_mut("resolver").unwrap().entries[1..] {
+                entry.time = at(60);
+            }
+        }),
+        ("without a permit", Code::IntentMissing, |all| {
+            let entries = &mut all.logs.get_mut("council").unwrap().entries;
+            entries.retain(|one| {
+                one.kind != EntryKind::PermitGranted || one.act.as_deref() != Some("unlink")
+            });
+        }),
+        ("as the outcome of mapping", Code::ActNotAllowed, |all| {
+            all.get("council", LinksWithdrawn).kind = EntryKind::ReferencesMapped;
+        }),
+        ("by another delivery's number", Code::ActNotAllowed, |all| {
+            all.get("council", LinksWithdrawn).epoch = Some(2);
+        }),
+        ("commitments of another run", Code::RunMismatch, |all| {
+            let run = all.get("council", LinksWithdrawn).run.as_mut().unwrap();
+            run.root = digest("another root");
+        }),
+        ("taken in that nobody gave", Code::InputUnknown, |all| {
+            all.get("health", WithdrawalReceived).inputs[0] = digest("forged");
+        }),
+        ("taken in without a notice", Code::WithdrawalUnfounded, |all| {
+            all.get("health", WithdrawalReceived).inputs.clear();
+        }),
+        ("a map taken in as if it were a notice", Code::ChainBroken, |all| {
+            all.get("health", WithdrawalReceived).inputs[0] = digest("map of health");
+        }),
+        ("taken in hours before it was given", Code::TakenBeforeMade, |all| {
+            all.get("health", WithdrawalReceived).time = at(37);
+        }),
+        ("the notice struck out of the owner's entry", Code::InputUnknown, |all| {
+            all.get("council", LinksWithdrawn).outputs.clear();
+        }),
+        ("a subject answered who had not asked", Code::IntentMissing, |all| {
+            let entries = &mut all.logs.get_mut("council").unwrap().entries;
+            entries.retain(|entry| entry.kind != SubjectAccessAsked);
+        }),
+    ];
+    for (name, code, spoil) in cases {
+        let mut all = withdrawn();
+        spoil(&mut all);
+        let found = codes(&all, None);
+        assert!(found.contains(&code), "{name}: {found:?}");
+    }
+}
+
+#[test]
+fn a_subject_is_answered_as_often_as_asked() {
+    let mut all = withdrawn();
+    let answered = all.get("council", EntryKind::SubjectAccessAnswered).clone();
+    let asked = all.get("council", EntryKind::SubjectAccessAsked).clone();
+    // Asked twice and answered twice, in this order; a third answer is too many.
+    for entry in [asked.clone(), asked, answered.clone(), answered.clone()] {
+        all.push("council", entry);
+    }
+    assert_eq!(codes(&all, None), []);
+    all.push("council", answered);
+    assert_eq!(codes(&all, None), [Code::IntentMissing]);
+}
