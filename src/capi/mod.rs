@@ -44,6 +44,10 @@ mod key;
 mod log;
 mod map;
 mod permit;
+#[cfg(test)]
+mod policy_numbers;
+#[cfg(test)]
+mod policy_tests;
 mod record;
 mod register;
 mod review;
