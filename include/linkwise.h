@@ -2143,15 +2143,13 @@ void linkwise_decision_free(linkwise_decision *decision);
 size_t linkwise_act_name(linkwise_act act, char *buffer, size_t capacity);
 
 /*
- The word of an obligation in agreements, such as "record_reason", by its bit. What is not the bit of
- one obligation gives `LINKWISE_TEXT_FAILED`. Text out.
+ The word of an obligation in agreements, such as "log", by its bit. What is not the bit of one
+ obligation gives `LINKWISE_TEXT_FAILED`. Text out.
 
  # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
-size_t linkwise_obligation_name(linkwise_obligations obligation,
-                                char *buffer,
-                                size_t capacity);
+size_t linkwise_obligation_name(linkwise_obligations obligation, char *buffer, size_t capacity);
 
 /*
  What an obligation is to do, for people; behind "must". By its bit, as `linkwise_obligation_name`.
