@@ -25,6 +25,7 @@ mod arrow;
 mod assemble;
 mod bytes;
 mod card;
+mod case;
 mod compare;
 mod consent;
 mod decision;
@@ -45,8 +46,6 @@ mod log;
 mod map;
 mod permit;
 #[cfg(test)]
-mod policy_numbers;
-#[cfg(test)]
 mod policy_tests;
 mod record;
 mod register;
@@ -66,6 +65,7 @@ pub use arrow::*;
 pub use assemble::*;
 pub use bytes::*;
 pub use card::*;
+pub use case::*;
 pub use compare::*;
 pub use consent::*;
 pub use decision::*;

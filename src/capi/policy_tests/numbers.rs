@@ -1,6 +1,6 @@
 //! The numbers that cross the border are those of the lists within.
 
-use super::*;
+use crate::capi::*;
 use crate::policy::{ActKind, ObjectionKind, Obligation, Role, Sector, Shield};
 
 #[test]
