@@ -115,10 +115,17 @@ typedef struct linkwise_assemble_permit linkwise_assemble_permit;
 typedef struct linkwise_assemble_report linkwise_assemble_report;
 
 /*
+<<<<<<< HEAD
  The links that an owner has withdrawn, by its own record ids. Freed with `linkwise_barred_links_free`.
  Threads: `const` calls from any number of threads.
  */
 typedef struct linkwise_barred_links linkwise_barred_links;
+=======
+ An assertion with its author's signature, not yet checked. Freed with `linkwise_assertion_free`.
+ Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_assertion linkwise_assertion;
+>>>>>>> capipolicy
 
 /*
  Bytes that the library made: a sealed file, what was in one, canonical bytes, a document. Owned by the
@@ -139,6 +146,12 @@ typedef struct linkwise_card linkwise_card;
  threads.
  */
 typedef struct linkwise_checkpoint linkwise_checkpoint;
+
+/*
+ What a decision depends on beside the request. Freed with `linkwise_circumstances_free`. Threads: one at
+ a time while it is filled; then `const` calls from any number of threads.
+ */
+typedef struct linkwise_circumstances linkwise_circumstances;
 
 /*
  The right to compare plain records inside one controller once.
@@ -470,6 +483,110 @@ typedef struct {
 } linkwise_assembled_owner;
 
 /*
+ What an assertion says: one of the `LINKWISE_ASSERTION_` numbers.
+ */
+typedef int32_t linkwise_assertion_kind;
+
+/*
+ How serious it is: one of the `LINKWISE_HARM_` numbers.
+ */
+typedef int32_t linkwise_harm;
+
+/*
+ What a named person asserts about a named child. Set `struct_size` to the size of the structure.
+ */
+typedef struct {
+  /*
+   The size of this structure, in bytes.
+   */
+  size_t struct_size;
+  /*
+   The child, as a salted commitment of 64 hexadecimal digits: whoever holds the salt can show that it
+   is this child.
+   */
+  linkwise_slice subject;
+  /*
+   Who asserts: a name with a card in the trust of whoever checks it.
+   */
+  linkwise_slice author;
+  /*
+   To whom information may go: another than the author, unless it is to keep something back.
+   */
+  linkwise_slice recipient;
+  /*
+   Where the reasons are kept.
+   */
+  linkwise_slice reference;
+  /*
+   When it was made.
+   */
+  int64_t made_ms;
+  /*
+   The first moment at which it counts no more; at most 72 hours after.
+   */
+  int64_t expires_ms;
+  /*
+   What it says.
+   */
+  linkwise_assertion_kind kind;
+  /*
+   How serious it is.
+   */
+  linkwise_harm threshold;
+  /*
+   The acts that it opens: for each, 1 shifted left by its `LINKWISE_ACT_` number. At least one, each
+   one that can be about one named child (those that reveal).
+   */
+  uint32_t acts;
+} linkwise_assertion_facts;
+
+/*
+ An act that needs a permit: one of the `LINKWISE_ACT_` numbers, which are those of the agreement's
+ canonical bytes.
+ */
+typedef int32_t linkwise_act;
+
+/*
+ What is asked of an agreement. Set `struct_size` to the size of the structure, and what is not wanted
+ to zero.
+ */
+typedef struct {
+  /*
+   The size of this structure, in bytes.
+   */
+  size_t struct_size;
+  /*
+   The party that acts, by its name in the agreement.
+   */
+  linkwise_slice party;
+  /*
+   To whom something would go, beside what the agreement itself hands on; empty: nobody.
+   */
+  linkwise_slice recipient;
+  /*
+   The time now, in milliseconds since 1970-01-01T00:00:00Z.
+   */
+  int64_t now_ms;
+  /*
+   As of when the list of the National Data Opt-out is that was applied; 0: none was.
+   */
+  int64_t opt_out_as_of_ms;
+  /*
+   How many rows it is about; 0: not known yet.
+   */
+  uint64_t rows;
+  /*
+   What for.
+   */
+  linkwise_purpose purpose;
+  /*
+   Whether the agreement was revoked, or a newer version has taken its place. Acts look into their
+   log by themselves too.
+   */
+  bool revoked;
+} linkwise_request;
+
+/*
  What became of a pair: one of the `LINKWISE_PAIR_` numbers, which are never reused.
  */
 typedef int32_t linkwise_pair_decision;
@@ -558,52 +675,6 @@ typedef struct {
    */
   bool evidence_seen;
 } linkwise_consent;
-
-/*
- An act that needs a permit: one of the `LINKWISE_ACT_` numbers, which are those of the agreement's
- canonical bytes.
- */
-typedef int32_t linkwise_act;
-
-/*
- What is asked of an agreement. Set `struct_size` to the size of the structure, and what is not wanted
- to zero.
- */
-typedef struct {
-  /*
-   The size of this structure, in bytes.
-   */
-  size_t struct_size;
-  /*
-   The party that acts, by its name in the agreement.
-   */
-  linkwise_slice party;
-  /*
-   To whom something would go, beside what the agreement itself hands on; empty: nobody.
-   */
-  linkwise_slice recipient;
-  /*
-   The time now, in milliseconds since 1970-01-01T00:00:00Z.
-   */
-  int64_t now_ms;
-  /*
-   As of when the list of the National Data Opt-out is that was applied; 0: none was.
-   */
-  int64_t opt_out_as_of_ms;
-  /*
-   How many rows it is about; 0: not known yet.
-   */
-  uint64_t rows;
-  /*
-   What for.
-   */
-  linkwise_purpose purpose;
-  /*
-   Whether the agreement was revoked, or a newer version has taken its place. Acts look into their
-   log by themselves too.
-   */
-  bool revoked;
-} linkwise_request;
 
 /*
  What a reason does to a decision: one of the `LINKWISE_WEIGHT_` numbers.
@@ -905,6 +976,47 @@ typedef int32_t linkwise_sector;
  It looks at pairs that the rules leave to people.
  */
 #define LINKWISE_ROLE_REVIEWER 64
+
+/*
+ The information is relevant to safeguarding or promoting the welfare of the child, and disclosing it
+ may help the recipient to do its part (Children Act 2004 section 16LA).
+ */
+#define LINKWISE_ASSERTION_RELEVANCE 1
+
+/*
+ Disclosing it would be more detrimental to the child than not.
+ */
+#define LINKWISE_ASSERTION_DETRIMENT 2
+
+/*
+ The child has come to such harm, or is in danger of it.
+ */
+#define LINKWISE_ASSERTION_SAFEGUARDING 3
+
+/*
+ The welfare of the child.
+ */
+#define LINKWISE_HARM_WELFARE 1
+
+/*
+ A child in need (Children Act 1989 section 17).
+ */
+#define LINKWISE_HARM_SECTION_17 2
+
+/*
+ Reasonable cause to suspect significant harm: an enquiry (Children Act 1989 section 47).
+ */
+#define LINKWISE_HARM_SECTION_47 3
+
+/*
+ Significant harm.
+ */
+#define LINKWISE_HARM_SIGNIFICANT 4
+
+/*
+ Life and limb.
+ */
+#define LINKWISE_HARM_VITAL 5
 
 /*
  One person.
@@ -1875,6 +1987,112 @@ linkwise_status linkwise_trust_add(linkwise_trust *trust,
 void linkwise_trust_free(linkwise_trust *trust);
 
 /*
+ Signs an assertion with its author's key. The caller frees it.
+ */
+linkwise_status linkwise_assertion_sign(const linkwise_assertion_facts *facts,
+                                        const linkwise_signer *author,
+                                        linkwise_assertion **assertion,
+                                        linkwise_error **error);
+
+/*
+ An assertion that came from elsewhere: what it says, and the 64 bytes of its author's signature. It is
+ checked when it is added to circumstances. The caller frees it.
+ */
+linkwise_status linkwise_assertion_new(const linkwise_assertion_facts *facts,
+                                       linkwise_slice signature,
+                                       linkwise_assertion **assertion,
+                                       linkwise_error **error);
+
+/*
+ Writes the 64 bytes of the author's signature, which go to others with what the assertion says.
+ */
+linkwise_status linkwise_assertion_signature(const linkwise_assertion *assertion,
+                                             uint8_t (*signature)[64],
+                                             linkwise_error **error);
+
+/*
+ Frees an assertion. NULL is fine.
+ */
+void linkwise_assertion_free(linkwise_assertion *assertion);
+
+/*
+ Circumstances that tell nothing; what is left out is read as it protects children. The caller frees
+ them.
+ */
+linkwise_status linkwise_circumstances_new(linkwise_circumstances **circumstances,
+                                           linkwise_error **error);
+
+/*
+ The act is about one named child, by the commitment that assertions name (64 hexadecimal digits).
+ */
+linkwise_status linkwise_circumstances_set_subject(linkwise_circumstances *circumstances,
+                                                   linkwise_slice subject,
+                                                   linkwise_error **error);
+
+/*
+ Adds an assertion, after checking its form and its author's signature by the caller's trust; it is
+ copied. Whether it is still live is asked when it is decided. Fails with `LINKWISE_E_POLICY_REFUSED` and
+ the reason.
+ */
+linkwise_status linkwise_circumstances_add_assertion(linkwise_circumstances *circumstances,
+                                                     const linkwise_assertion *assertion,
+                                                     const linkwise_trust *trust,
+                                                     linkwise_error **error);
+
+/*
+ Adds a kind of records that is used, by its word in agreements such as "education", where they are fewer
+ than the agreement's.
+ */
+linkwise_status linkwise_circumstances_add_dataset(linkwise_circumstances *circumstances,
+                                                   linkwise_slice dataset,
+                                                   linkwise_error **error);
+
+/*
+ The weight of the link that the act is about, in whole bits, -32768 to 32767.
+ */
+linkwise_status linkwise_circumstances_set_weight(linkwise_circumstances *circumstances,
+                                                  int16_t bits,
+                                                  linkwise_error **error);
+
+/*
+ Whoever would receive could not be authenticated, whatever name the request gives.
+ */
+linkwise_status linkwise_circumstances_set_unknown_recipient(linkwise_circumstances *circumstances,
+                                                             linkwise_error **error);
+
+/*
+ Frees circumstances. NULL is fine.
+ */
+void linkwise_circumstances_free(linkwise_circumstances *circumstances);
+
+/*
+ As `linkwise_agreement_decide`, under circumstances. About one named child the decision may permit what
+ the agreement does not cover; no permit of the agreement is given even then. The caller frees the
+ decision.
+ */
+linkwise_status linkwise_agreement_decide_under(const linkwise_agreement *agreement,
+                                                linkwise_act act,
+                                                const linkwise_request *request,
+                                                const linkwise_circumstances *circumstances,
+                                                linkwise_decision **decision,
+                                                linkwise_error **error);
+
+/*
+ The whole decision about the child of one record: that about the act, narrowed by what the registers say
+ of the child. `nhs_number` may be empty: the record has none. Encoding asks the same of each record, and
+ counts besides that a person of 16 decides alone. The caller frees the decision. Fails with
+ `LINKWISE_E_INPUT_REJECTED` where the number does not check. Costs some microseconds.
+ */
+linkwise_status linkwise_agreement_decide_for_child(const linkwise_agreement *agreement,
+                                                    linkwise_act act,
+                                                    const linkwise_request *request,
+                                                    const linkwise_registers *registers,
+                                                    linkwise_slice record_id,
+                                                    linkwise_slice nhs_number,
+                                                    linkwise_decision **decision,
+                                                    linkwise_error **error);
+
+/*
  Links two lists of records of one owner, or one with itself where `right` is NULL, on plain values:
  the same passes, caps, levels, model and rules as between owners. A logged act.
 
@@ -2165,15 +2383,13 @@ void linkwise_decision_free(linkwise_decision *decision);
 size_t linkwise_act_name(linkwise_act act, char *buffer, size_t capacity);
 
 /*
- The word of an obligation in agreements, such as "record_reason", by its bit. What is not the bit of
- one obligation gives `LINKWISE_TEXT_FAILED`. Text out.
+ The word of an obligation in agreements, such as "log", by its bit. What is not the bit of one
+ obligation gives `LINKWISE_TEXT_FAILED`. Text out.
 
  # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
-size_t linkwise_obligation_name(linkwise_obligations obligation,
-                                char *buffer,
-                                size_t capacity);
+size_t linkwise_obligation_name(linkwise_obligations obligation, char *buffer, size_t capacity);
 
 /*
  What an obligation is to do, for people; behind "must". By its bit, as `linkwise_obligation_name`.

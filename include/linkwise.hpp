@@ -71,10 +71,15 @@ private:
 LINKWISE_HANDLE(agreement)
 LINKWISE_HANDLE(assemble_permit)
 LINKWISE_HANDLE(assemble_report)
+<<<<<<< HEAD
 LINKWISE_HANDLE(barred_links)
+=======
+LINKWISE_HANDLE(assertion)
+>>>>>>> capipolicy
 LINKWISE_HANDLE(bytes)
 LINKWISE_HANDLE(card)
 LINKWISE_HANDLE(checkpoint)
+LINKWISE_HANDLE(circumstances)
 LINKWISE_HANDLE(compare_permit)
 LINKWISE_HANDLE(comparison)
 LINKWISE_HANDLE(consents)

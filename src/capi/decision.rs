@@ -372,8 +372,8 @@ fn obligation_of(bit: linkwise_obligations) -> Result<Obligation, Failure> {
     known.copied().ok_or_else(|| Failure::usage("`obligation` is not the bit of one obligation"))
 }
 
-/// The word of an obligation in agreements, such as "record_reason", by its bit. What is not the bit of
-/// one obligation gives `LINKWISE_TEXT_FAILED`. Text out.
+/// The word of an obligation in agreements, such as "log", by its bit. What is not the bit of one
+/// obligation gives `LINKWISE_TEXT_FAILED`. Text out.
 ///
 /// # Safety
 /// `buffer` is NULL, or `capacity` bytes can be written there.

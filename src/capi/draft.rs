@@ -292,7 +292,7 @@ pub extern "C" fn linkwise_draft_differences(
                 "item": change.item, "before": change.before, "after": change.after,
             })
         });
-        let changes = serde_json::Value::from_iter(changes);
+        let changes: serde_json::Value = changes.collect();
         give(json, SecretBytes::new(changes.to_string().into_bytes()));
         Ok(())
     })

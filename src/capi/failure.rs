@@ -58,6 +58,11 @@ impl Failure {
         self
     }
 
+    #[cfg(test)]
+    pub(super) fn reasons(&self) -> impl Iterator<Item = &str> {
+        self.reasons.iter().map(|reason| reason.code.as_str())
+    }
+
     pub(super) const fn status(&self) -> linkwise_status {
         self.status
     }
