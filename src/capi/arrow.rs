@@ -295,3 +295,72 @@ impl From<FFI_ArrowArrayStream> for ArrowArrayStream {
         unsafe { core::mem::transmute(stream) }
     }
 }
+
+#[cfg(test)]
+pub(super) mod testing {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use super::*;
+
+    /// What a producer may have got wrong, and the column that is then named.
+    pub(in crate::capi) const CHANGES: [(&str, fn(&mut ArrowArray)); 9] = [
+        ("the batch", |array| array.length = -1),
+        ("the batch", |array| array.offset = i64::MAX),
+        ("the batch", |array| array.null_count = 2),
+        ("the batch", |array| array.n_children = 3),
+        ("sex", |array| array.child(0).length = 3),
+        ("record_id", |array| array.child(1).n_buffers = 2),
+        ("record_id", |array| array.child(1).offset = -4),
+        ("surname", |array| array.child(4).n_buffers = 2),
+        ("postcode", |array| array.child(6).null_count = 9),
+    ];
+
+    struct Kept {
+        array: ArrowArray,
+        released: Rc<Cell<u32>>,
+    }
+
+    /// Counts, and lets the maker release what it has made.
+    unsafe extern "C" fn release(array: *mut ArrowArray) {
+        // SAFETY: an array that `changed` has made.
+        let array = unsafe { &mut *array };
+        // SAFETY: as above.
+        let mut kept = unsafe { Box::from_raw(array.private_data.cast::<Kept>()) };
+        array.release = None;
+        kept.released.set(kept.released.get() + 1);
+        // SAFETY: as its maker has made it.
+        drop(unsafe { kept.array.take() });
+    }
+
+    impl ArrowArray {
+        fn child(&mut self, place: usize) -> &mut Self {
+            // SAFETY: tests name children that are there.
+            unsafe { &mut **self.children.add(place) }
+        }
+
+        /// Changes the numbers of an array, and counts how often it is released.
+        pub(in crate::capi) fn changed(&mut self, change: impl FnOnce(&mut Self)) -> Rc<Cell<u32>> {
+            let released = Rc::new(Cell::new(0));
+            let kept = Kept { array: Self { ..*self }, released: Rc::clone(&released) };
+            self.release = Some(release);
+            self.private_data = Box::into_raw(Box::new(kept)).cast();
+            change(self);
+            released
+        }
+    }
+
+    impl From<FFI_ArrowArray> for ArrowArray {
+        fn from(array: FFI_ArrowArray) -> Self {
+            // SAFETY: both have the layout of the specification; the value moves.
+            unsafe { core::mem::transmute(array) }
+        }
+    }
+
+    impl From<FFI_ArrowSchema> for ArrowSchema {
+        fn from(schema: FFI_ArrowSchema) -> Self {
+            // SAFETY: both have the layout of the specification; the value moves.
+            unsafe { core::mem::transmute(schema) }
+        }
+    }
+}

@@ -12,6 +12,7 @@ use super::key::linkwise_signer;
 use super::log::linkwise_log;
 use super::permit::linkwise_compare_permit;
 use super::record::linkwise_records;
+use super::register::linkwise_registers;
 use super::status::linkwise_status;
 use crate::policy::{Compare, Registers};
 use crate::role::data_owner::{
@@ -60,14 +61,17 @@ opaque!(linkwise_comparison => ComparedPairs, "comparison");
 /// Links two lists of records of one owner, or one with itself where `right` is NULL, on plain values:
 /// the same passes, caps, levels, model and rules as between owners. A logged act.
 ///
-/// Consumes `permit`, whatever the result. Fails with `LINKWISE_E_POLICY_REFUSED` where the number of rows
-/// is not allowed or the agreement stands on a register, with the refusal in the log, and with
+/// `registers` are those of both lists, or NULL where there are none: records that they withhold are left
+/// out before anything is compared. Consumes `permit`, whatever the result. Fails with
+/// `LINKWISE_E_POLICY_REFUSED` where the number of rows is not allowed or a register is missing on which
+/// the agreement stands, with the refusal in the log, and with
 /// `LINKWISE_E_USAGE` where a record id occurs twice in a list.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_compare(
     permit: Option<&mut Option<Box<linkwise_compare_permit>>>,
     left: Option<&linkwise_records>,
     right: Option<&linkwise_records>,
+    registers: Option<&linkwise_registers>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
     comparison: Option<&mut MaybeUninit<Option<Box<linkwise_comparison>>>>,
@@ -78,6 +82,8 @@ pub extern "C" fn linkwise_compare(
         let place = out(comparison, "comparison")?;
         let left = shared(left)?;
         let right = right.map(|right| shared(Some(right))).transpose()?;
+        let none = Registers::NONE;
+        let registers = registers.map(|registers| shared(Some(registers))).transpose()?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let pairs = act::<Compare, _>(&permit, &signer, &mut log, |permit, log, now| {
             let task = CompareTask {
@@ -85,7 +91,8 @@ pub extern "C" fn linkwise_compare(
                 right: right.as_ref().map(|right| right.all()),
                 signer: &signer,
             };
-            compare_with_registers(permit, &task, &Registers::NONE, log, now)
+            let registers = registers.as_deref().unwrap_or(&none);
+            compare_with_registers(permit, &task, registers, log, now)
         })?;
         give(place, pairs);
         Ok(())

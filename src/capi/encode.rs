@@ -13,6 +13,7 @@ use super::key::{linkwise_link_key, linkwise_signer};
 use super::log::linkwise_log;
 use super::permit::linkwise_encode_permit;
 use super::record::linkwise_records;
+use super::register::linkwise_registers;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::policy::{Encode, Registers};
@@ -50,18 +51,22 @@ opaque!(linkwise_encode_report => Encoded, "report");
 /// (`.lwk`, for the linkage unit), `handles` (`.lwh`, for the assembler), `references` (`.lwr`) and
 /// `openings` (`.lwo`; both for the owner alone). All four must be there, and no other.
 ///
+/// `registers` are consents, objections, opt-outs and shields of the children in the records, or NULL
+/// where there are none: records that they withhold are left out before anything is computed.
+///
 /// Consumes `permit` and `outlets`, whatever the result. `scratch` is the path of a folder of the
 /// owner's in which codes may wait until the passport is signed; nothing is left there. What was refused
 /// and dropped in the records is counted in the log.
 ///
 /// Fails with `LINKWISE_E_POLICY_REFUSED` and every reason where the epoch or the budget of rows is used
-/// up, the number of rows is not allowed, or the agreement stands on a register; the refusal is written
-/// to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the agreement's. Where
+/// up, the number of rows is not allowed, or a register is missing or too old on which the agreement
+/// stands; the refusal is written to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the agreement's. Where
 /// it fails, nothing is released. Costs about 100 microseconds a record, log and files included.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_encode(
     permit: Option<&mut Option<Box<linkwise_encode_permit>>>,
     records: Option<&linkwise_records>,
+    registers: Option<&linkwise_registers>,
     link_key: Option<&linkwise_link_key>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
@@ -75,6 +80,8 @@ pub extern "C" fn linkwise_encode(
         let (permit, mut outlets) = (permit?, outlets?);
         let place = out(report, "report")?;
         let (records, link_key) = (shared(records)?, shared(link_key)?);
+        let none = Registers::NONE;
+        let registers = registers.map(|registers| shared(Some(registers))).transpose()?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let scratch = scratch.text("scratch")?;
         if scratch.is_empty() || scratch.contains('\0') {
@@ -86,7 +93,7 @@ pub extern "C" fn linkwise_encode(
         let report = act::<Encode, _>(&permit, &signer, &mut log, |permit, log, now| {
             let task = EncodeTask {
                 records: records.all(),
-                registers: &Registers::NONE,
+                registers: registers.as_deref().unwrap_or(&none),
                 link_key: &link_key,
                 signer: &signer,
                 batch,

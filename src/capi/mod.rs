@@ -60,6 +60,8 @@ mod status;
 mod terms;
 mod text;
 mod version;
+#[cfg(test)]
+mod whole_way;
 
 pub use agreement::*;
 pub use arrow::*;
