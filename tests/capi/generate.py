@@ -19,6 +19,8 @@ from values import ANY_STATUS, BYTES, CALLABLE_WITH_NULL, NEVER_FAIL, SCALARS, S
 
 HEADER = headers.read()
 CONSUMED = headers.consumed()
+# What is wrong with the header's words, or missing here.
+WRONG = set()
 BAD_SLICES = {
     "NULL with a length": "bytes_of(NULL, 5)",
     "longer than memory": "bytes_of(\"x\", (size_t)PTRDIFF_MAX + 1)",
@@ -103,7 +105,8 @@ class Argument:
             )
         if self.role == "given":
             known = VALUES.get(f"{self.function.name}.{self.name}", VALUES.get(self.name))
-            assert known, f"{self.function.name}: what is a good `{self.name}`, a {kind}? See VALUES"
+            if not known:
+                WRONG.add(f"{self.function.name}: what is a good `{self.name}`, a {kind}? See VALUES")
             return [], known, []
         given = value(self.function, self.name, SCALARS.get(bare, "0"))
         return [f"{bare} {local} = ({bare})({given});"], local, []
@@ -214,7 +217,8 @@ def results(function, arguments, spoilt, what, allowed, error_null):
             lines.append("error_holds(a_error, result, what);")
     elif spoilt is not None and not allowed:
         value = function.failed()
-        assert value is not None, f"{function.name}: its words do not say what NULL gives"
+        if value is None:
+            WRONG.add(f"{function.name}: its words do not say what NULL gives")
         lines.append(f"CHECK(result == ({function.result}){value}, what);")
     elif "*" in function.result:
         lines.append("CHECK(result != NULL, what);")
@@ -328,7 +332,8 @@ def check_words():
     named = {function.name: function for function in HEADER.functions}
     for function, name in sorted(CONSUMED):
         if function in named:
-            assert re.search("onsume", named[function].words), f"{function} does not say that it consumes `{name}`"
+            if not re.search("onsume", named[function].words):
+                WRONG.add(f"{function} does not say that it consumes `{name}`")
     for name in (*SKIPPED, *NEVER_FAIL):
         assert name in named, f"{name} is not in the header"
 
@@ -339,6 +344,8 @@ def write():
     for name, lines in (("fixture_types.h", fixture_types()), ("every_function.c", every_function()),
                         ("panic.c", panic())):
         (folder / name).write_text("\n".join(lines) + "\n")
+    if WRONG:
+        sys.exit("\n".join(sorted(WRONG)))
     print(f"{len(HEADER.functions)} functions, {len(HEADER.opaque)} types of handle")
 
 
