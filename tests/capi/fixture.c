@@ -2,28 +2,30 @@
 
 #include <sys/stat.h>
 
-/* The caller's folder, and that of the sources' tests. */
+/* The caller's folder. */
 static const char *room = "";
-static const char *tests = "";
 static unsigned long made;
 
 /* Two controllers, a linkage unit that assembles, a custodian and a reviewer. */
 enum { NORTH, SOUTH, UNIT, CUSTODIAN, REVIEWER, PARTIES };
-static const char *const NAMES[PARTIES] = {"north", "south", "unit", "custodian", "reviewer"};
+static const char *const NAMES[PARTIES] = {"north", "south", "unit", "keeper", "clerk"};
 static const char *const ORIGINS[PARTIES] = {"linkwise/north", "linkwise/south", "linkwise/unit",
-                                             "linkwise/custodian", "linkwise/reviewer"};
+                                             "linkwise/keeper", "linkwise/clerk"};
 static const linkwise_roles ROLES[PARTIES] = {
     LINKWISE_ROLE_CONTROLLER, LINKWISE_ROLE_CONTROLLER,
     LINKWISE_ROLE_LINKAGE_UNIT | LINKWISE_ROLE_ASSEMBLER, LINKWISE_ROLE_KEY_CUSTODIAN,
     LINKWISE_ROLE_REVIEWER};
 
 /* A published log of three entries: its folder, its signer's state, and what it proves. */
-static char log_folder[512], log_state[512];
+static char log_folder[512], log_state[512], openings_path[512];
 static char verifier_key[512], checkpoint_text[4096], digest[65];
 static char inclusion_text[1 << 16], consistency_text[1 << 16], opening_text[1 << 16];
+static uint8_t canonical[1 << 16];
+static size_t canonical_length;
 static char draft_text[1 << 16], card_text[4096], public_keys[PARTIES][128];
-static char recipient_key[128];
-static uint8_t secrets[PARTIES][32];
+static char recipient_keys[PARTIES][128], recipient_secret[256];
+static char log_public_keys[PARTIES][128];
+static uint8_t secrets[PARTIES][32], log_secrets[PARTIES][32];
 
 #define MADE(type, call)                                                                           \
   type *one = NULL;                                                                                \
@@ -44,15 +46,21 @@ linkwise_slice fixture_new_path(void) {
 
 linkwise_slice fixture_scratch(void) { return text_of(room); }
 
-/* A key that is the same in every run; the first byte tells the party. */
+/* Keys that are the same in every run. */
 static linkwise_signer *signer_of(int party) {
   MADE(linkwise_signer, linkwise_signer_from_secret(bytes_of(secrets[party], 32), &one, error));
 }
 
+static linkwise_signer *log_signer_of(int party) {
+  MADE(linkwise_signer, linkwise_signer_from_secret(bytes_of(log_secrets[party], 32), &one, error));
+}
+
+linkwise_signer *fixture_log_signer(void) { return log_signer_of(NORTH); }
+
 static linkwise_card *card_of(int party) {
   MADE(linkwise_card,
-       linkwise_card_new(text_of(NAMES[party]), text_of(public_keys[party]), text_of(recipient_key),
-                         text_of(ORIGINS[party]), text_of(public_keys[party]), &one, error));
+       linkwise_card_new(text_of(NAMES[party]), text_of(public_keys[party]),
+                         text_of(recipient_keys[party]), text_of(ORIGINS[party]), text_of(log_public_keys[party]), &one, error));
 }
 
 linkwise_card *made_linkwise_card(void) { return card_of(NORTH); }
@@ -63,7 +71,8 @@ linkwise_root_key *made_linkwise_root_key(void) {
 }
 
 linkwise_recipient_key *made_linkwise_recipient_key(void) {
-  MADE(linkwise_recipient_key, linkwise_recipient_key_generate(&one, error));
+  MADE(linkwise_recipient_key,
+       linkwise_recipient_key_from_secret(text_of(recipient_secret), &one, error));
 }
 
 linkwise_trust *made_linkwise_trust(void) {
@@ -90,6 +99,8 @@ linkwise_template *made_linkwise_template(void) {
     MUST(linkwise_template_add_party(one, card, ROLES[party], LINKWISE_SECTOR_BY_ROLE, error));
     linkwise_card_free(card);
   }
+  MUST(linkwise_template_set_batch(one, 2, 1000, error));
+  MUST(linkwise_template_set_synthetic(one, text_of("records that nobody is behind"), error));
   return one;
 }
 
@@ -200,7 +211,7 @@ linkwise_error *made_linkwise_error(void) {
 
 static linkwise_log *new_log(int party, const char *folder, const char *state) {
   linkwise_log *one = NULL;
-  linkwise_signer *signer = signer_of(party);
+  linkwise_signer *signer = log_signer_of(party);
   MUST(linkwise_log_create(text_of(folder), text_of(state), text_of(ORIGINS[party]),
                            text_of(NAMES[party]), NOW, &signer, &one, error));
   CHECK(signer == NULL, "a consumed signer");
@@ -251,7 +262,7 @@ linkwise_subject_opening *made_linkwise_subject_opening(void) {
 
 linkwise_witness *made_linkwise_witness(void) {
   linkwise_witness *one = NULL;
-  linkwise_signer *signer = signer_of(UNIT);
+  linkwise_signer *signer = log_signer_of(UNIT);
   MUST(linkwise_witness_new(text_of(ORIGINS[UNIT]), &signer, &one, error));
   return one;
 }
@@ -277,16 +288,134 @@ linkwise_verdict *made_linkwise_verdict(void) {
 
 linkwise_recovery_plan *made_linkwise_recovery_plan(void) {
   linkwise_recovery_plan *one = NULL;
-  linkwise_signer *signer = signer_of(NORTH);
+  linkwise_signer *signer = log_signer_of(NORTH);
   MUST(linkwise_log_plan_recovery(text_of(log_folder), text_of(log_state), text_of(room), &signer,
                                   &one, error));
   return one;
 }
 
+linkwise_rules *made_linkwise_rules(void) {
+  linkwise_rules *one = NULL;
+  linkwise_agreement *agreement = made_linkwise_agreement();
+  MUST(linkwise_rules_new(agreement, &one, error));
+  linkwise_agreement_free(agreement);
+  return one;
+}
+
+static linkwise_field field_of(linkwise_column column, const char *text) {
+  linkwise_field field;
+  field.column = column;
+  field.text = text_of(text);
+  return field;
+}
+
+linkwise_field valid_linkwise_field(void) { return field_of(LINKWISE_COLUMN_RECORD_ID, "9"); }
+
+/* Two records, and a row that was refused. */
+linkwise_records *made_linkwise_records(void) {
+  static const char *const IDS[2] = {"1", "2"};
+  static const char *const SURNAMES[2] = {"Archer", "Baker"};
+  linkwise_records *one = NULL;
+  linkwise_rules *rules = made_linkwise_rules();
+  linkwise_field fields[5];
+  int record;
+  MUST(linkwise_records_new(rules, &one, error));
+  linkwise_rules_free(rules);
+  for (record = 0; record < 2; record++) {
+    fields[0] = field_of(LINKWISE_COLUMN_RECORD_ID, IDS[record]);
+    fields[1] = field_of(LINKWISE_COLUMN_FORENAME, "Robin");
+    fields[2] = field_of(LINKWISE_COLUMN_SURNAME, SURNAMES[record]);
+    fields[3] = field_of(LINKWISE_COLUMN_DATE_OF_BIRTH, "2015-03-14");
+    fields[4] = field_of(LINKWISE_COLUMN_POSTCODE, "ZZ99 3WZ");
+    MUST(linkwise_records_add(one, fields, 4, LINKWISE_SHIELD_NONE, error));
+  }
+  fields[0] = field_of(LINKWISE_COLUMN_RECORD_ID, "3");
+  fields[1] = field_of(LINKWISE_COLUMN_NHS_NUMBER, "9990000019");
+  CHECK(linkwise_records_add(one, fields, 2, LINKWISE_SHIELD_NONE, NULL) ==
+            LINKWISE_E_INPUT_REJECTED, "the fixture's refused row");
+  return one;
+}
+
+linkwise_sources *made_linkwise_sources(void) {
+  linkwise_sources *one = NULL;
+  MUST(linkwise_sources_new(&one, error));
+  MUST(linkwise_sources_add_bytes(one, text_of("nothing"), error));
+  return one;
+}
+
+/* What an owner's encoding gave, with its log still open. */
+typedef struct {
+  linkwise_encode_report *report;
+  linkwise_output *outputs[4];
+  linkwise_outlets *outlets;
+  char folder[512];
+} encoding;
+
+static const char *const OUTLETS[4] = {"batch", "handles", "references", "openings"};
+
+static void new_outlets(encoding *made_of) {
+  int outlet;
+  memset(made_of, 0, sizeof *made_of);
+  MUST(linkwise_outlets_new(&made_of->outlets, error));
+  for (outlet = 0; outlet < 4; outlet++) {
+    MUST(linkwise_outlets_add_memory(made_of->outlets, text_of(OUTLETS[outlet]),
+                                     &made_of->outputs[outlet], error));
+  }
+}
+
+static void free_outputs(encoding *made_of, int kept) {
+  int outlet;
+  for (outlet = 0; outlet < 4; outlet++) {
+    if (outlet != kept) linkwise_output_free(made_of->outputs[outlet]);
+  }
+}
+
+linkwise_outlets *made_linkwise_outlets(void) {
+  encoding made_of;
+  new_outlets(&made_of);
+  free_outputs(&made_of, -1);
+  return made_of.outlets;
+}
+
+static void encode(encoding *made_of) {
+  linkwise_encode_permit *permit = made_linkwise_encode_permit();
+  linkwise_records *records = made_linkwise_records();
+  linkwise_link_key *key = made_linkwise_link_key();
+  linkwise_signer *signer = signer_of(NORTH);
+  linkwise_log *log;
+  char state[512];
+  new_outlets(made_of);
+  path_in_room(made_of->folder, sizeof made_of->folder, "log");
+  path_in_room(state, sizeof state, "state");
+  log = new_log(NORTH, made_of->folder, state);
+  MUST(linkwise_encode(&permit, records, key, signer, log, text_of(room), &made_of->outlets,
+                       &made_of->report, error));
+  CHECK(permit == NULL && made_of->outlets == NULL, "what an act consumes");
+  linkwise_log_free(log);
+  linkwise_signer_free(signer);
+  linkwise_link_key_free(key);
+  linkwise_records_free(records);
+}
+
+linkwise_encode_report *made_linkwise_encode_report(void) {
+  encoding made_of;
+  encode(&made_of);
+  free_outputs(&made_of, -1);
+  return made_of.report;
+}
+
+linkwise_output *made_linkwise_output(void) {
+  encoding made_of;
+  encode(&made_of);
+  free_outputs(&made_of, 0);
+  linkwise_encode_report_free(made_of.report);
+  return made_of.outputs[0];
+}
+
 linkwise_slice fixture_log_folder(void) { return text_of(log_folder); }
 linkwise_slice fixture_log_state(void) { return text_of(log_state); }
 linkwise_slice fixture_digest(void) { return text_of(digest); }
-linkwise_slice fixture_openings(void) { return text_of(checkpoint_text); }
+linkwise_slice fixture_openings(void) { return text_of(openings_path); }
 linkwise_slice fixture_verifier_key(void) { return text_of(verifier_key); }
 linkwise_slice fixture_card(void) { return text_of(card_text); }
 linkwise_slice fixture_checkpoint_text(void) { return text_of(checkpoint_text); }
@@ -294,23 +423,36 @@ linkwise_slice fixture_inclusion_text(void) { return text_of(inclusion_text); }
 linkwise_slice fixture_consistency_text(void) { return text_of(consistency_text); }
 linkwise_slice fixture_opening_text(void) { return text_of(opening_text); }
 linkwise_slice fixture_draft_text(void) { return text_of(draft_text); }
+linkwise_slice fixture_canonical(void) { return bytes_of(canonical, canonical_length); }
 linkwise_slice fixture_party(void) { return text_of(NAMES[NORTH]); }
-linkwise_slice fixture_recipient(void) { return text_of(recipient_key); }
+linkwise_slice fixture_recipient(void) { return text_of(recipient_keys[NORTH]); }
+linkwise_slice fixture_recipient_secret(void) { return text_of(recipient_secret); }
 linkwise_slice fixture_public_key(void) { return text_of(public_keys[NORTH]); }
+linkwise_slice fixture_log_public_key(void) { return text_of(log_public_keys[NORTH]); }
+linkwise_slice fixture_signature(void) { return bytes_of(canonical, 64); }
 linkwise_slice fixture_secret(void) { return bytes_of(secrets[NORTH], 32); }
 
-static void file_text(char *text, size_t size, const char *name) {
-  char path[512];
+/* The opening of one record's commitment, for its subject. */
+static void make_opening(void) {
+  encoding made_of;
+  linkwise_log_reader *reader = NULL;
+  linkwise_subject_opening *opening = NULL;
+  linkwise_slice openings;
   FILE *file;
-  size_t length = 0;
-  snprintf(path, sizeof path, "%s/%s", tests, name);
-  file = fopen(path, "rb");
-  if (file != NULL) {
-    length = fread(text, 1, size - 1, file);
-    fclose(file);
-  }
-  CHECK(length > 0, path);
-  text[length] = 0;
+  encode(&made_of);
+  MUST(linkwise_output_bytes(made_of.outputs[3], &openings, error));
+  path_in_room(openings_path, sizeof openings_path, "openings");
+  file = fopen(openings_path, "wb");
+  CHECK(file != NULL && fwrite(openings.data, 1, openings.len, file) == openings.len, "a file");
+  if (file != NULL) fclose(file);
+  MUST(linkwise_log_reader_open(text_of(made_of.folder), &reader, error));
+  MUST(linkwise_log_reader_open_subject(reader, text_of(openings_path), text_of("1"), &opening,
+                                        error));
+  linkwise_subject_opening_text(opening, opening_text, sizeof opening_text);
+  linkwise_subject_opening_free(opening);
+  linkwise_log_reader_free(reader);
+  linkwise_encode_report_free(made_of.report);
+  free_outputs(&made_of, -1);
 }
 
 /* A log that has adopted an agreement, with its proofs. */
@@ -349,25 +491,38 @@ static void make_log(void) {
 }
 
 void fixture_begin(int count, char **given) {
-  linkwise_recipient_key *recipient;
   linkwise_card *card;
   linkwise_draft *draft;
+  linkwise_agreement *agreement;
+  linkwise_bytes *bytes = NULL;
   linkwise_slice document;
   int party;
-  if (count != 3) {
-    fprintf(stderr, "give an empty private folder, and the folder tests\n");
+  if (count != 2) {
+    fprintf(stderr, "give an empty private folder\n");
     exit(2);
   }
   room = given[1];
-  tests = given[2];
-  recipient = made_linkwise_recipient_key();
-  linkwise_recipient_key_public_key(recipient, recipient_key, sizeof recipient_key);
-  linkwise_recipient_key_free(recipient);
   for (party = 0; party < PARTIES; party++) {
     linkwise_signer *signer;
+    linkwise_recipient_key *recipient = NULL;
+    MUST(linkwise_recipient_key_generate(&recipient, error));
+    linkwise_recipient_key_public_key(recipient, recipient_keys[party],
+                                      sizeof recipient_keys[party]);
+    if (party == NORTH) {
+      MUST(linkwise_recipient_key_expose_secret(recipient, &bytes, error));
+      MUST(linkwise_bytes_data(bytes, &document, error));
+      CHECK(document.len < sizeof recipient_secret, "the fixture's recipient");
+      memcpy(recipient_secret, document.data, document.len);
+      linkwise_bytes_free(bytes);
+    }
+    linkwise_recipient_key_free(recipient);
     memset(secrets[party], party + 1, 32);
     signer = signer_of(party);
     linkwise_signer_public_key(signer, public_keys[party], sizeof public_keys[party]);
+    linkwise_signer_free(signer);
+    memset(log_secrets[party], party + 101, 32);
+    signer = log_signer_of(party);
+    linkwise_signer_public_key(signer, log_public_keys[party], sizeof log_public_keys[party]);
     linkwise_signer_free(signer);
   }
   card = card_of(NORTH);
@@ -378,7 +533,15 @@ void fixture_begin(int count, char **given) {
   CHECK(document.len < sizeof draft_text, "the fixture's draft");
   memcpy(draft_text, document.data, document.len);
   linkwise_draft_free(draft);
-  file_text(opening_text, sizeof opening_text, "../fuzz/seeds/proof/opening");
+  agreement = made_linkwise_agreement();
+  MUST(linkwise_agreement_canonical(agreement, &bytes, error));
+  MUST(linkwise_bytes_data(bytes, &document, error));
+  CHECK(document.len <= sizeof canonical, "the fixture's agreement");
+  memcpy(canonical, document.data, document.len);
+  canonical_length = document.len;
+  linkwise_bytes_free(bytes);
+  linkwise_agreement_free(agreement);
+  make_opening();
   make_log();
 }
 

@@ -15,8 +15,7 @@
 
 #include "fixture_types.h"
 
-/* The first argument is a private folder, empty and removed by whoever runs the program; the second
-   the folder tests of the sources. */
+/* The first argument is a private folder, empty and removed by whoever runs the program. */
 void fixture_begin(int count, char **given);
 void fixture_end(void);
 
@@ -36,6 +35,18 @@ linkwise_slice fixture_checkpoint_text(void);
 linkwise_slice fixture_inclusion_text(void);
 linkwise_slice fixture_consistency_text(void);
 linkwise_slice fixture_opening_text(void);
+linkwise_slice fixture_draft_text(void);
+linkwise_slice fixture_canonical(void);
+linkwise_slice fixture_party(void);
+linkwise_slice fixture_recipient(void);
+linkwise_slice fixture_recipient_secret(void);
+linkwise_slice fixture_public_key(void);
+linkwise_slice fixture_log_public_key(void);
+linkwise_slice fixture_secret(void);
+linkwise_slice fixture_signature(void);
 uint64_t fixture_obligations(void);
+
+/* A signer of the log that fixture_log_folder has. */
+linkwise_signer *fixture_log_signer(void);
 
 #endif

@@ -21,6 +21,8 @@ HEADER = headers.read()
 CONSUMED = headers.consumed()
 # What is wrong with the header's words, or missing here.
 WRONG = set()
+# Types of handle of which one serves all calls that change nothing; none where each call breaks its own.
+CACHED = None
 BAD_SLICES = {
     "NULL with a length": "bytes_of(NULL, 5)",
     "longer than memory": "bytes_of(\"x\", (size_t)PTRDIFF_MAX + 1)",
@@ -46,7 +48,7 @@ class Argument:
         if self.handle == "linkwise_error" and self.stars == 2:
             return "error"
         if self.handle and self.stars == 2:
-            return "consumed" if (self.function.name, self.name) in CONSUMED else "new"
+            return "consumed" if (self.function.name, self.name.rstrip("_")) in CONSUMED else "new"
         if self.handle:
             if self.function.is_free():
                 return "freed"
@@ -67,11 +69,12 @@ class Argument:
         """Lines that make a good argument, its expression, lines for after the call."""
         local, kind = self.local, self.kind
         bare = kind.replace("const ", "").rstrip("* ")
+        made = VALUES.get(f"{self.function.name}.{self.name}", f"made_{self.handle}()")
         if self.role == "error":
             return [f"linkwise_error *{local} = UNTOUCHED(linkwise_error);"], f"&{local}", []
         if self.role == "consumed":
             return (
-                [f"{self.handle} *{local} = made_{self.handle}();"],
+                [f"{self.handle} *{local} = {made};"],
                 f"&{local}",
                 [f"{self.handle}_free({local});"],
             )
@@ -81,14 +84,17 @@ class Argument:
                 f"&{local}",
                 [f"if ({local} != UNTOUCHED({self.handle})) {self.handle}_free({local});"],
             )
+        if self.role == "const" and CACHED is not None and made.startswith("made_"):
+            CACHED.add(self.handle)
+            return [f"const {self.handle} *{local} = kept_{self.handle}();"], local, []
         if self.role in ("const", "mutable"):
             return (
-                [f"{self.handle} *{local} = made_{self.handle}();"],
+                [f"{self.handle} *{local} = {made};"],
                 local,
                 [f"{self.handle}_free({local});"],
             )
         if self.role == "freed":
-            return [f"{self.handle} *{local} = made_{self.handle}();"], local, []
+            return [f"{self.handle} *{local} = {made};"], local, []
         if self.role == "slice":
             otherwise = f'text_of("{self.name}")'
             return [f"linkwise_slice {local} = {value(self.function, self.name, otherwise)};"], local, []
@@ -197,7 +203,8 @@ def block(function, wrong=None, error_null=False):
     if function.is_free() and spoilt is not None:
         freed = [f"{argument.handle}_free({argument.local});" for argument in arguments]
     out += ["    " + line for line in freed]
-    out += ["    (void)what;", "  }"]
+    unused = "".join(f"(void){argument.local};" for argument in arguments if argument.role != "given")
+    out += [f"    (void)what;{unused}", "  }"]
     return out
 
 
@@ -227,7 +234,9 @@ def results(function, arguments, spoilt, what, allowed, error_null):
 
 
 def every_function():
-    out = ['#include "fixture.h"', ""]
+    global CACHED
+    CACHED = set()
+    out = []
     for function in HEADER.functions:
         if function.name in SKIPPED:
             continue
@@ -242,15 +251,21 @@ def every_function():
                 if any(one.role == "error" for one in arguments):
                     out += block(function, (argument.name, wrong), error_null=True)
         out += ["}", ""]
-    return out + main("every_function", "test")
+    kept = []
+    for name in sorted(CACHED):
+        kept += [f"static {name} *the_{name};", f"static {name} *kept_{name}(void) {{",
+                 f"  if (the_{name} == NULL) the_{name} = made_{name}();", f"  return the_{name};", "}"]
+    frees = [f"  {name}_free(the_{name});" for name in sorted(CACHED)]
+    CACHED = None
+    return ['#include "fixture.h"', "", *kept, "", *out, *main("every_function", "test", frees)]
 
 
-def main(program, prefix):
+def main(program, prefix, frees=()):
     out = ["int main(int count, char **given) {", "  fixture_begin(count, given);"]
     for function in HEADER.functions:
         if function.name not in SKIPPED:
             out.append(f"  {prefix}_{function.name}();")
-    return out + ["  fixture_end();", f'  return ended("{program}");', "}"]
+    return out + [*frees, "  fixture_end();", f'  return ended("{program}");', "}"]
 
 
 def armed(function, at, arguments):

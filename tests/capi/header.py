@@ -28,7 +28,7 @@ class Function(NamedTuple):
 
     def failed(self):
         """What the words say that the function gives where it cannot do its work, if they do."""
-        said = self.says(r"NULL(?: or broken)?,? gives `?(-?\w+)`?")
+        said = self.says(r"NULL\b[^.]{0,40}? gives `?(-?\w+)`?")
         return "LINKWISE_TEXT_FAILED" if self.result == "size_t" and "buffer" in self.names() else said
 
     def names(self):

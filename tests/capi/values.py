@@ -18,6 +18,46 @@ VALUES = {
     "linkwise_log_open.state_path": "fixture_log_state()",
     "linkwise_log_plan_recovery.state_path": "fixture_log_state()",
     "linkwise_log_recover.state_path": "fixture_log_state()",
+    "linkwise_log_open.signer": "fixture_log_signer()",
+    "linkwise_log_create.signer": "fixture_log_signer()",
+    "linkwise_log_recover.signer": "fixture_log_signer()",
+    "linkwise_log_plan_recovery.signer": "fixture_log_signer()",
+    # Cards, agreements, keys.
+    "linkwise_card_new.name": 'text_of("north")',
+    "linkwise_card_new.signer": "fixture_public_key()",
+    "linkwise_card_new.recipient": "fixture_recipient()",
+    "linkwise_card_new.log_origin": 'text_of("linkwise/north")',
+    "linkwise_card_new.log_key": "fixture_log_public_key()",
+    "linkwise_card_parse.document": "fixture_card()",
+    "linkwise_draft_parse.document": "fixture_draft_text()",
+    "canonical": "fixture_canonical()",
+    "party": "fixture_party()",
+    "act": "LINKWISE_ACT_ENCODE",
+    "purpose": "LINKWISE_PURPOSE_LINKAGE_QUALITY",
+    "suite": "LINKWISE_SUITE_BLAKE3",
+    "roles": "LINKWISE_ROLE_CONTROLLER",
+    "sector": "LINKWISE_SECTOR_HEALTH",
+    "secret": "fixture_secret()",
+    "public_key": "fixture_public_key()",
+    "signature": "fixture_signature()",
+    "linkwise_recipient_key_from_secret.secret": "fixture_recipient_secret()",
+    "recipient": "fixture_recipient()",
+    "linkwise_link_key_from_secret.agreement": "fixture_digest()",
+    "epoch": "1",
+    "to": "fixture_party()",
+    "own": "fixture_party()",
+    "valid_from": 'text_of("2025-12-01")',
+    "valid_until": 'text_of("2026-11-30")',
+    "nonce": "fixture_secret()",
+    "linkwise_template_new.id": 'text_of("fixture")',
+    "smallest_batch": "2",
+    "most_rows": "1000",
+    # Records and encoding.
+    "path": "fixture_new_path()",
+    "count": "1",
+    "format": "1",
+    "scheme": "LINKWISE_SEX_PLAIN",
+    "authority": 'text_of("E10000999")',
     "scratch": "fixture_scratch()",
     "origin": 'text_of("council.example/new")',
     "linkwise_witness_new.name": 'text_of("regulator.example")',
@@ -25,7 +65,6 @@ VALUES = {
     "openings_path": "fixture_openings()",
     "record_id": 'text_of("1")',
     "linkwise_log_key_parse.text": "fixture_verifier_key()",
-    "linkwise_log_key_of_card.card": "fixture_card()",
     "linkwise_checkpoint_parse.text": "fixture_checkpoint_text()",
     "linkwise_inclusion_proof_parse.text": "fixture_inclusion_text()",
     "linkwise_consistency_proof_parse.text": "fixture_consistency_text()",
@@ -36,10 +75,10 @@ VALUES = {
 SCALARS = {"bool": "false"}
 
 # Slices that are bytes and no text, as "function.parameter" or as the parameter's name.
-BYTES = set()
+BYTES = {"canonical", "secret", "sealed", "content", "message", "signature", "bytes", "nonce"}
 
 # Functions and parameters for which NULL is an answer of its own.
-CALLABLE_WITH_NULL = set()
+CALLABLE_WITH_NULL = {"linkwise_rules_new.agreement"}
 
 # "function.parameter" where another status than LINKWISE_E_USAGE is right for a wrong argument.
 ANY_STATUS = {}
