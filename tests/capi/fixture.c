@@ -1,23 +1,19 @@
-#include "fixture.h"
-
-#include <sys/stat.h>
+#include "fixture_world.h"
 
 /* The caller's folder. */
-static const char *room = "";
+const char *room = "";
 static unsigned long made;
 
-/* Two controllers, a linkage unit that assembles, a custodian and a reviewer. */
-enum { NORTH, SOUTH, UNIT, CUSTODIAN, REVIEWER, PARTIES };
-static const char *const NAMES[PARTIES] = {"north", "south", "unit", "keeper", "clerk"};
-static const char *const ORIGINS[PARTIES] = {"linkwise/north", "linkwise/south", "linkwise/unit",
-                                             "linkwise/keeper", "linkwise/clerk"};
+const char *const NAMES[PARTIES] = {"north", "south", "unit", "keeper", "clerk"};
+const char *const ORIGINS[PARTIES] = {"linkwise/north", "linkwise/south", "linkwise/unit",
+                                      "linkwise/keeper", "linkwise/clerk"};
 static const linkwise_roles ROLES[PARTIES] = {
     LINKWISE_ROLE_CONTROLLER, LINKWISE_ROLE_CONTROLLER,
     LINKWISE_ROLE_LINKAGE_UNIT | LINKWISE_ROLE_ASSEMBLER, LINKWISE_ROLE_KEY_CUSTODIAN,
     LINKWISE_ROLE_REVIEWER};
 
 /* A published log of three entries: its folder, its signer's state, and what it proves. */
-static char log_folder[512], log_state[512], openings_path[512];
+static char log_folder[512], log_state[512];
 static char verifier_key[512], checkpoint_text[4096], digest[65];
 static char inclusion_text[1 << 16], consistency_text[1 << 16], opening_text[1 << 16];
 static uint8_t canonical[1 << 16];
@@ -27,12 +23,7 @@ static char recipient_keys[PARTIES][128], recipient_secret[256];
 static char log_public_keys[PARTIES][128];
 static uint8_t secrets[PARTIES][32], log_secrets[PARTIES][32];
 
-#define MADE(type, call)                                                                           \
-  type *one = NULL;                                                                                \
-  MUST(call);                                                                                      \
-  return one
-
-static void path_in_room(char *path, size_t size, const char *name) {
+void path_in_room(char *path, size_t size, const char *name) {
   snprintf(path, size, "%s/%s-%lu", room, name, ++made);
 }
 
@@ -47,11 +38,11 @@ linkwise_slice fixture_new_path(void) {
 linkwise_slice fixture_scratch(void) { return text_of(room); }
 
 /* Keys that are the same in every run. */
-static linkwise_signer *signer_of(int party) {
+linkwise_signer *signer_of(int party) {
   MADE(linkwise_signer, linkwise_signer_from_secret(bytes_of(secrets[party], 32), &one, error));
 }
 
-static linkwise_signer *log_signer_of(int party) {
+linkwise_signer *log_signer_of(int party) {
   MADE(linkwise_signer, linkwise_signer_from_secret(bytes_of(log_secrets[party], 32), &one, error));
 }
 
@@ -67,7 +58,8 @@ linkwise_card *made_linkwise_card(void) { return card_of(NORTH); }
 linkwise_signer *made_linkwise_signer(void) { return signer_of(NORTH); }
 
 linkwise_root_key *made_linkwise_root_key(void) {
-  MADE(linkwise_root_key, linkwise_root_key_generate(&one, error));
+  MADE(linkwise_root_key,
+       linkwise_root_key_from_secret(bytes_of(secrets[KEEPER], 32), &one, error));
 }
 
 linkwise_recipient_key *made_linkwise_recipient_key(void) {
@@ -87,28 +79,28 @@ linkwise_trust *made_linkwise_trust(void) {
   return trust;
 }
 
-linkwise_template *made_linkwise_template(void) {
-  linkwise_template *one = NULL;
+linkwise_terms *made_linkwise_terms(void) {
+  linkwise_terms *one = NULL;
   uint8_t nonce[32];
   int party;
   memset(nonce, 7, sizeof nonce);
-  MUST(linkwise_template_new(text_of("fixture"), bytes_of(nonce, 32), 1, text_of("2025-12-01"),
+  MUST(linkwise_terms_new(text_of("fixture"), bytes_of(nonce, 32), 1, text_of("2025-12-01"),
                              text_of("2026-11-30"), &one, error));
   for (party = 0; party < PARTIES; party++) {
     linkwise_card *card = card_of(party);
-    MUST(linkwise_template_add_party(one, card, ROLES[party], LINKWISE_SECTOR_BY_ROLE, error));
+    MUST(linkwise_terms_add_party(one, card, ROLES[party], LINKWISE_SECTOR_BY_ROLE, error));
     linkwise_card_free(card);
   }
-  MUST(linkwise_template_set_batch(one, 2, 1000, error));
-  MUST(linkwise_template_set_synthetic(one, text_of("records that nobody is behind"), error));
+  MUST(linkwise_terms_set_batch(one, 2, 1000, error));
+  MUST(linkwise_terms_set_synthetic(one, text_of("records that nobody is behind"), error));
   return one;
 }
 
 linkwise_draft *made_linkwise_draft(void) {
   linkwise_draft *one = NULL;
-  linkwise_template *template_ = made_linkwise_template();
+  linkwise_terms *terms = made_linkwise_terms();
   int party;
-  MUST(linkwise_template_draft(&template_, &one, error));
+  MUST(linkwise_terms_draft(&terms, &one, error));
   for (party = 0; party < PARTIES; party++) {
     linkwise_signer *signer = signer_of(party);
     MUST(linkwise_draft_sign(one, signer, error));
@@ -136,7 +128,7 @@ linkwise_link_key *made_linkwise_link_key(void) {
   return one;
 }
 
-static linkwise_request request_of(int party) {
+linkwise_request request_of(int party) {
   linkwise_request request;
   memset(&request, 0, sizeof request);
   request.struct_size = sizeof request;
@@ -157,7 +149,7 @@ linkwise_decision *made_linkwise_decision(void) {
   return one;
 }
 
-static linkwise_obligations obligations_of(linkwise_act act, int party) {
+linkwise_obligations obligations_of(linkwise_act act, int party) {
   linkwise_decision *decision = NULL;
   linkwise_agreement *agreement = made_linkwise_agreement();
   linkwise_request request = request_of(party);
@@ -171,15 +163,16 @@ static linkwise_obligations obligations_of(linkwise_act act, int party) {
 
 uint64_t fixture_obligations(void) { return obligations_of(LINKWISE_ACT_ENCODE, NORTH); }
 
-#define PERMIT(name, act, party)                                                                   \
-  linkwise_##name##_permit *made_linkwise_##name##_permit(void) {                                  \
+#define PERMIT(name, act, usual)                                                                   \
+  linkwise_##name##_permit *name##_permit_of(int party) {                                          \
     linkwise_##name##_permit *one = NULL;                                                          \
     linkwise_agreement *agreement = made_linkwise_agreement();                                     \
     linkwise_request request = request_of(party);                                                  \
     MUST(linkwise_permit_##name(agreement, &request, obligations_of(act, party), &one, error));    \
     linkwise_agreement_free(agreement);                                                            \
     return one;                                                                                    \
-  }
+  }                                                                                                \
+  linkwise_##name##_permit *made_linkwise_##name##_permit(void) { return name##_permit_of(usual); }
 
 PERMIT(encode, LINKWISE_ACT_ENCODE, NORTH)
 PERMIT(compare, LINKWISE_ACT_COMPARE, NORTH)
@@ -187,7 +180,8 @@ PERMIT(score, LINKWISE_ACT_SCORE, UNIT)
 PERMIT(assemble, LINKWISE_ACT_ASSEMBLE, UNIT)
 PERMIT(map, LINKWISE_ACT_MAP, NORTH)
 PERMIT(explain, LINKWISE_ACT_EXPLAIN, UNIT)
-PERMIT(review, LINKWISE_ACT_REVIEW, REVIEWER)
+PERMIT(review, LINKWISE_ACT_REVIEW, CLERK)
+PERMIT(unlink, LINKWISE_ACT_UNLINK, NORTH)
 
 linkwise_bytes *made_linkwise_bytes(void) {
   MADE(linkwise_bytes, linkwise_agreement_json_schema(&one, error));
@@ -209,7 +203,7 @@ linkwise_error *made_linkwise_error(void) {
   return error;
 }
 
-static linkwise_log *new_log(int party, const char *folder, const char *state) {
+linkwise_log *new_log(int party, const char *folder, const char *state) {
   linkwise_log *one = NULL;
   linkwise_signer *signer = log_signer_of(party);
   MUST(linkwise_log_create(text_of(folder), text_of(state), text_of(ORIGINS[party]),
@@ -294,128 +288,9 @@ linkwise_recovery_plan *made_linkwise_recovery_plan(void) {
   return one;
 }
 
-linkwise_rules *made_linkwise_rules(void) {
-  linkwise_rules *one = NULL;
-  linkwise_agreement *agreement = made_linkwise_agreement();
-  MUST(linkwise_rules_new(agreement, &one, error));
-  linkwise_agreement_free(agreement);
-  return one;
-}
-
-static linkwise_field field_of(linkwise_column column, const char *text) {
-  linkwise_field field;
-  field.column = column;
-  field.text = text_of(text);
-  return field;
-}
-
-linkwise_field valid_linkwise_field(void) { return field_of(LINKWISE_COLUMN_RECORD_ID, "9"); }
-
-/* Two records, and a row that was refused. */
-linkwise_records *made_linkwise_records(void) {
-  static const char *const IDS[2] = {"1", "2"};
-  static const char *const SURNAMES[2] = {"Archer", "Baker"};
-  linkwise_records *one = NULL;
-  linkwise_rules *rules = made_linkwise_rules();
-  linkwise_field fields[5];
-  int record;
-  MUST(linkwise_records_new(rules, &one, error));
-  linkwise_rules_free(rules);
-  for (record = 0; record < 2; record++) {
-    fields[0] = field_of(LINKWISE_COLUMN_RECORD_ID, IDS[record]);
-    fields[1] = field_of(LINKWISE_COLUMN_FORENAME, "Robin");
-    fields[2] = field_of(LINKWISE_COLUMN_SURNAME, SURNAMES[record]);
-    fields[3] = field_of(LINKWISE_COLUMN_DATE_OF_BIRTH, "2015-03-14");
-    fields[4] = field_of(LINKWISE_COLUMN_POSTCODE, "ZZ99 3WZ");
-    MUST(linkwise_records_add(one, fields, 4, LINKWISE_SHIELD_NONE, error));
-  }
-  fields[0] = field_of(LINKWISE_COLUMN_RECORD_ID, "3");
-  fields[1] = field_of(LINKWISE_COLUMN_NHS_NUMBER, "9990000019");
-  CHECK(linkwise_records_add(one, fields, 2, LINKWISE_SHIELD_NONE, NULL) ==
-            LINKWISE_E_INPUT_REJECTED, "the fixture's refused row");
-  return one;
-}
-
-linkwise_sources *made_linkwise_sources(void) {
-  linkwise_sources *one = NULL;
-  MUST(linkwise_sources_new(&one, error));
-  MUST(linkwise_sources_add_bytes(one, text_of("nothing"), error));
-  return one;
-}
-
-/* What an owner's encoding gave, with its log still open. */
-typedef struct {
-  linkwise_encode_report *report;
-  linkwise_output *outputs[4];
-  linkwise_outlets *outlets;
-  char folder[512];
-} encoding;
-
-static const char *const OUTLETS[4] = {"batch", "handles", "references", "openings"};
-
-static void new_outlets(encoding *made_of) {
-  int outlet;
-  memset(made_of, 0, sizeof *made_of);
-  MUST(linkwise_outlets_new(&made_of->outlets, error));
-  for (outlet = 0; outlet < 4; outlet++) {
-    MUST(linkwise_outlets_add_memory(made_of->outlets, text_of(OUTLETS[outlet]),
-                                     &made_of->outputs[outlet], error));
-  }
-}
-
-static void free_outputs(encoding *made_of, int kept) {
-  int outlet;
-  for (outlet = 0; outlet < 4; outlet++) {
-    if (outlet != kept) linkwise_output_free(made_of->outputs[outlet]);
-  }
-}
-
-linkwise_outlets *made_linkwise_outlets(void) {
-  encoding made_of;
-  new_outlets(&made_of);
-  free_outputs(&made_of, -1);
-  return made_of.outlets;
-}
-
-static void encode(encoding *made_of) {
-  linkwise_encode_permit *permit = made_linkwise_encode_permit();
-  linkwise_records *records = made_linkwise_records();
-  linkwise_link_key *key = made_linkwise_link_key();
-  linkwise_signer *signer = signer_of(NORTH);
-  linkwise_log *log;
-  char state[512];
-  new_outlets(made_of);
-  path_in_room(made_of->folder, sizeof made_of->folder, "log");
-  path_in_room(state, sizeof state, "state");
-  log = new_log(NORTH, made_of->folder, state);
-  MUST(linkwise_encode(&permit, records, key, signer, log, text_of(room), &made_of->outlets,
-                       &made_of->report, error));
-  CHECK(permit == NULL && made_of->outlets == NULL, "what an act consumes");
-  linkwise_log_free(log);
-  linkwise_signer_free(signer);
-  linkwise_link_key_free(key);
-  linkwise_records_free(records);
-}
-
-linkwise_encode_report *made_linkwise_encode_report(void) {
-  encoding made_of;
-  encode(&made_of);
-  free_outputs(&made_of, -1);
-  return made_of.report;
-}
-
-linkwise_output *made_linkwise_output(void) {
-  encoding made_of;
-  encode(&made_of);
-  free_outputs(&made_of, 0);
-  linkwise_encode_report_free(made_of.report);
-  return made_of.outputs[0];
-}
-
 linkwise_slice fixture_log_folder(void) { return text_of(log_folder); }
 linkwise_slice fixture_log_state(void) { return text_of(log_state); }
 linkwise_slice fixture_digest(void) { return text_of(digest); }
-linkwise_slice fixture_openings(void) { return text_of(openings_path); }
 linkwise_slice fixture_verifier_key(void) { return text_of(verifier_key); }
 linkwise_slice fixture_card(void) { return text_of(card_text); }
 linkwise_slice fixture_checkpoint_text(void) { return text_of(checkpoint_text); }
@@ -431,29 +306,6 @@ linkwise_slice fixture_public_key(void) { return text_of(public_keys[NORTH]); }
 linkwise_slice fixture_log_public_key(void) { return text_of(log_public_keys[NORTH]); }
 linkwise_slice fixture_signature(void) { return bytes_of(canonical, 64); }
 linkwise_slice fixture_secret(void) { return bytes_of(secrets[NORTH], 32); }
-
-/* The opening of one record's commitment, for its subject. */
-static void make_opening(void) {
-  encoding made_of;
-  linkwise_log_reader *reader = NULL;
-  linkwise_subject_opening *opening = NULL;
-  linkwise_slice openings;
-  FILE *file;
-  encode(&made_of);
-  MUST(linkwise_output_bytes(made_of.outputs[3], &openings, error));
-  path_in_room(openings_path, sizeof openings_path, "openings");
-  file = fopen(openings_path, "wb");
-  CHECK(file != NULL && fwrite(openings.data, 1, openings.len, file) == openings.len, "a file");
-  if (file != NULL) fclose(file);
-  MUST(linkwise_log_reader_open(text_of(made_of.folder), &reader, error));
-  MUST(linkwise_log_reader_open_subject(reader, text_of(openings_path), text_of("1"), &opening,
-                                        error));
-  linkwise_subject_opening_text(opening, opening_text, sizeof opening_text);
-  linkwise_subject_opening_free(opening);
-  linkwise_log_reader_free(reader);
-  linkwise_encode_report_free(made_of.report);
-  free_outputs(&made_of, -1);
-}
 
 /* A log that has adopted an agreement, with its proofs. */
 static void make_log(void) {
@@ -541,11 +393,11 @@ void fixture_begin(int count, char **given) {
   canonical_length = document.len;
   linkwise_bytes_free(bytes);
   linkwise_agreement_free(agreement);
-  make_opening();
   make_log();
+  make_linkage(opening_text, sizeof opening_text);
 }
 
-void fixture_end(void) {}
+void fixture_end(void) { free_linkage(); }
 
 int is_all(const void *data, int byte, size_t length) {
   const unsigned char *bytes = (const unsigned char *)data;

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 import header as headers
-from values import ANY_STATUS, BYTES, CALLABLE_WITH_NULL, NEVER_FAIL, SCALARS, SKIPPED, VALUES
+from values import ANY_STATUS, BYTES, CALLABLE_WITH_NULL, INPUTS, NEVER_FAIL, SCALARS, SKIPPED, VALUES
 
 HEADER = headers.read()
 CONSUMED = headers.consumed()
@@ -45,6 +45,8 @@ class Argument:
         self.role = self.find_role()
 
     def find_role(self):
+        if f"{self.function.name}.{self.name}" in INPUTS:
+            return "input"
         if self.handle == "linkwise_error" and self.stars == 2:
             return "error"
         if self.handle and self.stars == 2:
@@ -102,6 +104,10 @@ class Argument:
             return [f"char {local}[64];"], local, []
         if self.role == "struct":
             return [f"{bare} {local} = valid_{bare}();"], f"&{local}", []
+        if self.role == "input":
+            make, release = INPUTS[f"{self.function.name}.{self.name}"]
+            end = [f"{release}(&{local});"] if release else []
+            return [f"{bare} {local};", make.format(f"{local}")], f"&{local}", end
         if self.role == "out":
             size = f"[{self.array}]" if self.array else ""
             return (
@@ -138,10 +144,11 @@ class Argument:
             nullable = True
         else:
             nullable = function.may_be_null(self.name)
-        if self.role in ("const", "mutable", "freed", "new", "out", "struct", "given"):
+        if self.role in ("const", "mutable", "freed", "new", "out", "struct", "given", "input"):
             yield "NULL", [], "NULL", nullable or function.is_free()
         if self.role == "consumed":
             yield "NULL", [], "NULL", nullable
+            nullable = nullable or f"{function.name}.{self.name}" in CALLABLE_WITH_NULL
             gone = [f"{self.handle}_free({local});", f"{local} = NULL;"]
             yield "what a consuming call left behind", gone, f"&{local}", nullable
         if self.role == "buffer":

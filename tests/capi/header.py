@@ -72,7 +72,7 @@ class Header:
         self.structs = {}
         for body, name in re.findall(r"typedef struct(?: \w+)? \{(.*?)\} (\w+);", bare, re.S):
             fields = [words(field) for field in body.split(";") if field.strip()]
-            self.structs[name] = [parameter(field) for field in fields if "(*" not in field]
+            self.structs[name] = [parameter(field) for field in fields if "(*" not in field and "[" not in field]
         declaration = re.compile(
             r"/\*((?:(?!\*/).)*)\*/\s*((?:const )?\w+) (\**)(linkwise_\w+)\(((?:[^;])*)\);", re.S
         )

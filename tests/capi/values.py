@@ -49,7 +49,7 @@ VALUES = {
     "valid_from": 'text_of("2025-12-01")',
     "valid_until": 'text_of("2026-11-30")',
     "nonce": "fixture_secret()",
-    "linkwise_template_new.id": 'text_of("fixture")',
+    "linkwise_terms_new.id": 'text_of("fixture")',
     "smallest_batch": "2",
     "most_rows": "1000",
     # Records and encoding.
@@ -57,6 +57,32 @@ VALUES = {
     "count": "1",
     "format": "1",
     "scheme": "LINKWISE_SEX_PLAIN",
+    "release struct ArrowArrayStream": "release_stream",
+    "linkwise_score.batches": "fixture_batches()",
+    "linkwise_explain.batches": "fixture_batches()",
+    "linkwise_assemble.handles": "fixture_handles()",
+    "linkwise_map.references": "fixture_references()",
+    "linkwise_map.map": "fixture_map()",
+    "linkwise_review.list": "fixture_review()",
+    "linkwise_score.outlets": "fixture_edges_outlet()",
+    "linkwise_assemble.outlets": "fixture_assembled_outlets()",
+    "linkwise_map.outlets": "fixture_mapped_outlet()",
+    "linkwise_assemble.recipient": 'text_of("")',
+    "linkwise_explain.left": "bytes_of(\"0123456789abcdef\", 16)",
+    "linkwise_explain.right": "bytes_of(\"fedcba9876543210\", 16)",
+    **{f"linkwise_{act}.{what}": f"fixture_{party}_{what}()"
+       for act, party in (("score", "unit"), ("assemble", "unit"), ("explain", "unit"),
+                          ("released_edges", "unit"), ("review", "clerk"))
+       for what in ("signer", "log")},
+    # Registers.
+    "linkwise_consents_read.document":
+        'text_of("record_id,kind,giver,giver_id,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\\n")',
+    "linkwise_registers_builder_begin.list": "LINKWISE_LIST_OBJECTIONS",
+    "linkwise_registers_list.list": "LINKWISE_LIST_OBJECTIONS",
+    "objection": "LINKWISE_OBJECTION_OBJECTION",
+    "linkwise_registers_builder_add_shield.shield": "LINKWISE_MARK_STAFF",
+    "nhs_number": 'text_of("9990000018")',
+    "reason": 'text_of("the study has ended")',
     "authority": 'text_of("E10000999")',
     "scratch": "fixture_scratch()",
     "origin": 'text_of("council.example/new")',
@@ -71,14 +97,26 @@ VALUES = {
     "linkwise_subject_opening_parse.text": "fixture_opening_text()",
 }
 
+# What a call reads and changes behind a pointer that is not const: how it is made, how released.
+INPUTS = {
+    "linkwise_records_add_stream.stream": ("fixture_stream(&{});", "release_stream"),
+    "linkwise_records_add_array.array": ("fixture_array(&{});", "release_array"),
+    "linkwise_records_add_array.schema": ("fixture_schema(&{});", "release_schema"),
+    "linkwise_consents_get.consent": ("{} = valid_linkwise_consent();", None),
+}
+
 # By type.
 SCALARS = {"bool": "false"}
 
 # Slices that are bytes and no text, as "function.parameter" or as the parameter's name.
-BYTES = {"canonical", "secret", "sealed", "content", "message", "signature", "bytes", "nonce"}
+BYTES = {"canonical", "secret", "sealed", "content", "message", "signature", "bytes", "nonce",
+         # Refused for what they say, with LINKWISE_E_INPUT_REJECTED.
+         "linkwise_consents_read.document", "linkwise_consents_read_fhir.document",
+         *(f"linkwise_registers_builder_read_{which}.document"
+           for which in ("consents", "objections", "opt_out_allow", "shields"))}
 
 # Functions and parameters for which NULL is an answer of its own.
-CALLABLE_WITH_NULL = {"linkwise_rules_new.agreement"}
+CALLABLE_WITH_NULL = {"linkwise_rules_new.agreement", "linkwise_compare.right", "linkwise_map.outlets"}
 
 # "function.parameter" where another status than LINKWISE_E_USAGE is right for a wrong argument.
 ANY_STATUS = {}
