@@ -291,7 +291,9 @@ def armed(function, at, arguments):
     if status and any(argument.role == "error" for argument in arguments):
         lines += ["error_holds(a_error, result, what);", "a_error = UNTOUCHED(linkwise_error);"]
     for argument in arguments:
-        if argument.role == "consumed" and at == 1:
+        # The border panics before anything is taken; the first of several handles, before the others are.
+        first = next((one.name for one in arguments if one.role == "consumed"), None)
+        if argument.role == "consumed" and (at == 1 or argument.name != first):
             continue
         lines += argument.unchanged()
     if at == 2:

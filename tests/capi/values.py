@@ -74,6 +74,7 @@ VALUES = {
        for act, party in (("score", "unit"), ("assemble", "unit"), ("explain", "unit"),
                           ("released_edges", "unit"), ("review", "clerk"))
        for what in ("signer", "log")},
+    "linkwise_log_has_ended.agreement": "fixture_digest()",
     # Registers.
     "linkwise_consents_read.document":
         'text_of("record_id,kind,giver,giver_id,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\\n")',
