@@ -96,9 +96,11 @@ linkwise_terms *made_linkwise_terms(void) {
   return one;
 }
 
-linkwise_draft *made_linkwise_draft(void) {
+/* Made and signed once; others read its document. */
+static void sign_draft(void) {
   linkwise_draft *one = NULL;
   linkwise_terms *terms = made_linkwise_terms();
+  linkwise_slice document;
   int party;
   MUST(linkwise_terms_draft(&terms, &one, error));
   for (party = 0; party < PARTIES; party++) {
@@ -106,7 +108,14 @@ linkwise_draft *made_linkwise_draft(void) {
     MUST(linkwise_draft_sign(one, signer, error));
     linkwise_signer_free(signer);
   }
-  return one;
+  MUST(linkwise_draft_document(one, &document, error));
+  CHECK(document.len < sizeof draft_text, "the fixture's draft");
+  memcpy(draft_text, document.data, document.len);
+  linkwise_draft_free(one);
+}
+
+linkwise_draft *made_linkwise_draft(void) {
+  MADE(linkwise_draft, linkwise_draft_parse(text_of(draft_text), &one, error));
 }
 
 linkwise_agreement *made_linkwise_agreement(void) {
@@ -118,12 +127,18 @@ linkwise_agreement *made_linkwise_agreement(void) {
   return one;
 }
 
+static linkwise_agreement *granted;
+
+const linkwise_agreement *the_agreement(void) {
+  if (granted == NULL) granted = made_linkwise_agreement();
+  return granted;
+}
+
 linkwise_link_key *made_linkwise_link_key(void) {
   linkwise_link_key *one = NULL;
   linkwise_root_key *root = made_linkwise_root_key();
-  linkwise_agreement *agreement = made_linkwise_agreement();
+  const linkwise_agreement *agreement = the_agreement();
   MUST(linkwise_root_key_link_key(root, agreement, &one, error));
-  linkwise_agreement_free(agreement);
   linkwise_root_key_free(root);
   return one;
 }
@@ -142,22 +157,20 @@ linkwise_request valid_linkwise_request(void) { return request_of(NORTH); }
 
 linkwise_decision *made_linkwise_decision(void) {
   linkwise_decision *one = NULL;
-  linkwise_agreement *agreement = made_linkwise_agreement();
+  const linkwise_agreement *agreement = the_agreement();
   linkwise_request request = request_of(NORTH);
   MUST(linkwise_agreement_decide(agreement, LINKWISE_ACT_ENCODE, &request, &one, error));
-  linkwise_agreement_free(agreement);
   return one;
 }
 
 linkwise_obligations obligations_of(linkwise_act act, int party) {
   linkwise_decision *decision = NULL;
-  linkwise_agreement *agreement = made_linkwise_agreement();
+  const linkwise_agreement *agreement = the_agreement();
   linkwise_request request = request_of(party);
   linkwise_obligations found;
   MUST(linkwise_agreement_decide(agreement, act, &request, &decision, error));
   found = linkwise_decision_obligations(decision);
   linkwise_decision_free(decision);
-  linkwise_agreement_free(agreement);
   return found;
 }
 
@@ -166,10 +179,9 @@ uint64_t fixture_obligations(void) { return obligations_of(LINKWISE_ACT_ENCODE, 
 #define PERMIT(name, act, usual)                                                                   \
   linkwise_##name##_permit *name##_permit_of(int party) {                                          \
     linkwise_##name##_permit *one = NULL;                                                          \
-    linkwise_agreement *agreement = made_linkwise_agreement();                                     \
+    const linkwise_agreement *agreement = the_agreement();                                     \
     linkwise_request request = request_of(party);                                                  \
     MUST(linkwise_permit_##name(agreement, &request, obligations_of(act, party), &one, error));    \
-    linkwise_agreement_free(agreement);                                                            \
     return one;                                                                                    \
   }                                                                                                \
   linkwise_##name##_permit *made_linkwise_##name##_permit(void) { return name##_permit_of(usual); }
@@ -315,7 +327,7 @@ static void make_log(void) {
   linkwise_inclusion_proof *inclusion = NULL;
   linkwise_consistency_proof *consistency = NULL;
   linkwise_signer *signer = signer_of(NORTH);
-  linkwise_agreement *agreement = made_linkwise_agreement();
+  const linkwise_agreement *agreement = the_agreement();
   bool adopted = false;
   path_in_room(log_folder, sizeof log_folder, "log");
   path_in_room(log_state, sizeof log_state, "state");
@@ -338,14 +350,12 @@ static void make_log(void) {
   linkwise_log_reader_free(reader);
   linkwise_checkpoint_free(kept);
   linkwise_checkpoint_free(now);
-  linkwise_agreement_free(agreement);
   linkwise_signer_free(signer);
 }
 
 void fixture_begin(int count, char **given) {
   linkwise_card *card;
-  linkwise_draft *draft;
-  linkwise_agreement *agreement;
+  const linkwise_agreement *agreement;
   linkwise_bytes *bytes = NULL;
   linkwise_slice document;
   int party;
@@ -380,24 +390,22 @@ void fixture_begin(int count, char **given) {
   card = card_of(NORTH);
   linkwise_card_document(card, card_text, sizeof card_text);
   linkwise_card_free(card);
-  draft = made_linkwise_draft();
-  MUST(linkwise_draft_document(draft, &document, error));
-  CHECK(document.len < sizeof draft_text, "the fixture's draft");
-  memcpy(draft_text, document.data, document.len);
-  linkwise_draft_free(draft);
-  agreement = made_linkwise_agreement();
+  sign_draft();
+  agreement = the_agreement();
   MUST(linkwise_agreement_canonical(agreement, &bytes, error));
   MUST(linkwise_bytes_data(bytes, &document, error));
   CHECK(document.len <= sizeof canonical, "the fixture's agreement");
   memcpy(canonical, document.data, document.len);
   canonical_length = document.len;
   linkwise_bytes_free(bytes);
-  linkwise_agreement_free(agreement);
   make_log();
   make_linkage(opening_text, sizeof opening_text);
 }
 
-void fixture_end(void) { free_linkage(); }
+void fixture_end(void) {
+  free_linkage();
+  linkwise_agreement_free(granted);
+}
 
 int is_all(const void *data, int byte, size_t length) {
   const unsigned char *bytes = (const unsigned char *)data;

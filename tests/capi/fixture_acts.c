@@ -18,9 +18,7 @@ static char openings_path[512];
 
 linkwise_rules *made_linkwise_rules(void) {
   linkwise_rules *one = NULL;
-  linkwise_agreement *agreement = made_linkwise_agreement();
-  MUST(linkwise_rules_new(agreement, &one, error));
-  linkwise_agreement_free(agreement);
+  MUST(linkwise_rules_new(the_agreement(), &one, error));
   return one;
 }
 

@@ -20,6 +20,8 @@ linkwise_signer *signer_of(int party);
 linkwise_signer *log_signer_of(int party);
 linkwise_request request_of(int party);
 linkwise_obligations obligations_of(linkwise_act act, int party);
+/* One that nobody else is given. */
+const linkwise_agreement *the_agreement(void);
 linkwise_encode_permit *encode_permit_of(int party);
 linkwise_log *new_log(int party, const char *folder, const char *state);
 
