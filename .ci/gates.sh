@@ -30,6 +30,25 @@ gate_summary() {
   cat "$gate_times"
 }
 
+# tool CRATE VERSION [COMMAND]: installs it into a folder of its version, once.
+tool() {
+  local folder="$gate_cache/$1-$2"
+  [ -x "$folder/bin/${3:-$1}" ] || cargo install "$1" --locked --version "$2" --root "$folder" --target-dir "$gate_cache/build"
+  PATH="$folder/bin:$PATH"
+}
+
+# packages COMMAND NAMES: Debian's packages that bring the command, where they can be had.
+packages() {
+  local command=$1
+  shift
+  # Not `command -v`, which finds functions too.
+  type -P "$command" >/dev/null && return
+  { type -P apt-get && apt-get install -y --no-install-recommends "$@"; } >/dev/null 2>&1 &&
+    type -P "$command" >/dev/null && return
+  echo "SKIPPED: install Debian's $*"
+  return 1
+}
+
 need() {
   command -v "$1" >/dev/null || { echo "missing: $1. $2" >&2; exit 1; }
 }

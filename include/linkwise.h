@@ -300,12 +300,6 @@ typedef struct linkwise_output linkwise_output;
 typedef struct linkwise_recipient_key linkwise_recipient_key;
 
 /*
- The id of a record, at the organisation whose log it is: personal data, never for a log. Freed with
- `linkwise_record_id_free`, which wipes it. Threads: `const` calls from any number of threads.
- */
-typedef struct linkwise_record_id linkwise_record_id;
-
-/*
  Records of one owner, in memory. Freed with `linkwise_records_free`. Threads: one at a time, but for
  `const` calls while no other is under way; acts use it as `const`.
  */
@@ -382,12 +376,6 @@ typedef struct linkwise_signer linkwise_signer;
  functions that add, consumed by an act. Threads: one at a time.
  */
 typedef struct linkwise_sources linkwise_sources;
-
-/*
- The canonical bytes of an agreement, as a log stores them. Freed with `linkwise_stored_agreement_free`.
- Threads: `const` calls from any number of threads.
- */
-typedef struct linkwise_stored_agreement linkwise_stored_agreement;
 
 /*
  What shows, without the log, that one subject's record was in one act. It names the record: it is for
@@ -3181,21 +3169,6 @@ linkwise_status linkwise_log_adopt_agreement(const linkwise_agreement *agreement
                                              linkwise_error **error);
 
 /*
- Writes that the link key of the agreement's epoch is destroyed; nothing is encoded under it in this
- log any more. Remove the key first, and every copy of it. The agreement may have ended. `destroyed` is
- set to false where that was written before.
-
- Fails with `LINKWISE_E_KEY_MISMATCH` as `linkwise_log_adopt_agreement`, `LINKWISE_E_USAGE` where no
- entry of the log opened the epoch, `LINKWISE_E_INPUT_OUTPUT`. Costs a pass over the log's entries.
- */
-linkwise_status linkwise_log_destroy_epoch(const linkwise_agreement *agreement,
-                                           const linkwise_signer *signer,
-                                           int64_t now_ms,
-                                           linkwise_log *log,
-                                           bool *destroyed,
-                                           linkwise_error **error);
-
-/*
  Closes a log. Everything that was appended is durable before. NULL is fine.
  */
 void linkwise_log_free(linkwise_log *log);
@@ -3297,10 +3270,9 @@ linkwise_status linkwise_log_key_parse(linkwise_slice text,
                                        linkwise_error **error);
 
 /*
- The key of the log that an organisation's card names. `card` is the text of the card. Fails with
- `LINKWISE_E_INVALID_CONFIGURATION`.
+ The key of the log that an organisation's card names.
  */
-linkwise_status linkwise_log_key_of_card(linkwise_slice card,
+linkwise_status linkwise_log_key_of_card(const linkwise_card *card,
                                          linkwise_log_key **key,
                                          linkwise_error **error);
 
@@ -3403,31 +3375,19 @@ size_t linkwise_subject_opening_text(const linkwise_subject_opening *opening,
 
 /*
  Checks the log's signature, the proof of the entry, the path in its run and the opening. Gives the entry
- and the id of the record that was in its act; `record_id` is set to NULL where the opening is that of
- a dummy, which stands for nobody. Fails with `LINKWISE_E_VERIFICATION_FAILED`.
+ and the id of the record that was in its act, at the organisation whose log it is: personal data, never
+ for a log. `record_id` is set to NULL where the opening is that of a dummy, which stands for nobody. Fails with `LINKWISE_E_VERIFICATION_FAILED`.
  */
 linkwise_status linkwise_subject_opening_check(const linkwise_subject_opening *opening,
                                                const linkwise_log_key *key,
                                                linkwise_log_entry **entry,
-                                               linkwise_record_id **record_id,
+                                               linkwise_bytes **record_id,
                                                linkwise_error **error);
 
 /*
  Frees and wipes an opening. NULL is fine.
  */
 void linkwise_subject_opening_free(linkwise_subject_opening *opening);
-
-/*
- The bytes of the id, as whoever made the opening chose them; they live as long as the handle.
- */
-linkwise_status linkwise_record_id_bytes(const linkwise_record_id *record_id,
-                                         linkwise_slice *bytes,
-                                         linkwise_error **error);
-
-/*
- Frees and wipes the id of a record. NULL is fine.
- */
-void linkwise_record_id_free(linkwise_record_id *record_id);
 
 /*
  Opens the folder of a log and reads its checkpoint. Fails with `LINKWISE_E_MALFORMED` where it is not
@@ -3475,26 +3435,15 @@ size_t linkwise_log_entry_json(const linkwise_log_entry *entry,
 void linkwise_log_entry_free(linkwise_log_entry *entry);
 
 /*
- The agreement with this digest, 64 hexadecimal digits. Fails with `LINKWISE_E_INPUT_REJECTED` where the
+ The canonical bytes of the agreement with this digest, 64 hexadecimal digits; what
+ `linkwise_draft_from_canonical` reads. Fails with `LINKWISE_E_INPUT_REJECTED` where the
  folder does not hold it (whoever gives a copy of a log may withhold agreements),
  `LINKWISE_E_VERIFICATION_FAILED` where what it holds has another digest.
  */
 linkwise_status linkwise_log_reader_agreement(const linkwise_log_reader *reader,
                                               linkwise_slice digest,
-                                              linkwise_stored_agreement **agreement,
+                                              linkwise_bytes **canonical,
                                               linkwise_error **error);
-
-/*
- The canonical bytes; they live as long as the handle.
- */
-linkwise_status linkwise_stored_agreement_bytes(const linkwise_stored_agreement *agreement,
-                                                linkwise_slice *bytes,
-                                                linkwise_error **error);
-
-/*
- Frees a stored agreement. NULL is fine.
- */
-void linkwise_stored_agreement_free(linkwise_stored_agreement *agreement);
 
 /*
  Proves that the entry with this number stands in the log at its checkpoint. Fails with

@@ -10,7 +10,7 @@ const IN_A_STREAM: i32 = 3;
 /// Of the C tests' build alone: the next call panics, with 1 before it does anything, with 2 while it
 /// uses its first handle, with 3 where a stream of the library's is asked for its next batch. 0 disarms, and gives what was armed.
 #[unsafe(no_mangle)]
-pub extern "C" fn linkwise_test_inject_panic(at: i32) -> i32 {
+pub(super) extern "C" fn linkwise_test_inject_panic(at: i32) -> i32 {
     ARMED.swap(at, Ordering::SeqCst)
 }
 

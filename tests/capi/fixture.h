@@ -15,8 +15,7 @@
 
 #include "fixture_types.h"
 
-/* The first argument is a private folder, empty and removed by whoever runs the program; the second
-   the folder tests of the sources. */
+/* The first argument is a private folder, empty and removed by whoever runs the program. */
 void fixture_begin(int count, char **given);
 void fixture_end(void);
 
@@ -36,6 +35,40 @@ linkwise_slice fixture_checkpoint_text(void);
 linkwise_slice fixture_inclusion_text(void);
 linkwise_slice fixture_consistency_text(void);
 linkwise_slice fixture_opening_text(void);
+linkwise_slice fixture_draft_text(void);
+linkwise_slice fixture_canonical(void);
+linkwise_slice fixture_party(void);
+linkwise_slice fixture_recipient(void);
+linkwise_slice fixture_recipient_secret(void);
+linkwise_slice fixture_public_key(void);
+linkwise_slice fixture_log_public_key(void);
+linkwise_slice fixture_secret(void);
+linkwise_slice fixture_signature(void);
 uint64_t fixture_obligations(void);
+
+/* Handles for acts of others than the usual party. */
+linkwise_sources *fixture_batches(void);
+linkwise_sources *fixture_handles(void);
+linkwise_sources *fixture_references(void);
+linkwise_sources *fixture_map(void);
+linkwise_sources *fixture_review(void);
+linkwise_outlets *fixture_edges_outlet(void);
+linkwise_outlets *fixture_assembled_outlets(void);
+linkwise_outlets *fixture_mapped_outlet(void);
+linkwise_log *fixture_unit_log(void);
+linkwise_log *fixture_clerk_log(void);
+linkwise_signer *fixture_unit_signer(void);
+linkwise_signer *fixture_clerk_signer(void);
+
+/* Arrow structures that a call takes over, and what is left of them after it. */
+void fixture_stream(struct ArrowArrayStream *stream);
+void fixture_array(struct ArrowArray *array);
+void fixture_schema(struct ArrowSchema *schema);
+void release_stream(struct ArrowArrayStream *stream);
+void release_array(struct ArrowArray *array);
+void release_schema(struct ArrowSchema *schema);
+
+/* A signer of the log that fixture_log_folder has. */
+linkwise_signer *fixture_log_signer(void);
 
 #endif

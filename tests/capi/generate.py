@@ -15,10 +15,14 @@ import sys
 from pathlib import Path
 
 import header as headers
-from values import ANY_STATUS, BYTES, CALLABLE_WITH_NULL, NEVER_FAIL, SCALARS, SKIPPED, VALUES
+from values import ANY_STATUS, BYTES, CALLABLE_WITH_NULL, INPUTS, NEVER_FAIL, SCALARS, SKIPPED, VALUES
 
 HEADER = headers.read()
 CONSUMED = headers.consumed()
+# What is wrong with the header's words, or missing here.
+WRONG = set()
+# Types of handle of which one serves all calls that change nothing; none where each call breaks its own.
+CACHED = None
 BAD_SLICES = {
     "NULL with a length": "bytes_of(NULL, 5)",
     "longer than memory": "bytes_of(\"x\", (size_t)PTRDIFF_MAX + 1)",
@@ -41,10 +45,12 @@ class Argument:
         self.role = self.find_role()
 
     def find_role(self):
+        if f"{self.function.name}.{self.name}" in INPUTS:
+            return "input"
         if self.handle == "linkwise_error" and self.stars == 2:
             return "error"
         if self.handle and self.stars == 2:
-            return "consumed" if (self.function.name, self.name) in CONSUMED else "new"
+            return "consumed" if (self.function.name, self.name.rstrip("_")) in CONSUMED else "new"
         if self.handle:
             if self.function.is_free():
                 return "freed"
@@ -65,11 +71,12 @@ class Argument:
         """Lines that make a good argument, its expression, lines for after the call."""
         local, kind = self.local, self.kind
         bare = kind.replace("const ", "").rstrip("* ")
+        made = VALUES.get(f"{self.function.name}.{self.name}", f"made_{self.handle}()")
         if self.role == "error":
             return [f"linkwise_error *{local} = UNTOUCHED(linkwise_error);"], f"&{local}", []
         if self.role == "consumed":
             return (
-                [f"{self.handle} *{local} = made_{self.handle}();"],
+                [f"{self.handle} *{local} = {made};"],
                 f"&{local}",
                 [f"{self.handle}_free({local});"],
             )
@@ -79,14 +86,17 @@ class Argument:
                 f"&{local}",
                 [f"if ({local} != UNTOUCHED({self.handle})) {self.handle}_free({local});"],
             )
+        if self.role == "const" and CACHED is not None and made.startswith("made_"):
+            CACHED.add(self.handle)
+            return [f"const {self.handle} *{local} = kept_{self.handle}();"], local, []
         if self.role in ("const", "mutable"):
             return (
-                [f"{self.handle} *{local} = made_{self.handle}();"],
+                [f"{self.handle} *{local} = {made};"],
                 local,
                 [f"{self.handle}_free({local});"],
             )
         if self.role == "freed":
-            return [f"{self.handle} *{local} = made_{self.handle}();"], local, []
+            return [f"{self.handle} *{local} = {made};"], local, []
         if self.role == "slice":
             otherwise = f'text_of("{self.name}")'
             return [f"linkwise_slice {local} = {value(self.function, self.name, otherwise)};"], local, []
@@ -94,6 +104,10 @@ class Argument:
             return [f"char {local}[64];"], local, []
         if self.role == "struct":
             return [f"{bare} {local} = valid_{bare}();"], f"&{local}", []
+        if self.role == "input":
+            make, release = INPUTS[f"{self.function.name}.{self.name}"]
+            end = [f"{release}(&{local});"] if release else []
+            return [f"{bare} {local};", make.format(f"{local}")], f"&{local}", end
         if self.role == "out":
             size = f"[{self.array}]" if self.array else ""
             return (
@@ -103,7 +117,8 @@ class Argument:
             )
         if self.role == "given":
             known = VALUES.get(f"{self.function.name}.{self.name}", VALUES.get(self.name))
-            assert known, f"{self.function.name}: what is a good `{self.name}`, a {kind}? See VALUES"
+            if not known:
+                WRONG.add(f"{self.function.name}: what is a good `{self.name}`, a {kind}? See VALUES")
             return [], known, []
         given = value(self.function, self.name, SCALARS.get(bare, "0"))
         return [f"{bare} {local} = ({bare})({given});"], local, []
@@ -129,10 +144,11 @@ class Argument:
             nullable = True
         else:
             nullable = function.may_be_null(self.name)
-        if self.role in ("const", "mutable", "freed", "new", "out", "struct", "given"):
+        if self.role in ("const", "mutable", "freed", "new", "out", "struct", "given", "input"):
             yield "NULL", [], "NULL", nullable or function.is_free()
         if self.role == "consumed":
             yield "NULL", [], "NULL", nullable
+            nullable = nullable or f"{function.name}.{self.name}" in CALLABLE_WITH_NULL
             gone = [f"{self.handle}_free({local});", f"{local} = NULL;"]
             yield "what a consuming call left behind", gone, f"&{local}", nullable
         if self.role == "buffer":
@@ -194,7 +210,8 @@ def block(function, wrong=None, error_null=False):
     if function.is_free() and spoilt is not None:
         freed = [f"{argument.handle}_free({argument.local});" for argument in arguments]
     out += ["    " + line for line in freed]
-    out += ["    (void)what;", "  }"]
+    unused = "".join(f"(void){argument.local};" for argument in arguments if argument.role != "given")
+    out += [f"    (void)what;{unused}", "  }"]
     return out
 
 
@@ -214,7 +231,8 @@ def results(function, arguments, spoilt, what, allowed, error_null):
             lines.append("error_holds(a_error, result, what);")
     elif spoilt is not None and not allowed:
         value = function.failed()
-        assert value is not None, f"{function.name}: its words do not say what NULL gives"
+        if value is None:
+            WRONG.add(f"{function.name}: its words do not say what NULL gives")
         lines.append(f"CHECK(result == ({function.result}){value}, what);")
     elif "*" in function.result:
         lines.append("CHECK(result != NULL, what);")
@@ -223,7 +241,9 @@ def results(function, arguments, spoilt, what, allowed, error_null):
 
 
 def every_function():
-    out = ['#include "fixture.h"', ""]
+    global CACHED
+    CACHED = set()
+    out = []
     for function in HEADER.functions:
         if function.name in SKIPPED:
             continue
@@ -238,15 +258,21 @@ def every_function():
                 if any(one.role == "error" for one in arguments):
                     out += block(function, (argument.name, wrong), error_null=True)
         out += ["}", ""]
-    return out + main("every_function", "test")
+    kept = []
+    for name in sorted(CACHED):
+        kept += [f"static {name} *the_{name};", f"static {name} *kept_{name}(void) {{",
+                 f"  if (the_{name} == NULL) the_{name} = made_{name}();", f"  return the_{name};", "}"]
+    frees = [f"  {name}_free(the_{name});" for name in sorted(CACHED)]
+    CACHED = None
+    return ['#include "fixture.h"', "", *kept, "", *out, *main("every_function", "test", frees)]
 
 
-def main(program, prefix):
+def main(program, prefix, frees=()):
     out = ["int main(int count, char **given) {", "  fixture_begin(count, given);"]
     for function in HEADER.functions:
         if function.name not in SKIPPED:
             out.append(f"  {prefix}_{function.name}();")
-    return out + ["  fixture_end();", f'  return ended("{program}");', "}"]
+    return out + [*frees, "  fixture_end();", f'  return ended("{program}");', "}"]
 
 
 def armed(function, at, arguments):
@@ -265,7 +291,9 @@ def armed(function, at, arguments):
     if status and any(argument.role == "error" for argument in arguments):
         lines += ["error_holds(a_error, result, what);", "a_error = UNTOUCHED(linkwise_error);"]
     for argument in arguments:
-        if argument.role == "consumed" and at == 1:
+        # The border panics before anything is taken; the first of several handles, before the others are.
+        first = next((one.name for one in arguments if one.role == "consumed"), None)
+        if argument.role == "consumed" and (at == 1 or argument.name != first):
             continue
         lines += argument.unchanged()
     if at == 2:
@@ -328,7 +356,8 @@ def check_words():
     named = {function.name: function for function in HEADER.functions}
     for function, name in sorted(CONSUMED):
         if function in named:
-            assert re.search("onsume", named[function].words), f"{function} does not say that it consumes `{name}`"
+            if not re.search("onsume", named[function].words):
+                WRONG.add(f"{function} does not say that it consumes `{name}`")
     for name in (*SKIPPED, *NEVER_FAIL):
         assert name in named, f"{name} is not in the header"
 
@@ -339,6 +368,8 @@ def write():
     for name, lines in (("fixture_types.h", fixture_types()), ("every_function.c", every_function()),
                         ("panic.c", panic())):
         (folder / name).write_text("\n".join(lines) + "\n")
+    if WRONG:
+        sys.exit("\n".join(sorted(WRONG)))
     print(f"{len(HEADER.functions)} functions, {len(HEADER.opaque)} types of handle")
 
 

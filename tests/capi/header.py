@@ -28,7 +28,7 @@ class Function(NamedTuple):
 
     def failed(self):
         """What the words say that the function gives where it cannot do its work, if they do."""
-        said = self.says(r"NULL(?: or broken)?,? gives `?(-?\w+)`?")
+        said = self.says(r"NULL\b[^.]{0,40}? gives `?(-?\w+)`?")
         return "LINKWISE_TEXT_FAILED" if self.result == "size_t" and "buffer" in self.names() else said
 
     def names(self):
@@ -72,7 +72,7 @@ class Header:
         self.structs = {}
         for body, name in re.findall(r"typedef struct(?: \w+)? \{(.*?)\} (\w+);", bare, re.S):
             fields = [words(field) for field in body.split(";") if field.strip()]
-            self.structs[name] = [parameter(field) for field in fields if "(*" not in field]
+            self.structs[name] = [parameter(field) for field in fields if "(*" not in field and "[" not in field]
         declaration = re.compile(
             r"/\*((?:(?!\*/).)*)\*/\s*((?:const )?\w+) (\**)(linkwise_\w+)\(((?:[^;])*)\);", re.S
         )

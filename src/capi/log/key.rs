@@ -4,13 +4,13 @@ use core::ffi::c_char;
 use core::mem::MaybeUninit;
 
 use crate::audit::{PinnedLog, PinnedWitness, read_verifier_key, write_verifier_key};
+use crate::capi::card::linkwise_card;
 use crate::capi::failure::linkwise_error;
 use crate::capi::guard::guard;
 use crate::capi::handle::{Handle, free, give, opaque, out, shared};
 use crate::capi::slice::linkwise_slice;
 use crate::capi::status::linkwise_status;
 use crate::capi::text::give_text;
-use crate::document::card;
 
 /// The name and public key of a log, known from elsewhere than the log: without it a log proves only that
 /// it agrees with itself. It also stands for a witness, who is known by name and key of its own log.
@@ -41,18 +41,17 @@ pub extern "C" fn linkwise_log_key_parse(
     })
 }
 
-/// The key of the log that an organisation's card names. `card` is the text of the card. Fails with
-/// `LINKWISE_E_INVALID_CONFIGURATION`.
+/// The key of the log that an organisation's card names.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_log_key_of_card(
-    card: linkwise_slice<'_>,
+    card: Option<&linkwise_card>,
     key: Option<&mut MaybeUninit<Option<Box<linkwise_log_key>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
         let place = out(key, "key")?;
-        let card = card::parse(card.text("card")?)?;
-        give(place, PinnedLog { name: card.log_origin, key: card.log_key });
+        let card = shared(card)?;
+        give(place, PinnedLog { name: card.log_origin.clone(), key: card.log_key });
         Ok(())
     })
 }

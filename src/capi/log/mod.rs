@@ -31,7 +31,7 @@ use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use super::text::give_text;
 use crate::audit::AuditLog;
-use crate::role::{adopt_agreement, destroy_epoch};
+use crate::role::adopt_agreement;
 use crate::time::Timestamp;
 
 /// The log of one party, open for its acts, which append to it; `linkwise_log_reader` reads it and makes
@@ -175,31 +175,6 @@ pub extern "C" fn linkwise_log_adopt_agreement(
         let now = Timestamp::from_unix_ms(now_ms)?;
         let mut log = exclusive(log)?;
         adopted.write(adopt_agreement(&agreement, &signer, &mut log, now)?);
-        Ok(())
-    })
-}
-
-/// Writes that the link key of the agreement's epoch is destroyed; nothing is encoded under it in this
-/// log any more. Remove the key first, and every copy of it. The agreement may have ended. `destroyed` is
-/// set to false where that was written before.
-///
-/// Fails with `LINKWISE_E_KEY_MISMATCH` as `linkwise_log_adopt_agreement`, `LINKWISE_E_USAGE` where no
-/// entry of the log opened the epoch, `LINKWISE_E_INPUT_OUTPUT`. Costs a pass over the log's entries.
-#[unsafe(no_mangle)]
-pub extern "C" fn linkwise_log_destroy_epoch(
-    agreement: Option<&linkwise_agreement>,
-    signer: Option<&linkwise_signer>,
-    now_ms: i64,
-    log: Option<&mut linkwise_log>,
-    destroyed: Option<&mut MaybeUninit<bool>>,
-    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
-) -> linkwise_status {
-    guard(error, || {
-        let destroyed = out(destroyed, "destroyed")?;
-        let (agreement, signer) = (shared(agreement)?, shared(signer)?);
-        let now = Timestamp::from_unix_ms(now_ms)?;
-        let mut log = exclusive(log)?;
-        destroyed.write(destroy_epoch(agreement.terms(), &signer, &mut log, now)?);
         Ok(())
     })
 }

@@ -7,9 +7,10 @@ use super::checkpoint::linkwise_checkpoint;
 use super::key::linkwise_log_key;
 use super::reader::{PlacedEntry, linkwise_log_entry};
 use crate::audit::{ConsistencyProof, Entry, InclusionProof, SubjectOpening};
+use crate::capi::bytes::linkwise_bytes;
 use crate::capi::failure::{Failure, linkwise_error};
 use crate::capi::guard::guard;
-use crate::capi::handle::{Handle, free, give, lasting, opaque, out, shared};
+use crate::capi::handle::{Handle, free, give, opaque, out, shared};
 use crate::capi::slice::linkwise_slice;
 use crate::capi::status::linkwise_status;
 use crate::capi::text::give_text;
@@ -29,15 +30,9 @@ pub struct linkwise_consistency_proof(Handle<ConsistencyProof>);
 /// wipes it. Threads: `const` calls from any number of threads.
 #[derive(Debug)]
 pub struct linkwise_subject_opening(Handle<SubjectOpening>);
-/// The id of a record, at the organisation whose log it is: personal data, never for a log. Freed with
-/// `linkwise_record_id_free`, which wipes it. Threads: `const` calls from any number of threads.
-#[derive(Debug)]
-pub struct linkwise_record_id(Handle<SecretBytes>);
-
 opaque!(linkwise_inclusion_proof => InclusionProof, "inclusion proof");
 opaque!(linkwise_consistency_proof => ConsistencyProof, "consistency proof");
 opaque!(linkwise_subject_opening => SubjectOpening, "subject's opening");
-opaque!(linkwise_record_id => SecretBytes, "id of a record");
 
 fn placed(proof: &InclusionProof, entry: Entry) -> PlacedEntry {
     let origin = proof.checkpoint().position().origin.clone();
@@ -195,14 +190,14 @@ pub unsafe extern "C" fn linkwise_subject_opening_text(
 }
 
 /// Checks the log's signature, the proof of the entry, the path in its run and the opening. Gives the entry
-/// and the id of the record that was in its act; `record_id` is set to NULL where the opening is that of
-/// a dummy, which stands for nobody. Fails with `LINKWISE_E_VERIFICATION_FAILED`.
+/// and the id of the record that was in its act, at the organisation whose log it is: personal data, never
+/// for a log. `record_id` is set to NULL where the opening is that of a dummy, which stands for nobody. Fails with `LINKWISE_E_VERIFICATION_FAILED`.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_subject_opening_check(
     opening: Option<&linkwise_subject_opening>,
     key: Option<&linkwise_log_key>,
     entry: Option<&mut MaybeUninit<Option<Box<linkwise_log_entry>>>>,
-    record_id: Option<&mut MaybeUninit<Option<Box<linkwise_record_id>>>>,
+    record_id: Option<&mut MaybeUninit<Option<Box<linkwise_bytes>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
@@ -224,24 +219,4 @@ pub extern "C" fn linkwise_subject_opening_check(
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_subject_opening_free(opening: Option<Box<linkwise_subject_opening>>) {
     free(opening);
-}
-
-/// The bytes of the id, as whoever made the opening chose them; they live as long as the handle.
-#[unsafe(no_mangle)]
-pub extern "C" fn linkwise_record_id_bytes<'a>(
-    record_id: Option<&'a linkwise_record_id>,
-    bytes: Option<&mut MaybeUninit<linkwise_slice<'a>>>,
-    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
-) -> linkwise_status {
-    guard(error, || {
-        let bytes = out(bytes, "bytes")?;
-        bytes.write(lasting(record_id)?.expose().into());
-        Ok(())
-    })
-}
-
-/// Frees and wipes the id of a record. NULL is fine.
-#[unsafe(no_mangle)]
-pub extern "C" fn linkwise_record_id_free(record_id: Option<Box<linkwise_record_id>>) {
-    free(record_id);
 }

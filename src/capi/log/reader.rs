@@ -10,15 +10,17 @@ use super::proof::{
     linkwise_consistency_proof, linkwise_inclusion_proof, linkwise_subject_opening,
 };
 use crate::audit::{AuditError, Entry, LogReader, find_opening};
+use crate::capi::bytes::linkwise_bytes;
 use crate::capi::failure::{Failure, linkwise_error};
 use crate::capi::guard::{guard, number};
-use crate::capi::handle::{Handle, free, give, lasting, opaque, out, shared};
+use crate::capi::handle::{Handle, free, give, opaque, out, shared};
 use crate::capi::slice::linkwise_slice;
 use crate::capi::status::linkwise_status;
 use crate::capi::text::give_text;
 use crate::crypto::Digest;
 use crate::document::log::entry_object;
 use crate::error::ErrorKind;
+use crate::secret::SecretBytes;
 
 /// A log's folder, or a copy of it, as its checkpoint stood when it was opened. Nothing is verified by
 /// reading; that is `linkwise_verifier`. Freed with `linkwise_log_reader_free`. Threads: `const` calls from
@@ -42,13 +44,6 @@ pub struct PlacedEntry {
 pub struct linkwise_log_entry(Handle<PlacedEntry>);
 
 opaque!(linkwise_log_entry => PlacedEntry, "entry of a log");
-
-/// The canonical bytes of an agreement, as a log stores them. Freed with `linkwise_stored_agreement_free`.
-/// Threads: `const` calls from any number of threads.
-#[derive(Debug)]
-pub struct linkwise_stored_agreement(Handle<Vec<u8>>);
-
-opaque!(linkwise_stored_agreement => Vec<u8>, "stored agreement");
 
 /// Opens the folder of a log and reads its checkpoint. Fails with `LINKWISE_E_MALFORMED` where it is not
 /// the folder of a log, or `LINKWISE_E_INPUT_OUTPUT`. Costs two files.
@@ -128,18 +123,19 @@ pub extern "C" fn linkwise_log_entry_free(entry: Option<Box<linkwise_log_entry>>
     free(entry);
 }
 
-/// The agreement with this digest, 64 hexadecimal digits. Fails with `LINKWISE_E_INPUT_REJECTED` where the
+/// The canonical bytes of the agreement with this digest, 64 hexadecimal digits; what
+/// `linkwise_draft_from_canonical` reads. Fails with `LINKWISE_E_INPUT_REJECTED` where the
 /// folder does not hold it (whoever gives a copy of a log may withhold agreements),
 /// `LINKWISE_E_VERIFICATION_FAILED` where what it holds has another digest.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_log_reader_agreement(
     reader: Option<&linkwise_log_reader>,
     digest: linkwise_slice<'_>,
-    agreement: Option<&mut MaybeUninit<Option<Box<linkwise_stored_agreement>>>>,
+    canonical: Option<&mut MaybeUninit<Option<Box<linkwise_bytes>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        let place = out(agreement, "agreement")?;
+        let place = out(canonical, "canonical")?;
         let digest: Digest = digest
             .text("digest")?
             .parse()
@@ -155,31 +151,9 @@ pub extern "C" fn linkwise_log_reader_agreement(
             let origin = reader.position().origin.clone();
             return Err(AuditError::Altered { origin, what: "a stored agreement" }.into());
         }
-        give(place, bytes);
+        give(place, SecretBytes::new(bytes));
         Ok(())
     })
-}
-
-/// The canonical bytes; they live as long as the handle.
-#[unsafe(no_mangle)]
-pub extern "C" fn linkwise_stored_agreement_bytes<'a>(
-    agreement: Option<&'a linkwise_stored_agreement>,
-    bytes: Option<&mut MaybeUninit<linkwise_slice<'a>>>,
-    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
-) -> linkwise_status {
-    guard(error, || {
-        let bytes = out(bytes, "bytes")?;
-        bytes.write(lasting(agreement)?.as_slice().into());
-        Ok(())
-    })
-}
-
-/// Frees a stored agreement. NULL is fine.
-#[unsafe(no_mangle)]
-pub extern "C" fn linkwise_stored_agreement_free(
-    agreement: Option<Box<linkwise_stored_agreement>>,
-) {
-    free(agreement);
 }
 
 /// Proves that the entry with this number stands in the log at its checkpoint. Fails with
