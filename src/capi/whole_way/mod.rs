@@ -282,6 +282,7 @@ fn mapped(world: &mut World, owner: usize, references: &[u8], map: &[u8]) -> Vec
             Some(&mut permit),
             Some(&mut references),
             Some(&mut map),
+            None,
             Some(&actor.signer),
             Some(&mut actor.log),
             Some(&mut outlets),
