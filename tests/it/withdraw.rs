@@ -298,7 +298,7 @@ fn receipts_are_given_listed_and_missed() {
     let lines: Vec<&str> = csv.lines().collect();
     assert_eq!(lines[0], "pseudonym,owner,other_owner,kind");
     assert!(lines[1].ends_with(",council,health,withdrawn") && lines.len() == 2);
-    let listed = standing(&world, &withdrawn.sent, &[health.clone()]).unwrap();
+    let listed = standing(&world, &withdrawn.sent, core::slice::from_ref(&health)).unwrap();
     assert_eq!(listed.outstanding().map(|one| one.party.as_str()).collect::<Vec<_>>(), ["school"]);
     assert_eq!(listed.parties[0].received, Some(now()));
     assert!(listed.refused.is_empty());
@@ -666,7 +666,8 @@ fn a_notice() -> SignedWithdrawal {
 fn notice_and_receipt_are_byte_for_byte_those_of_the_format() {
     let vectors: serde_json::Value =
         serde_json::from_str(include_str!("../vectors/withdrawal.json")).unwrap();
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex =
+        |bytes: &[u8]| bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     let notice = a_notice();
     let bytes = notice.to_bytes();
     assert_eq!(hex(&bytes[..bytes.len() - 64]), vectors["notice"].as_str().unwrap());
