@@ -115,17 +115,16 @@ typedef struct linkwise_assemble_permit linkwise_assemble_permit;
 typedef struct linkwise_assemble_report linkwise_assemble_report;
 
 /*
-<<<<<<< HEAD
- The links that an owner has withdrawn, by its own record ids. Freed with `linkwise_barred_links_free`.
- Threads: `const` calls from any number of threads.
- */
-typedef struct linkwise_barred_links linkwise_barred_links;
-=======
  An assertion with its author's signature, not yet checked. Freed with `linkwise_assertion_free`.
  Threads: `const` calls from any number of threads.
  */
 typedef struct linkwise_assertion linkwise_assertion;
->>>>>>> capipolicy
+
+/*
+ The links that an owner has withdrawn, by its own record ids. Freed with `linkwise_barred_links_free`.
+ Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_barred_links linkwise_barred_links;
 
 /*
  Bytes that the library made: a sealed file, what was in one, canonical bytes, a document. Owned by the
@@ -2084,13 +2083,16 @@ linkwise_status linkwise_agreement_decide_for_child(const linkwise_agreement *ag
  Links two lists of records of one owner, or one with itself where `right` is NULL, on plain values:
  the same passes, caps, levels, model and rules as between owners. A logged act.
 
- Consumes `permit`, whatever the result. Fails with `LINKWISE_E_POLICY_REFUSED` where the number of rows
- is not allowed or the agreement stands on a register, with the refusal in the log, and with
+ `registers` are those of both lists, or NULL where there are none: records that they withhold are left
+ out before anything is compared. Consumes `permit`, whatever the result. Fails with
+ `LINKWISE_E_POLICY_REFUSED` where the number of rows is not allowed or a register is missing on which
+ the agreement stands, with the refusal in the log, and with
  `LINKWISE_E_USAGE` where a record id occurs twice in a list.
  */
 linkwise_status linkwise_compare(linkwise_compare_permit **permit,
                                  const linkwise_records *left,
                                  const linkwise_records *right,
+                                 const linkwise_registers *registers,
                                  const linkwise_signer *signer,
                                  linkwise_log *log,
                                  linkwise_comparison **comparison,
@@ -2531,17 +2533,21 @@ void linkwise_draft_free(linkwise_draft *draft);
  (`.lwk`, for the linkage unit), `handles` (`.lwh`, for the assembler), `references` (`.lwr`) and
  `openings` (`.lwo`; both for the owner alone). All four must be there, and no other.
 
+ `registers` are consents, objections, opt-outs and shields of the children in the records, or NULL
+ where there are none: records that they withhold are left out before anything is computed.
+
  Consumes `permit` and `outlets`, whatever the result. `scratch` is the path of a folder of the
  owner's in which codes may wait until the passport is signed; nothing is left there. What was refused
  and dropped in the records is counted in the log.
 
  Fails with `LINKWISE_E_POLICY_REFUSED` and every reason where the epoch or the budget of rows is used
- up, the number of rows is not allowed, or the agreement stands on a register; the refusal is written
- to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the agreement's. Where
+ up, the number of rows is not allowed, or a register is missing or too old on which the agreement
+ stands; the refusal is written to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the agreement's. Where
  it fails, nothing is released. Costs about 100 microseconds a record, log and files included.
  */
 linkwise_status linkwise_encode(linkwise_encode_permit **permit,
                                 const linkwise_records *records,
+                                const linkwise_registers *registers,
                                 const linkwise_link_key *link_key,
                                 const linkwise_signer *signer,
                                 linkwise_log *log,

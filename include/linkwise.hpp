@@ -71,11 +71,8 @@ private:
 LINKWISE_HANDLE(agreement)
 LINKWISE_HANDLE(assemble_permit)
 LINKWISE_HANDLE(assemble_report)
-<<<<<<< HEAD
-LINKWISE_HANDLE(barred_links)
-=======
 LINKWISE_HANDLE(assertion)
->>>>>>> capipolicy
+LINKWISE_HANDLE(barred_links)
 LINKWISE_HANDLE(bytes)
 LINKWISE_HANDLE(card)
 LINKWISE_HANDLE(checkpoint)
@@ -123,6 +120,9 @@ LINKWISE_HANDLE(unlink_permit)
 LINKWISE_HANDLE(verdict)
 LINKWISE_HANDLE(verifier)
 LINKWISE_HANDLE(witness)
+<<<<<<< HEAD
+=======
+>>>>>>> capipolicy
 #undef LINKWISE_HANDLE
 
 /* Bytes that are lent to a call: the text must live until it returns. */
