@@ -185,6 +185,7 @@ fn sign_all(all: &mut Everyone) {
     assert_eq!(linkwise_draft_signature_count(Some(&all.draft)), all.parties.len());
 }
 
+#[allow(clippy::unnecessary_box_returns, reason = "as C holds it")]
 fn agreed(all: &mut Everyone) -> Box<linkwise_agreement> {
     sign_all(all);
     grant(parsed(&document(&all.draft)), &all.trust).unwrap()
