@@ -3957,6 +3957,20 @@ size_t linkwise_records_summary_json(const linkwise_records *records,
 void linkwise_records_free(linkwise_records *records);
 
 /*
+ Writes to the log of whoever asked that a permit was refused, so that it can be seen that it was asked
+ for. A program calls it with the same agreement, request and obligations after a function that gives
+ permits has failed with `LINKWISE_E_POLICY_REFUSED`; refusals from within an act are written by the act.
+ Fails with `LINKWISE_E_USAGE` where the permit would be given, or `act` is none that has permits here.
+ */
+linkwise_status linkwise_log_write_refusal(linkwise_log *log,
+                                           const linkwise_signer *signer,
+                                           const linkwise_agreement *agreement,
+                                           const linkwise_request *request,
+                                           uint64_t acknowledged,
+                                           linkwise_act act,
+                                           linkwise_error **error);
+
+/*
  A builder of registers as they stand at a moment: objections and shields that begin later do not count
  yet. The caller frees it.
  */

@@ -182,3 +182,29 @@ pub extern "C" fn linkwise_records_rejected_export(
         Ok(())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::ffi_stream::ArrowArrayStreamReader;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_in_a_stream_is_an_error_and_stays_one() {
+        let mut stream = MaybeUninit::new(FFI_ArrowArrayStream::empty().into());
+        export(&mut stream, &[("row", DataType::UInt64)], 2 * ROWS, |range| {
+            assert_eq!(range.start, 0, "a panic that this test asks for");
+            Ok(vec![Arc::new(UInt64Array::from_iter_values(range.map(|row| row as u64)))])
+        });
+        // SAFETY: initialised above.
+        let mut stream = unsafe { stream.assume_init() };
+        // SAFETY: a stream that the library made.
+        let stream = unsafe { stream.take() };
+        let mut batches = ArrowArrayStreamReader::try_new(stream).unwrap();
+        assert_eq!(batches.next().unwrap().unwrap().num_rows(), ROWS);
+        for _ in 0..2 {
+            let error = batches.next().unwrap().unwrap_err().to_string();
+            assert!(error.contains("a fault of its own"), "{error}");
+        }
+    }
+}

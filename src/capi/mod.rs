@@ -49,6 +49,7 @@ mod permit;
 #[cfg(test)]
 mod policy_tests;
 mod record;
+mod refusal;
 mod register;
 mod review;
 mod revocation;
@@ -86,6 +87,7 @@ pub use log::*;
 pub use map::*;
 pub use permit::*;
 pub use record::*;
+pub use refusal::*;
 pub use register::*;
 pub use review::*;
 pub use revocation::*;

@@ -128,11 +128,20 @@ impl Permitted {
         request: Option<&linkwise_request<'_>>,
         acknowledged: u64,
     ) -> Result<Self, Failure> {
-        let agreement = Arc::clone(&*shared(agreement)?);
-        let request = OwnRequest::read(request)?;
-        let permitted = Self { agreement, request, acknowledged: obligations(acknowledged)? };
+        let permitted = Self::unasked(agreement, request, acknowledged)?;
         permitted.permit::<A>().map(drop)?;
         Ok(permitted)
+    }
+
+    /// What is asked, whatever the answer.
+    pub(super) fn unasked(
+        agreement: Option<&linkwise_agreement>,
+        request: Option<&linkwise_request<'_>>,
+        acknowledged: u64,
+    ) -> Result<Self, Failure> {
+        let agreement = Arc::clone(&*shared(agreement)?);
+        let request = OwnRequest::read(request)?;
+        Ok(Self { agreement, request, acknowledged: obligations(acknowledged)? })
     }
 
     pub(super) fn permit<A: Act>(&self) -> Result<Permit<'_, A>, Refusal> {

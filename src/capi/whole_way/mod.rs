@@ -235,12 +235,14 @@ fn records(agreement: &linkwise_agreement, rows: &[&str]) -> Option<Box<linkwise
     records
 }
 
-fn encoded(
+type Encoding = (Option<Box<linkwise_encode_report>>, Vec<Box<linkwise_output>>);
+
+fn encoding(
     world: &mut World,
     owner: usize,
     rows: &[&str],
     registers: Option<&linkwise_registers>,
-) -> Vec<Vec<u8>> {
+) -> Encoding {
     let records = records(&world.agreement, rows);
     let actor = &mut world.actors[owner];
     let request = request(actor.name);
@@ -264,6 +266,11 @@ fn encoded(
         )
     });
     assert!(permit.is_none() && outlets.is_none());
+    (report, outputs)
+}
+
+fn encoded(world: &mut World, owner: usize, rows: &[&str]) -> Vec<Vec<u8>> {
+    let (report, outputs) = encoding(world, owner, rows, None);
     assert_eq!(linkwise_encode_report_records(report.as_deref()), rows.len() as u64);
     assert_eq!(linkwise_encode_report_pass_count(report.as_deref()), 13);
     outputs.iter().map(|output| bytes(output)).collect()
@@ -322,7 +329,7 @@ fn batches(stream: MaybeUninit<ArrowArrayStream>) -> Vec<RecordBatch> {
 #[test]
 fn two_owners_link_and_map_in_memory() {
     let mut world = world();
-    let (h, c) = (encoded(&mut world, 0, &HEALTH, None), encoded(&mut world, 1, &COUNCIL, None));
+    let (h, c) = (encoded(&mut world, 0, &HEALTH), encoded(&mut world, 1, &COUNCIL));
 
     // The unit scores, lists and explains.
     let agreement = &world.agreement;
@@ -436,10 +443,7 @@ fn two_owners_link_and_map_in_memory() {
     assert_eq!(linkwise_assemble_report_linked_people(report.as_deref()), 3);
     assert_eq!(linkwise_assemble_report_owner_count(report.as_deref()), 2);
     assert!(assemble(LINKWISE_E_POLICY_REFUSED).0.is_none());
-    let log = handle::exclusive(Some(&mut *registry.log)).unwrap();
-    let kinds: Vec<_> = log.entries().map(|entry| entry.unwrap().kind).collect();
-    assert_eq!(kinds.last(), Some(&crate::audit::EntryKind::PermitRefused));
-    drop(log);
+    assert_eq!(last_entry(&mut world.actors[3]), crate::audit::EntryKind::PermitRefused);
 
     // Each owner maps: the three pairs have one pseudonym each.
     let of_health = mapped(&mut world, 0, &h[2], &bytes(&maps[0]));
@@ -515,4 +519,98 @@ fn a_refused_record_loses_nothing() {
     let mut stream = MaybeUninit::new(FFI_ArrowArrayStream::empty().into());
     ok(|error| linkwise_records_rejected_export(records.as_deref(), Some(&mut stream), error));
     assert_eq!(batches(stream)[0].num_rows(), 2);
+}
+
+fn last_entry(actor: &mut Actor) -> crate::audit::EntryKind {
+    let log = handle::exclusive(Some(&mut *actor.log)).unwrap();
+    log.entries().map(|entry| entry.unwrap().kind).last().unwrap()
+}
+
+#[test]
+fn a_register_withholds_before_anything_is_computed() {
+    let mut world = world();
+    let mut builder = made(|builder, error| linkwise_registers_builder_new(NOW, builder, error));
+    ok(|error| {
+        let list = LINKWISE_LIST_OBJECTIONS;
+        linkwise_registers_builder_begin(builder.as_deref_mut(), list, 0, error)
+    });
+    ok(|error| {
+        linkwise_registers_builder_add_objection(
+            builder.as_deref_mut(),
+            slice("h4"),
+            LINKWISE_OBJECTION_OBJECTION,
+            0,
+            error,
+        )
+    });
+    let registers = made(|registers, error| {
+        linkwise_registers_builder_finish(Some(&mut builder), registers, error)
+    });
+    let report = encoding(&mut world, 0, &HEALTH, registers.as_deref()).0;
+    assert_eq!(linkwise_encode_report_records(report.as_deref()), 3);
+    assert_eq!(linkwise_encode_report_withheld(report.as_deref()), 1);
+}
+
+#[test]
+fn records_are_compared_and_pairs_explained() {
+    let mut world = world();
+    let (left, right) = (records(&world.agreement, &HEALTH), records(&world.agreement, &COUNCIL));
+    let actor = &mut world.actors[0];
+    let own = request(actor.name);
+    let mut permit = made(|permit, error| {
+        linkwise_permit_compare(Some(&world.agreement), Some(&own), 0, permit, error)
+    });
+    let compared = made(|compared, error| {
+        linkwise_compare(
+            Some(&mut permit),
+            left.as_deref(),
+            right.as_deref(),
+            None,
+            Some(&actor.signer),
+            Some(&mut actor.log),
+            compared,
+            error,
+        )
+    });
+    assert_eq!(linkwise_comparison_pair_count(compared.as_deref()), 3);
+    let mut pair =
+        MaybeUninit::new(linkwise_compared_pair { left: 9, right: 9, decision: 0, weight_bits: 0 });
+    ok(|error| linkwise_comparison_pair(compared.as_deref(), 0, Some(&mut pair), error));
+    // SAFETY: initialised above.
+    let pair = unsafe { pair.assume_init() };
+    assert_eq!((pair.left, pair.right, pair.decision), (0, 0, LINKWISE_PAIR_MATCH));
+    let (compared, left, right) = (compared.as_deref(), left.as_deref(), right.as_deref());
+    let why =
+        made(|why, error| linkwise_comparison_explain(compared, left, 0, right, 0, why, error));
+    assert_eq!(linkwise_explanation_weight_bits(why.as_deref()), pair.weight_bits);
+    fails(LINKWISE_E_USAGE, |error| {
+        linkwise_comparison_explain(compared, left, 4, right, 0, Some(&mut place()), error)
+    });
+}
+
+#[test]
+fn a_refusal_before_an_act_goes_to_the_log() {
+    let mut world = world();
+    let actor = &mut world.actors[0];
+    let before = last_entry(actor);
+    let own = request(actor.name);
+    let mut write = |act| {
+        let mut error = place();
+        let status = linkwise_log_write_refusal(
+            Some(&mut actor.log),
+            Some(&actor.signer),
+            Some(&world.agreement),
+            Some(&own),
+            0,
+            act,
+            Some(&mut error),
+        );
+        drop(taken(error));
+        status
+    };
+    // An owner may encode, and not score.
+    assert_eq!(write(LINKWISE_ACT_ENCODE), LINKWISE_E_USAGE);
+    assert_eq!(write(LINKWISE_ACT_SCORE), LINKWISE_OK);
+    assert_ne!(before, crate::audit::EntryKind::PermitRefused);
+    assert_eq!(last_entry(actor), crate::audit::EntryKind::PermitRefused);
 }
