@@ -79,6 +79,7 @@ impl ArrowSchema {
         self.release.is_none()
     }
 
+    #[allow(clippy::unused_self, reason = "the text lives as long as the schema")]
     fn text(&self, pointer: *const c_char) -> Option<&str> {
         if pointer.is_null() {
             return None;

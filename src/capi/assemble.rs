@@ -162,7 +162,7 @@ pub unsafe extern "C" fn linkwise_assemble_report_json(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(report, buffer, capacity, |report| json(report)) }
+    unsafe { give_text_of(report, buffer, capacity, json) }
 }
 
 /// Frees a report. NULL is fine.

@@ -258,7 +258,7 @@ pub unsafe extern "C" fn linkwise_explanation_json(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(explanation, buffer, capacity, |own| json(own)) }
+    unsafe { give_text_of(explanation, buffer, capacity, json) }
 }
 
 /// Frees an explanation. NULL is fine.

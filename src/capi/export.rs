@@ -29,7 +29,7 @@ struct Rows<F> {
     schema: SchemaRef,
     batch: F,
     next: usize,
-    rows: usize,
+    count: usize,
     failed: bool,
 }
 
@@ -40,10 +40,10 @@ impl<F: FnMut(Range<usize>) -> Result<Vec<ArrayRef>, ArrowError>> Rows<F> {
         if self.failed {
             return Some(Err(failed()));
         }
-        if self.next >= self.rows {
+        if self.next >= self.count {
             return None;
         }
-        let end = self.next.saturating_add(ROWS).min(self.rows);
+        let end = self.next.saturating_add(ROWS).min(self.count);
         let arrays = (self.batch)(self.next..end);
         self.next = end;
         Some(arrays.and_then(|arrays| RecordBatch::try_new(Arc::clone(&self.schema), arrays)))
@@ -84,7 +84,7 @@ fn export(
 ) {
     let field = |(name, data_type): &(&str, DataType)| Field::new(*name, data_type.clone(), false);
     let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
-    let rows = Rows { schema, batch, next: 0, rows, failed: false };
+    let rows = Rows { schema, batch, next: 0, count: rows, failed: false };
     place.write(FFI_ArrowArrayStream::new(Box::new(rows)).into());
 }
 

@@ -180,7 +180,7 @@ impl Outlet for WipedOutlet {
     }
 }
 
-fn path<'a>(text: linkwise_slice<'a>) -> Result<&'a Path, Failure> {
+fn path(text: linkwise_slice<'_>) -> Result<&Path, Failure> {
     let text = text.text("path")?;
     if text.is_empty() || text.contains('\0') {
         return Err(Failure::usage("`path` is empty or holds a NUL; give the path of a file"));

@@ -26,7 +26,7 @@ use crate::time::Date;
 
 /// The columns of the batches to come.
 struct Columns {
-    columns: Vec<Column>,
+    known: Vec<Column>,
     types: Vec<DataType>,
     batch: DataType,
 }
@@ -73,11 +73,11 @@ impl Columns {
             Field::new(column.name(), data_type.clone(), true)
         };
         let fields: Fields = columns.iter().zip(&types).map(field).collect();
-        Ok(Self { columns, types, batch: DataType::Struct(fields) })
+        Ok(Self { known: columns, types, batch: DataType::Struct(fields) })
     }
 
     fn name(&self, place: usize) -> &'static str {
-        self.columns.get(place).map_or("the batch", |column| column.name())
+        self.known.get(place).map_or("the batch", |column| column.name())
     }
 
     fn malformed(&self, place: Option<usize>, row: u64) -> Failure {
@@ -121,7 +121,7 @@ impl Columns {
         let rows = data.len();
         let (_, arrays, _) = StructArray::from(data).into_parts();
         let mut texts = Vec::new();
-        for (place, (column, array)) in self.columns.iter().zip(&arrays).enumerate() {
+        for (place, (column, array)) in self.known.iter().zip(&arrays).enumerate() {
             texts.push((
                 *column,
                 Texts::of(array).ok_or_else(|| self.malformed(Some(place), first))?,
@@ -129,12 +129,17 @@ impl Columns {
         }
         records.reserve(rows)?;
         let format = records.rules().date_format;
+        // Only one column can be one of days.
+        let days = texts.iter().find_map(|(_, texts)| match texts {
+            Texts::Days(days) => Some(*days),
+            _ => None,
+        });
         for row in 0..rows {
             let mut line: Line<'_> = [None; Column::ALL.len()];
             let mut day = [0; 10];
-            // Only one column can be one of days.
-            let born = texts.iter().find_map(|(_, texts)| texts.day(row));
-            let born = born.map(|born| born.map_or("", |days| day_text(days, format, &mut day)));
+            let born = days.map(|days| {
+                if days.is_null(row) { "" } else { day_text(days.value(row), format, &mut day) }
+            });
             for (column, texts) in &texts {
                 if let Some(place) = line.get_mut(*column as usize) {
                     *place = match texts {
@@ -192,14 +197,6 @@ impl<'a> Texts<'a> {
             }
             _ => return None,
         })
-    }
-
-    /// The day of a row, where the column is one of days; none where it is null.
-    fn day(&self, row: usize) -> Option<Option<i32>> {
-        match self {
-            Self::Days(days) => Some((!days.is_null(row)).then(|| days.value(row))),
-            _ => None,
-        }
     }
 
     /// The text of a row; none where it is null.

@@ -111,7 +111,7 @@ pub struct linkwise_records(Handle<Records>);
 /// Records, and what became of the rows that were refused.
 pub struct Records {
     rules: ReadingRules,
-    records: Vec<Record>,
+    kept: Vec<Record>,
     offered: u64,
     rejected: Vec<Rejected>,
 }
@@ -132,7 +132,7 @@ pub(super) type Line<'a> = [Option<&'a str>; Column::ALL.len()];
 
 impl Records {
     pub(super) fn all(&self) -> &[Record] {
-        &self.records
+        &self.kept
     }
 
     pub(super) const fn rules(&self) -> &ReadingRules {
@@ -149,7 +149,7 @@ impl Records {
     }
 
     pub(super) fn reserve(&mut self, records: usize) -> Result<(), Failure> {
-        self.records.try_reserve(records).map_err(|_| {
+        self.kept.try_reserve(records).map_err(|_| {
             Failure::new(ErrorKind::ResourceCap, "there is no memory for so many records")
         })
     }
@@ -159,7 +159,7 @@ impl Records {
         let text = |column: Column| line.get(column as usize).copied().flatten();
         match Record::read(&self.rules, text) {
             Ok(record) => {
-                self.records.push(record.with_shield(shield));
+                self.kept.push(record.with_shield(shield));
                 self.offered += 1;
                 Ok(())
             }
@@ -192,7 +192,7 @@ impl Records {
     }
 
     fn dropped_by_reason(&self) -> BTreeMap<(Column, &'static str), u64> {
-        counted(self.records.iter().flat_map(|record| record.dropped().iter().copied()))
+        counted(self.kept.iter().flat_map(|record| record.dropped().iter().copied()))
     }
 
     fn json(&self) -> String {
@@ -202,7 +202,7 @@ impl Records {
         };
         serde_json::json!({
             "rows": self.offered,
-            "records": self.records.len(),
+            "records": self.kept.len(),
             "rejected": list(self.rejected_by_reason()),
             "dropped": list(self.dropped_by_reason()),
         })
@@ -258,7 +258,7 @@ pub extern "C" fn linkwise_records_new(
     guard(error, || {
         let records = out(records, "records")?;
         let rules = shared(rules)?.clone();
-        give(records, Records { rules, records: Vec::new(), offered: 0, rejected: Vec::new() });
+        give(records, Records { rules, kept: Vec::new(), offered: 0, rejected: Vec::new() });
         Ok(())
     })
 }
@@ -323,7 +323,7 @@ pub unsafe extern "C" fn linkwise_records_add(
 /// How many records the list has, refused ones left out. NULL gives 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_records_count(records: Option<&linkwise_records>) -> usize {
-    number(|| Ok(shared(records)?.records.len()), 0)
+    number(|| Ok(shared(records)?.kept.len()), 0)
 }
 
 /// The owner's id of one record, counted from 0 in the order in which they were added; it lives as long
@@ -338,7 +338,7 @@ pub extern "C" fn linkwise_records_id<'a>(
 ) -> linkwise_status {
     guard(error, || {
         let id = out(id, "id")?;
-        let record = lasting(records)?.records.get(index);
+        let record = lasting(records)?.kept.get(index);
         let record = record.ok_or_else(|| Failure::usage("there is no such record"))?;
         id.write(record.id().as_bytes().into());
         Ok(())

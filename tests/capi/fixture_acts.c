@@ -147,7 +147,7 @@ static linkwise_encode_report *encode(int party, encoding *made_of) {
   linkwise_signer *signer = signer_of(party);
   linkwise_log *log = log_of(party, made_of->folder, sizeof made_of->folder);
   made_of->outlets = outlets_of(OUTLETS, made_of->outputs, 4);
-  MUST(linkwise_encode(&permit, records, key, signer, log, text_of(room), &made_of->outlets,
+  MUST(linkwise_encode(&permit, records, NULL, key, signer, log, text_of(room), &made_of->outlets,
                        &report, error));
   CHECK(permit == NULL && made_of->outlets == NULL, "what an act consumes");
   linkwise_log_free(log);
@@ -254,7 +254,7 @@ linkwise_comparison *made_linkwise_comparison(void) {
   linkwise_records *records = made_linkwise_records();
   linkwise_signer *signer = signer_of(NORTH);
   linkwise_log *log = made_linkwise_log();
-  MUST(linkwise_compare(&permit, records, NULL, signer, log, &one, error));
+  MUST(linkwise_compare(&permit, records, NULL, NULL, signer, log, &one, error));
   linkwise_log_free(log);
   linkwise_signer_free(signer);
   linkwise_records_free(records);
