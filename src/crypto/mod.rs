@@ -137,8 +137,9 @@ impl RandomSource {
 /// another [`FORMAT_VERSION`](crate::schema::FORMAT_VERSION), which products refuse.
 #[cfg(linkwise_deterministic)]
 mod deterministic {
-    use super::{CryptoError, SeededStream};
     use std::sync::Mutex;
+
+    use crate::crypto::{CryptoError, SeededStream};
 
     static STREAM: Mutex<Option<SeededStream>> = Mutex::new(None);
 

@@ -52,7 +52,7 @@
 //!
 //! Through the [Arrow C Data and C Stream
 //! Interface](https://arrow.apache.org/docs/format/CDataInterface.html), for which neither side links the
-//! other's Arrow: pyarrow, DuckDB, Polars and Arrow Java hand their columns over without a copy. Arrays that
+//! other's Arrow: pyarrow, `DuckDB`, Polars and Arrow Java hand their columns over without a copy. Arrays that
 //! come in are validated in full before anything reads them. Results go out the same way.
 //!
 //! # What stays
