@@ -1,6 +1,6 @@
 //! The files of edges (`edges.lwe`) and of pseudonyms (`NAME.map`), and the review list (`review.lwv`).
 //!
-//! All three: magic (16 bytes), version, a header of canonical bytes behind its length, the header's
+//! All three, and the bins (`bin_file`): magic (16 bytes), version, a header of canonical bytes behind its length, the header's
 //! signature, then rows of fixed width whose digest stands in the header. The header's digest names
 //! the file in logs.
 
@@ -68,8 +68,9 @@ impl EdgeFileError {
 
 /// The kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Edges,
+    Bins,
     Map,
     Review,
 }
@@ -78,14 +79,16 @@ impl Kind {
     const fn magic(self) -> &'static [u8; 16] {
         match self {
             Self::Edges => b"linkwise lwe 1\r\n",
+            Self::Bins => b"linkwise lwb 1\r\n",
             Self::Map => b"linkwise map 1\r\n",
             Self::Review => b"linkwise lwv 1\r\n",
         }
     }
 
-    const fn ending(self) -> &'static str {
+    pub(super) const fn ending(self) -> &'static str {
         match self {
             Self::Edges => ".lwe",
+            Self::Bins => ".lwb",
             Self::Map => ".map",
             Self::Review => ".lwv",
         }
@@ -93,7 +96,7 @@ impl Kind {
 }
 
 const MOST_HEADER: usize = 1 << 16;
-const MOST_NAME: usize = 255;
+pub(super) const MOST_NAME: usize = 255;
 /// More rows than any release has; keeps sizes far from overflow.
 const MOST_ROWS: u64 = 1 << 40;
 
@@ -107,13 +110,13 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
-    fn write(&self, writer: &mut Writer) {
+    pub(super) fn write(&self, writer: &mut Writer) {
         writer.fixed(self.agreement.as_bytes());
         writer.u64(self.epoch);
         writer.text(&self.maker);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, WireError> {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, WireError> {
         Ok(Self {
             agreement: Digest::from_bytes(reader.array("agreement")?),
             epoch: reader.u64("epoch")?,
@@ -126,7 +129,7 @@ fn signed(kind: Kind, header: &[u8]) -> Vec<u8> {
     frame(&[b"linkwise 2026 v1 release", kind.magic(), header])
 }
 
-fn write_file(
+pub(super) fn write_file(
     kind: Kind,
     header: &[u8],
     signer: &Signer,
@@ -140,7 +143,7 @@ fn write_file(
     Ok(Digest::of(header))
 }
 
-fn read_header(
+pub(super) fn read_header(
     kind: Kind,
     input: &mut dyn Read,
 ) -> Result<(Vec<u8>, Signature, Digest), EdgeFileError> {
@@ -174,7 +177,7 @@ fn read_header(
 }
 
 /// Reads `rows` rows of `N` bytes and checks their digest; memory grows only as bytes arrive.
-fn read_rows<const N: usize>(
+pub(super) fn read_rows<const N: usize>(
     kind: Kind,
     input: &mut dyn Read,
     rows: u64,
@@ -208,7 +211,7 @@ pub(crate) struct Edge {
 impl Edge {
     const BYTES: usize = 35;
 
-    fn to_bytes(self) -> [u8; Self::BYTES] {
+    pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {
         let mut bytes = [0; Self::BYTES];
         let parts: [&[u8]; 4] =
             [&self.left, &self.right, &self.bits.to_le_bytes(), &[self.class as u8]];
@@ -297,6 +300,11 @@ impl EdgesHeader {
         Ok((header, edges, digest))
     }
 
+    /// The digest that names an edge file in logs, without a look at its rows or signature.
+    pub(crate) fn name_of(input: &mut dyn Read) -> Result<Digest, EdgeFileError> {
+        read_header(Kind::Edges, input).map(|(_, _, digest)| digest)
+    }
+
     fn parse(bytes: &[u8]) -> Result<(Self, u64, Digest), WireError> {
         let mut reader = Reader::new(bytes);
         let origin = Origin::read(&mut reader)?;
@@ -312,7 +320,7 @@ impl EdgesHeader {
     }
 }
 
-fn rows_of(reader: &mut Reader<'_>) -> Result<(u64, Digest), WireError> {
+pub(super) fn rows_of(reader: &mut Reader<'_>) -> Result<(u64, Digest), WireError> {
     let offset = reader.offset();
     let rows = reader.u64("rows")?;
     if rows > MOST_ROWS {
@@ -323,7 +331,7 @@ fn rows_of(reader: &mut Reader<'_>) -> Result<(u64, Digest), WireError> {
     Ok((rows, digest))
 }
 
-fn check_signature(
+pub(super) fn check_signature(
     kind: Kind,
     maker: &str,
     (party, key): (&str, &SignerPublicKey),

@@ -6,6 +6,7 @@
 //! [`LevelVector`]: crate::schema::LevelVector
 
 mod assemble;
+mod bin_file;
 mod cluster;
 mod codes;
 mod decide;
@@ -19,6 +20,7 @@ mod plain;
 mod values;
 
 pub(crate) use assemble::{CandidateEdge, Decision, Rules, assemble};
+pub(crate) use bin_file::{Bin, BinsHeader, Tally, bin_bits, bin_of};
 pub(crate) use codes::CodeComparer;
 pub(crate) use decide::{BAND_BITS, CEILING_BITS, Class, Scorer};
 pub(crate) use edge_file::{Edge, EdgesHeader, MapHeader, Origin, ReviewHeader, ReviewPair};

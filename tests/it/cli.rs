@@ -258,7 +258,7 @@ fn one_organisation_links_where_the_agreement_says_so() {
                 --handles health.lwh --handles education.lwh --output maps";
     let object = world.json(line);
     assert!(object["assemble"]["matches"].as_u64() > Some(100));
-    let expected = ["edges.lwe", "education.map", "health.map"];
+    let expected = ["edges.lwb", "edges.lwe", "education.map", "health.map"];
     assert_eq!(names_in(&world.path().join("maps")), expected);
     // A release happens once, also under other names.
     let again = line.replace("--output maps", "--output again");

@@ -1,0 +1,158 @@
+//! `linkwise log verify --reexecute`: parts of a scoring run, computed again.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use linkwise::audit::{LogReader, Verdict};
+use linkwise::crypto::{self, Digest, random_bytes};
+use linkwise::home::Home;
+use linkwise::role::auditor::{ReexecuteTask, Reexecution, find_scoring, reexecute};
+use linkwise::role::{FileSource, SealedSource, Source};
+use serde_json::{Value, json};
+
+use crate::acting;
+use crate::failure::Failure;
+use crate::output::Console;
+use crate::progress::Progress;
+
+/// Parts of a scoring run to be computed again.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Computing parts of a scoring run again")]
+pub(super) struct Arguments {
+    /// Draw N bins (ranges of tokens in a pass) of the run that released --edges, compute them again
+    /// from the encoded rows, and compare bit for bit with what the log commits to.
+    #[arg(long, value_name = "N", requires_all = ["batch", "edges", "bins"])]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
+    reexecute: Option<u64>,
+
+    /// The encoded rows of one data owner; give all that were scored together.
+    #[arg(long, value_name = "X.lwk", requires = "reexecute")]
+    batch: Vec<PathBuf>,
+
+    /// The edges that were released.
+    #[arg(long, value_name = "edges.lwe", requires = "reexecute")]
+    edges: Option<PathBuf>,
+
+    /// The bins that the linkage unit kept.
+    #[arg(long, value_name = "edges.lwb", requires = "reexecute")]
+    bins: Option<PathBuf>,
+
+    /// A home whose key opens the files that are sealed to it; may be given several times. Files in
+    /// the clear need none.
+    #[arg(long, value_name = "H", requires = "reexecute")]
+    home: Vec<PathBuf>,
+
+    /// The seed of an earlier draw, 64 hexadecimal digits, to draw the same bins again. Without it a
+    /// new one comes from the operating system after the checkpoint was read.
+    #[arg(long, value_name = "HEX", requires = "reexecute")]
+    seed: Option<Digest>,
+
+    /// Estimate the model again too, from all rows.
+    #[arg(long, requires = "reexecute")]
+    model: bool,
+}
+
+impl Arguments {
+    /// Computes again what was asked for, and adds what is wrong to the verdict.
+    pub(super) fn run(
+        &self,
+        folders: &[PathBuf],
+        verdict: &mut Verdict,
+        console: Console,
+    ) -> Result<Option<Reexecution>, Failure> {
+        let (Some(count), Some(edges), Some(bins)) = (self.reexecute, &self.edges, &self.bins)
+        else {
+            return Ok(None);
+        };
+        let homes = self.home.iter().map(|home| acting::open_home(home));
+        let homes: Vec<Home> = homes.collect::<Result<_, _>>()?;
+        let edges = source(edges, &homes)?;
+        let bins = source(bins, &homes)?;
+        let batches = self.batch.iter().map(|batch| source(batch, &homes));
+        let batches = batches.collect::<Result<_, _>>()?;
+        let mut last = None;
+        for folder in folders {
+            // A log that cannot be read is a finding already.
+            let Ok(log) = LogReader::open(folder) else { continue };
+            let Ok(entry) = find_scoring(&log, edges.as_ref()) else { continue };
+            if entry.is_some() || last.is_none() {
+                last = Some(log);
+            }
+            if entry.is_some() {
+                break;
+            }
+        }
+        let Some(log) = last else { return Ok(None) };
+        let position = log.position();
+        let known = verdict.logs.iter().find(|log| log.origin == position.origin);
+        if known.is_none_or(|log| log.root != position.root.to_string()) {
+            return Err(Failure::usage("the log changed while it was verified; verify it again"));
+        }
+        // After the checkpoint was read: nobody who made it could know what would be drawn.
+        let seed = self.seed.map_or_else(random_bytes, |seed| Ok(*seed.as_bytes()))?;
+        let progress = Progress::start(console, "computing parts of the run again", Some(1));
+        let found = reexecute(ReexecuteTask {
+            log: &log,
+            entry: None,
+            batches,
+            edges: edges.as_ref(),
+            bins: bins.as_ref(),
+            count,
+            seed,
+            estimate_model: self.model,
+            progress: &|step| progress.advance(step.done, step.total),
+        })?;
+        progress.finish_with_count(found.bins.len() as u64, "bins computed again");
+        verdict.findings.extend(found.findings.iter().cloned());
+        Ok(Some(found))
+    }
+}
+
+/// What was computed again, for people; with the seed, so that the same can be drawn again. For JSON it
+/// goes into the verdict.
+pub(super) fn tell(found: Option<&Reexecution>, object: &mut Value) -> Result<String, Failure> {
+    let Some(found) = found else { return Ok(String::new()) };
+    let told = serde_json::to_value(found)
+        .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
+    if let Some(fields) = object.as_object_mut() {
+        fields.insert("reexecution".to_owned(), json!(told));
+    }
+    let numbers: Vec<String> = found.bins.iter().map(|bin| bin.number.to_string()).collect();
+    let mut text = format!("{}\n", found.summary());
+    let Reexecution { size, root, seed, .. } = found;
+    // A string does not fail to grow.
+    let _ = writeln!(text, "  drawn by seed {seed}\n  and the checkpoint of {size} entries, {root}");
+    if !numbers.is_empty() {
+        let _ = writeln!(text, "  bins {}", numbers.join(", "));
+    }
+    Ok(text)
+}
+
+/// What files sealed in the age format begin with.
+const SEALED: &[u8] = b"age-encryption.org/v1\n";
+
+/// A file in the clear, or one that one of the homes opens.
+fn source<'h>(path: &Path, homes: &'h [Home]) -> Result<Box<dyn Source + 'h>, Failure> {
+    let open = || File::open(path).map_err(|error| Failure::file(path, &error));
+    let mut start = Vec::new();
+    open()?
+        .take(SEALED.len() as u64)
+        .read_to_end(&mut start)
+        .map_err(|error| Failure::file(path, &error))?;
+    if start != SEALED {
+        return Ok(Box::new(FileSource::new(path)));
+    }
+    for home in homes {
+        let key = home.recipient_key();
+        if crypto::open(key, open()?).is_ok() {
+            return Ok(Box::new(SealedSource::new(path, key)));
+        }
+    }
+    Err(Failure::usage(format!(
+        "{}: none of the homes given opens it; give --home of the organisation to which it is sealed",
+        path.display()
+    )))
+}
