@@ -21,7 +21,7 @@ use crate::progress::Progress;
 /// Parts of a scoring run to be computed again.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Computing parts of a scoring run again")]
-pub(super) struct Arguments {
+pub(super) struct Reexecuting {
     /// Draw N bins (ranges of tokens in a pass) of the run that released --edges, compute them again
     /// from the encoded rows, and compare bit for bit with what the log commits to.
     #[arg(long, value_name = "N", requires_all = ["batch", "edges", "bins"])]
@@ -55,7 +55,7 @@ pub(super) struct Arguments {
     model: bool,
 }
 
-impl Arguments {
+impl Reexecuting {
     /// Computes again what was asked for, and adds what is wrong to the verdict.
     pub(super) fn run(
         &self,

@@ -72,7 +72,7 @@ pub(crate) struct Arguments {
     cosigned: Vec<PathBuf>,
 
     #[command(flatten)]
-    reexecution: reexecute::Arguments,
+    reexecution: reexecute::Reexecuting,
 }
 
 pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
