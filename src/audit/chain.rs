@@ -18,6 +18,7 @@ pub(super) fn check_chain(logs: &[Trace], findings: &mut Findings) {
 const fn made_by(kind: EntryKind, first: bool) -> Option<EntryKind> {
     match kind {
         EntryKind::LinksAssembled if first => Some(EntryKind::BatchScored),
+        EntryKind::SampleDrawn => Some(EntryKind::BatchScored),
         EntryKind::BatchScored | EntryKind::LinksAssembled => Some(EntryKind::BatchEncoded),
         EntryKind::LinksDisclosed | EntryKind::ReferencesMapped | EntryKind::LinksWithdrawn => {
             Some(EntryKind::LinksAssembled)

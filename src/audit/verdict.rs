@@ -126,6 +126,10 @@ pub enum FindingCode {
     ReexecutionDiffers,
     /// Edges that were computed again were not released so, or others were.
     EdgesDiffer,
+    /// What was given is not the sample that the entry commits to.
+    SampleMismatch,
+    /// The sample, drawn again by its seed, is another one.
+    SampleDiffers,
     /// A line of a witness under the checkpoint does not verify.
     CosignatureInvalid,
     /// Fewer witnesses cosigned the checkpoint than were asked for, or cosigned an entry than its

@@ -1,6 +1,6 @@
 //! The files of edges (`edges.lwe`) and of pseudonyms (`NAME.map`), and the review list (`review.lwv`).
 //!
-//! All three, and the bins (`bin_file`): magic (16 bytes), version, a header of canonical bytes behind its length, the header's
+//! All three, the bins (`bin_file`) and the key of a sample (`sample_file`): magic (16 bytes), version, a header of canonical bytes behind its length, the header's
 //! signature, then rows of fixed width whose digest stands in the header. The header's digest names
 //! the file in logs.
 
@@ -71,6 +71,7 @@ impl EdgeFileError {
 pub(super) enum Kind {
     Edges,
     Bins,
+    Sample,
     Map,
     Review,
 }
@@ -80,6 +81,7 @@ impl Kind {
         match self {
             Self::Edges => b"linkwise lwe 1\r\n",
             Self::Bins => b"linkwise lwb 1\r\n",
+            Self::Sample => b"linkwise lws 1\r\n",
             Self::Map => b"linkwise map 1\r\n",
             Self::Review => b"linkwise lwv 1\r\n",
         }
@@ -89,6 +91,7 @@ impl Kind {
         match self {
             Self::Edges => ".lwe",
             Self::Bins => ".lwb",
+            Self::Sample => ".lws",
             Self::Map => ".map",
             Self::Review => ".lwv",
         }
@@ -446,13 +449,8 @@ pub(crate) struct ReviewHeader {
 }
 
 impl ReviewHeader {
-    /// Writes a whole review list.
-    pub(crate) fn write(
-        &self,
-        pairs: &[ReviewPair],
-        signer: &Signer,
-        output: &mut dyn Write,
-    ) -> Result<Digest, EdgeFileError> {
+    /// Header and rows.
+    fn to_bytes(&self, pairs: &[ReviewPair]) -> (Vec<u8>, Vec<u8>) {
         let mut rows = Writer::new();
         for pair in pairs {
             rows.u16(pair.left_owner);
@@ -469,7 +467,23 @@ impl ReviewHeader {
         self.owners.iter().for_each(|owner| writer.text(owner));
         writer.u64(pairs.len() as u64);
         writer.fixed(Digest::of(&rows).as_bytes());
-        let digest = write_file(Kind::Review, &writer.finish(), signer, output)?;
+        (writer.finish(), rows)
+    }
+
+    /// The digest that names the list in logs.
+    pub(crate) fn name_of(&self, pairs: &[ReviewPair]) -> Digest {
+        Digest::of(&self.to_bytes(pairs).0)
+    }
+
+    /// Writes a whole review list.
+    pub(crate) fn write(
+        &self,
+        pairs: &[ReviewPair],
+        signer: &Signer,
+        output: &mut dyn Write,
+    ) -> Result<Digest, EdgeFileError> {
+        let (header, rows) = self.to_bytes(pairs);
+        let digest = write_file(Kind::Review, &header, signer, output)?;
         output.write_all(&rows)?;
         Ok(digest)
     }

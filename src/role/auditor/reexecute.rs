@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::draw::Draw;
+use super::terms_of;
 use crate::audit::{Entry, EntryKind, Finding, FindingCode, LogReader};
 use crate::crypto::Digest;
 use crate::link::{Bin, BinsHeader, Edge, EdgesHeader, Scorer};
@@ -242,16 +243,6 @@ pub fn reexecute(task: ReexecuteTask<'_>) -> Result<Reexecution, RoleError> {
         }
     }
     Ok(found)
-}
-
-/// The terms that an entry names, as its log's folder has them.
-fn terms_of(log: &LogReader, entry: &Entry) -> Result<Terms, RoleError> {
-    let missing = RoleError::Usage {
-        what: "the agreement of the run is not in the log's folder; give a copy of the log that has it",
-    };
-    let Some(digest) = entry.agreement else { return Err(missing) };
-    let terms = log.agreement(&digest)?.and_then(|bytes| Terms::from_bytes(&bytes).ok());
-    terms.filter(|terms| terms.digest() == digest).ok_or(missing)
 }
 
 /// A run as its files tell it.
