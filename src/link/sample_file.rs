@@ -157,14 +157,12 @@ mod tests {
             salt: [2; 32],
         };
         let one = |drawn_as, bits| SampledTruth { drawn_as, bits };
-        let truth =
-            [one(DrawnAs::Link, 20), one(DrawnAs::NearMiss, -3), one(DrawnAs::Implied, 0)];
+        let truth = [one(DrawnAs::Link, 20), one(DrawnAs::NearMiss, -3), one(DrawnAs::Implied, 0)];
         let signer = Signer::from_secret(Secret::new([1; 32])).unwrap();
         let key = signer.public_key();
         let mut file = Vec::new();
         header.write(&truth, &signer, &mut file).unwrap();
-        let (again, read) =
-            SampleHeader::read(&mut file.as_slice(), ("registry", &key)).unwrap();
+        let (again, read) = SampleHeader::read(&mut file.as_slice(), ("registry", &key)).unwrap();
         assert!(again == header && read == truth);
         for place in 0..file.len() {
             let mut altered = file.clone();

@@ -34,7 +34,7 @@ fn words(line: &str) -> Output {
     linkwise(line.split_whitespace())
 }
 
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 34] = [
     "party new",
     "party card",
     "party trust",
@@ -54,6 +54,8 @@ const COMMANDS: [&str; 32] = [
     "encode",
     "score",
     "assemble",
+    "sample draw",
+    "sample check",
     "link",
     "map",
     "links withdraw",

@@ -469,3 +469,46 @@ fn bins_that_are_not_those_of_the_log_do_not_verify() {
     assert_eq!(refused["report"]["findings"][0]["code"], "reexecution-inputs");
     assert!(refused["report"]["reexecution"]["entry"].is_null());
 }
+
+#[test]
+fn a_sample_is_drawn_by_a_seed_and_drawn_again() {
+    let world = World::ready_with(true, |text| {
+        let reviewing = text
+            .replace("roles = [\"key_custodian\"]", "roles = [\"key_custodian\", \"reviewer\"]")
+            .replace("\nreviewer = \"none\"", "\nreviewer = \"custodian\"");
+        assert_ne!(reviewing, text);
+        reviewing
+    });
+    let files = "--edges edges.lwe --handles health.lwh --handles education.lwh";
+    let draw = format!("sample draw --home assembler --agreement A.toml {files}");
+    world.ok(&World::encode("health"));
+    world.ok(&World::encode("education"));
+    world.ok("score --home unit --agreement A.toml --input health.lwk --input education.lwk \
+              --output edges.lwe");
+    // Nothing was assembled yet.
+    let asked = "--links 20 --near-misses 10 --output S.lwv";
+    world.refused(&format!("{draw} {asked}"), 6);
+    assert!(!world.path().join("S.lwv").exists() && !world.path().join("S.lws").exists());
+    world.ok(&format!("assemble --home assembler --agreement A.toml {files} --output maps"));
+    let seed = "5".repeat(64);
+    let drawn = world.json(&format!("{draw} {asked} --seed {seed}"));
+    assert_eq!((&drawn["links"], &drawn["seed"]), (&Value::from(20), &Value::from(seed.clone())));
+    assert_eq!(world.code(&format!("{draw} {asked} --seed {seed}")), 2, "nothing is replaced");
+    let none = "--links 0 --near-misses 0 --output T.lwv";
+    assert_eq!(world.code(&format!("{draw} {none}")), 2);
+    let check = format!("sample check S.lws --log assembler {files} --home assembler");
+    let found = world.json(&format!("{check} --seed {seed}"));
+    let pairs = found["pairs"].as_array().expect("a list");
+    let links = pairs.iter().filter(|pair| pair["drawn_as"] == "link").count();
+    assert_eq!((links, found["findings"].as_array().map(Vec::len)), (20, Some(0)));
+    let table = text(&world, &check);
+    assert_eq!(table.lines().count(), pairs.len() + 1);
+    let refused = world.refused(&format!("{check} --seed {}", "6".repeat(64)), 8);
+    assert_eq!(refused["report"]["findings"][0]["code"], "sample-mismatch");
+    flip(&world, "S.lws", 300);
+    world.refused(&check, 8);
+    let verdict = world.json(&world.verify());
+    assert_eq!(verdict["findings"].as_array().map(Vec::len), Some(0), "{verdict}");
+    let kinds = shown(&world, "log show assembler --act sample-drawn");
+    assert_eq!(kinds.len(), 1);
+}

@@ -80,7 +80,9 @@ impl Output {
     pub(crate) fn beside(edges: &Path) -> Result<Self, Failure> {
         let bins = edges.with_extension("lwb");
         if bins == edges {
-            return Err(Failure::usage("the edges cannot be named X.lwb: so are the bins beside them"));
+            return Err(Failure::usage(
+                "the edges cannot be named X.lwb: so are the bins beside them",
+            ));
         }
         Ok(Self { edges: edges.to_path_buf(), bins })
     }

@@ -21,11 +21,7 @@ pub(in crate::role) struct Owner {
 }
 
 /// Refuses edges that the agreement does not allow, whoever made them.
-fn check_edges(
-    terms: &Terms,
-    header: &EdgesHeader,
-    edges: &[Edge],
-) -> Result<(), RoleError> {
+fn check_edges(terms: &Terms, header: &EdgesHeader, edges: &[Edge]) -> Result<(), RoleError> {
     if header.origin.agreement != terms.digest() || header.origin.epoch != terms.epoch {
         return Err(RoleError::Mismatch {
             what: "the edges are of another agreement or epoch".to_owned(),

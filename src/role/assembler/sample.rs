@@ -85,8 +85,17 @@ pub fn sample(
 ) -> Result<SampleReport, RoleError> {
     let agreement = permit.agreement();
     let terms = agreement.terms();
-    let SampleTask { edges, handles, signer, links, near_misses, seed, mut list, mut key, progress } =
-        task;
+    let SampleTask {
+        edges,
+        handles,
+        signer,
+        links,
+        near_misses,
+        seed,
+        mut list,
+        mut key,
+        progress,
+    } = task;
     if terms.release.reviewer.is_none() {
         return Err(RoleError::Usage { what: "the agreement names no reviewer for a sample" });
     }
@@ -198,8 +207,7 @@ pub(in crate::role) fn draw(
     position: &LogPosition,
     (links, near_misses): (u64, u64),
 ) -> Drawn {
-    let threshold =
-        rules.possible_below.map_or(rules.threshold, |bits| bits.max(rules.threshold));
+    let threshold = rules.possible_below.map_or(rules.threshold, |bits| bits.max(rules.threshold));
     let (mut linked, mut near, mut others) = (Vec::new(), Vec::new(), Vec::new());
     // Pairs ascend by record, and records by owner and reference.
     for (left, right, bits, decision) in &assembly.pairs {

@@ -128,7 +128,8 @@ pub fn check_sample(task: CheckSampleTask<'_>) -> Result<SampleVerdict, RoleErro
     let drawn = draw(&assembly, rules, &owners, &key.seed, &key.position, key.asked);
     let review = drawn.header(key.origin.clone(), key.edges, &owners);
     if review.name_of(&drawn.pairs) != key.list || drawn.truth != truth {
-        found.find(FindingCode::SampleDiffers, "drawn again by its seed, the sample is another one");
+        found
+            .find(FindingCode::SampleDiffers, "drawn again by its seed, the sample is another one");
         return Ok(found);
     }
     let name = |place: u16| owners.get(usize::from(place)).map_or("", |owner| owner.name.as_str());

@@ -27,3 +27,5 @@ fn terms_of(log: &LogReader, entry: &Entry) -> Result<Terms, RoleError> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_sample;

@@ -286,7 +286,8 @@ impl Run<'_> {
             || header.bits != self.batches.bin_bits()
             || usize::from(header.passes) != self.batches.schema().passes.len()
         {
-            let sentence = "the bins it commits to are of other batches or edges, or of another width";
+            let sentence =
+                "the bins it commits to are of other batches or edges, or of another width";
             found.find(FindingCode::BinsMismatch, sentence);
         }
     }
@@ -395,8 +396,9 @@ impl Run<'_> {
             .collect();
         if let Some(first) = miscounted.first() {
             let more = miscounted.len();
-            let sentence =
-                format!("{more} bins have other numbers of rows than it commits to, first bin {first}");
+            let sentence = format!(
+                "{more} bins have other numbers of rows than it commits to, first bin {first}"
+            );
             found.find(FindingCode::ReexecutionDiffers, sentence);
         }
         let mut differing = 0;

@@ -12,19 +12,20 @@ use crate::time::Timestamp;
 
 const ALL: u64 = u64::MAX;
 
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     Timestamp::from_unix_ms(1_790_000_000_000).unwrap()
 }
 
-/// Children with names, dates and places from small sets; nobody has an identifier.
-fn records(children: core::ops::Range<u32>) -> Vec<Record> {
+/// Children with names, dates and places from small sets, or second records of them; nobody has an identifier.
+fn records(children: core::ops::Range<u32>, second: bool) -> Vec<Record> {
     let rules = ReadingRules { never_issued: NeverIssued::Accept, ..ReadingRules::default() };
     let forenames = ["Olivia", "Amir", "Chloe", "Dylan", "Ewa", "Freya", "Grace", "Harjit"];
     let surnames = ["Smith", "Khan", "Jones", "Nowak", "Begum", "Taylor", "Singh", "Brown"];
     let read = |child: u32| {
         let mixed = child.wrapping_mul(2_654_435_761) >> 7;
         let of = |list: &[&str], turn: u32| list[(mixed >> turn) as usize % list.len()].to_owned();
-        let (id, forename) = (child.to_string(), of(&forenames, 0));
+        let forename = of(&forenames, 0);
+        let id = format!("{child}{}", if second { "b" } else { "" });
         let surname = format!("{}{}", of(&surnames, 4), of(&surnames, 9).to_lowercase());
         let born =
             format!("{}-{:02}-{:02}", 2008 + mixed % 16, 1 + mixed / 16 % 12, 1 + mixed / 192 % 28);
@@ -42,22 +43,27 @@ fn records(children: core::ops::Range<u32>) -> Vec<Record> {
     children.map(read).collect()
 }
 
-struct World {
+pub(super) struct World {
     _folder: tempfile::TempDir,
     unit: Office,
-    agreement: Agreement<Granted>,
-    batches: [EncodedFiles; 2],
-    scored: ScoredEdges,
+    pub(super) registry: Office,
+    pub(super) reviewer: Office,
+    pub(super) agreement: Agreement<Granted>,
+    pub(super) batches: [EncodedFiles; 2],
+    pub(super) scored: ScoredEdges,
 }
 
 impl World {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let open = |name, role| Office::create(folder.path(), name, role, now()).unwrap();
         let mut owners = ["council", "health"].map(|name| open(name, Role::Controller));
         let mut unit = open("unit", Role::LinkageUnit);
-        let others = [open("registry", Role::Assembler), open("custodian", Role::KeyCustodian)];
-        let everyone: Vec<&Office> = owners.iter().chain([&unit]).chain(&others).collect();
+        let registry = open("registry", Role::Assembler);
+        let reviewer = open("panel", Role::Reviewer);
+        let others = [open("custodian", Role::KeyCustodian)];
+        let three = [&unit, &registry, &reviewer];
+        let everyone: Vec<&Office> = owners.iter().chain(three).chain(&others).collect();
         let parties = everyone.iter().map(|one| one.party()).collect();
         let date = |text: &str| text.parse().unwrap();
         let (from, until) = (date("2026-09-01"), date("2027-08-31"));
@@ -66,21 +72,22 @@ impl World {
         let draft =
             Agreement::<Draft>::new(terms.completed_with("none: the children are invented"));
         let draft = draft.unwrap();
-        let signed: Vec<_> =
-            everyone.iter().map(|one| draft.sign(one.signer()).unwrap()).collect();
+        let signed: Vec<_> = everyone.iter().map(|one| draft.sign(one.signer()).unwrap()).collect();
         let trust = Trust { cards: everyone.iter().map(|one| one.card().clone()).collect() };
         let agreement = draft.grant(&signed, &trust, now()).unwrap();
         let suite = agreement.terms().schema.suite;
         let key = RootKey::generate().unwrap().link_key(suite, agreement.digest(), 1);
-        let files = [records(0..700), records(150..800)];
+        // Which of two records of a child is meant is left to people.
+        let mut health = records(150..800, false);
+        health.extend(records(150..200, true));
+        let files = [records(0..700, false), health];
         let mut files = files.iter();
-        let batches = owners.each_mut().map(|owner| {
-            owner.encode(&agreement, &key, files.next().unwrap(), now()).unwrap()
-        });
-        let scored = unit
-            .score(&agreement, &[&batches[0].batch, &batches[1].batch], now())
-            .unwrap();
-        Self { _folder: folder, unit, agreement, batches, scored }
+        let batches = owners
+            .each_mut()
+            .map(|owner| owner.encode(&agreement, &key, files.next().unwrap(), now()).unwrap());
+        let scored =
+            unit.score(&agreement, &[&batches[0].batch, &batches[1].batch], now()).unwrap();
+        Self { _folder: folder, unit, registry, reviewer, agreement, batches, scored }
     }
 
     fn again(&self, run: &Lie, count: u64, seed: [u8; 32]) -> Reexecution {
@@ -210,7 +217,10 @@ fn edges_that_were_added_left_out_or_changed_are_found() {
     let forged = Edge { left: [1; 16], right: [2; 16], bits: 40, class: EdgeClass::Link };
     // In the file alone.
     assert_eq!(world.codes(|lie| lie.edges.push(forged)), [BinsDisagree, EdgesDiffer]);
-    assert_eq!(world.codes(|lie| lie.edges.truncate(lie.edges.len() - 1)), [BinsDisagree, EdgesDiffer]);
+    assert_eq!(
+        world.codes(|lie| lie.edges.truncate(lie.edges.len() - 1)),
+        [BinsDisagree, EdgesDiffer]
+    );
     assert_eq!(world.codes(|lie| lie.edges[7].bits += 1), [EdgesDiffer]);
     let other = |class| if class == EdgeClass::Link { EdgeClass::Review } else { EdgeClass::Link };
     assert_eq!(world.codes(|lie| lie.edges[7].class = other(lie.edges[7].class)), [EdgesDiffer]);

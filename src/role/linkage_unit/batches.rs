@@ -211,7 +211,10 @@ impl<'a> Batches<'a> {
     }
 
     /// The model of these batches: the same each time it is estimated.
-    pub(in crate::role) fn model(&self, progress: &dyn Fn(Progress)) -> Result<(Model, u64), RoleError> {
+    pub(in crate::role) fn model(
+        &self,
+        progress: &dyn Fn(Progress),
+    ) -> Result<(Model, u64), RoleError> {
         let terms = self.terms;
         let mut patterns = Patterns::new(self.schema.passes.len());
         self.scan("learning weights", progress, &mut [], &mut |pass, met| {

@@ -9,7 +9,7 @@ use linkwise::policy::Sector;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::{score, files, party};
+use crate::{files, party, score};
 
 /// The data owners, by the names of the agencies in the population's truth.
 pub(super) const OWNERS: [&str; 3] = ["health", "education", "social_care"];

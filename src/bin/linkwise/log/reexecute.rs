@@ -1,22 +1,19 @@
 //! `linkwise log verify --reexecute`: parts of a scoring run, computed again.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use linkwise::audit::{LogReader, Verdict};
-use linkwise::crypto::{self, Digest, random_bytes};
+use linkwise::crypto::{Digest, random_bytes};
 use linkwise::home::Home;
 use linkwise::role::auditor::{ReexecuteTask, Reexecution, find_scoring, reexecute};
-use linkwise::role::{FileSource, SealedSource, Source};
 use serde_json::{Value, json};
 
-use crate::acting;
 use crate::failure::Failure;
 use crate::output::Console;
 use crate::progress::Progress;
+use crate::{acting, files};
 
 /// Parts of a scoring run to be computed again.
 #[derive(Args, Debug)]
@@ -69,9 +66,9 @@ impl Reexecuting {
         };
         let homes = self.home.iter().map(|home| acting::open_home(home));
         let homes: Vec<Home> = homes.collect::<Result<_, _>>()?;
-        let edges = source(edges, &homes)?;
-        let bins = source(bins, &homes)?;
-        let batches = self.batch.iter().map(|batch| source(batch, &homes));
+        let edges = files::sealed_or_clear(edges, &homes)?;
+        let bins = files::sealed_or_clear(bins, &homes)?;
+        let batches = self.batch.iter().map(|batch| files::sealed_or_clear(batch, &homes));
         let batches = batches.collect::<Result<_, _>>()?;
         let mut last = None;
         for folder in folders {
@@ -124,35 +121,10 @@ pub(super) fn tell(found: Option<&Reexecution>, object: &mut Value) -> Result<St
     let mut text = format!("{}\n", found.summary());
     let Reexecution { size, root, seed, .. } = found;
     // A string does not fail to grow.
-    let _ = writeln!(text, "  drawn by seed {seed}\n  and the checkpoint of {size} entries, {root}");
+    let _ =
+        writeln!(text, "  drawn by seed {seed}\n  and the checkpoint of {size} entries, {root}");
     if !numbers.is_empty() {
         let _ = writeln!(text, "  bins {}", numbers.join(", "));
     }
     Ok(text)
-}
-
-/// What files sealed in the age format begin with.
-const SEALED: &[u8] = b"age-encryption.org/v1\n";
-
-/// A file in the clear, or one that one of the homes opens.
-fn source<'h>(path: &Path, homes: &'h [Home]) -> Result<Box<dyn Source + 'h>, Failure> {
-    let open = || File::open(path).map_err(|error| Failure::file(path, &error));
-    let mut start = Vec::new();
-    open()?
-        .take(SEALED.len() as u64)
-        .read_to_end(&mut start)
-        .map_err(|error| Failure::file(path, &error))?;
-    if start != SEALED {
-        return Ok(Box::new(FileSource::new(path)));
-    }
-    for home in homes {
-        let key = home.recipient_key();
-        if crypto::open(key, open()?).is_ok() {
-            return Ok(Box::new(SealedSource::new(path, key)));
-        }
-    }
-    Err(Failure::usage(format!(
-        "{}: none of the homes given opens it; give --home of the organisation to which it is sealed",
-        path.display()
-    )))
 }
