@@ -201,7 +201,7 @@ pub fn bins(data: &[u8]) {
             estimate_model: false,
             progress: &quiet,
         };
-        let found = reexecute(task).is_ok_and(|found| found.is_sound());
+        let found = reexecute(&task).is_ok_and(|found| found.is_sound());
         assert_eq!(found, hostile == *bins, "other bins pass, or these do not");
     });
 }

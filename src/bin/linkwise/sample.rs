@@ -196,7 +196,7 @@ fn check(arguments: &Checking, console: Console) -> Result<Answer, Failure> {
         LogReader::open(&folder).map_err(|error| Failure::from(error).at(folder.display()))?;
     let (key, edges) = (source(&arguments.key)?, source(&arguments.edges)?);
     let handles = arguments.handles.iter().map(|path| source(path)).collect::<Result<_, _>>()?;
-    let found = check_sample(CheckSampleTask {
+    let found = check_sample(&CheckSampleTask {
         log: &log,
         key: key.as_ref(),
         edges: edges.as_ref(),

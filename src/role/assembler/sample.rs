@@ -127,7 +127,7 @@ pub fn sample(
     };
     let asked = (links, near_misses);
     let drawn = draw(&assembly, rules, &owners, &seed, &position, asked);
-    let review = drawn.header(origin.clone(), edges_digest, &owners);
+    let review = list_header(origin.clone(), edges_digest, &owners);
     let list_digest = review.write(&drawn.pairs, signer, &mut list)?;
     let header = SampleHeader {
         origin,
@@ -183,19 +183,13 @@ pub(in crate::role) struct Drawn {
 
 crate::secret::redacted!("Drawn" => Drawn);
 
-impl Drawn {
-    pub(in crate::role) fn header(
-        &self,
-        origin: Origin,
-        edges: Digest,
-        owners: &[Owner],
-    ) -> ReviewHeader {
-        ReviewHeader {
-            origin,
-            edges,
-            owners: owners.iter().map(|owner| owner.name.clone()).collect(),
-        }
-    }
+/// The head of a sample's list.
+pub(in crate::role) fn list_header(
+    origin: Origin,
+    edges: Digest,
+    owners: &[Owner],
+) -> ReviewHeader {
+    ReviewHeader { origin, edges, owners: owners.iter().map(|owner| owner.name.clone()).collect() }
 }
 
 /// Draws; the same each time.

@@ -10,7 +10,7 @@ use crate::crypto::Digest;
 use crate::link::{DrawnAs, SampleHeader, SampledTruth};
 use crate::policy::{Role, Terms};
 use crate::role::assembler::resolve::{open_owners, read_edges, resolve, rules};
-use crate::role::assembler::sample::{assembled_at, draw};
+use crate::role::assembler::sample::{assembled_at, draw, list_header};
 use crate::role::{RoleError, Source};
 
 /// A sample to be drawn again.
@@ -85,7 +85,7 @@ impl SampleVerdict {
 /// # Errors
 /// [`RoleError`] where a file or the log cannot be read, is not signed by whom the agreement names, or
 /// was altered. That the sample is another one is no error: it is among the findings.
-pub fn check_sample(task: CheckSampleTask<'_>) -> Result<SampleVerdict, RoleError> {
+pub fn check_sample(task: &CheckSampleTask<'_>) -> Result<SampleVerdict, RoleError> {
     let mut found = SampleVerdict {
         origin: task.log.position().origin.clone(),
         entry: None,
@@ -94,7 +94,7 @@ pub fn check_sample(task: CheckSampleTask<'_>) -> Result<SampleVerdict, RoleErro
         pairs: Vec::new(),
         findings: Vec::new(),
     };
-    let Some(Logged { index, entry, terms, key, truth }) = find_entry(&task)? else {
+    let Some(Logged { index, entry, terms, key, truth }) = find_entry(task)? else {
         let sentence = "no entry of this log names the list of the key that was given";
         found.find(FindingCode::SampleMismatch, sentence);
         return Ok(found);
@@ -126,7 +126,7 @@ pub fn check_sample(task: CheckSampleTask<'_>) -> Result<SampleVerdict, RoleErro
     let rules = rules(&terms, &header);
     let assembly = resolve(&owners, edges, rules, &|| {})?;
     let drawn = draw(&assembly, rules, &owners, &key.seed, &key.position, key.asked);
-    let review = drawn.header(key.origin.clone(), key.edges, &owners);
+    let review = list_header(key.origin.clone(), key.edges, &owners);
     if review.name_of(&drawn.pairs) != key.list || drawn.truth != truth {
         found
             .find(FindingCode::SampleDiffers, "drawn again by its seed, the sample is another one");

@@ -14,6 +14,7 @@ use crate::policy::{Role, Terms};
 use crate::role::linkage_unit::batches::Batches;
 use crate::role::linkage_unit::bins::{EdgeBins, RowBins};
 use crate::role::{Progress, RoleError, Source};
+use crate::schema::Pass;
 
 /// The most findings about single bins.
 const FINDINGS_MAX: usize = 100;
@@ -173,7 +174,7 @@ pub fn find_scoring(log: &LogReader, edges: &dyn Source) -> Result<Option<u64>, 
 ///     estimate_model: true,
 ///     progress: &|_| {},
 /// };
-/// let found = reexecute(task)?;
+/// let found = reexecute(&task)?;
 /// assert!(found.is_sound(), "{:?}", found.findings);
 /// assert_eq!((found.bins.len(), found.model_equal), (5, Some(true)));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -182,7 +183,7 @@ pub fn find_scoring(log: &LogReader, edges: &dyn Source) -> Result<Option<u64>, 
 /// # Errors
 /// [`RoleError`] where a file or the log cannot be read, is not signed by whom the agreement names, or
 /// was altered. That the run is not what the log says is no error: it is among the findings.
-pub fn reexecute(task: ReexecuteTask<'_>) -> Result<Reexecution, RoleError> {
+pub fn reexecute(task: &ReexecuteTask<'_>) -> Result<Reexecution, RoleError> {
     let position = task.log.position();
     let mut found = Reexecution {
         origin: position.origin.clone(),
@@ -406,7 +407,7 @@ impl Run<'_> {
             let (Some(told), Some(seen)) = (self.bins.get(*place), again.get(*place)) else {
                 continue;
             };
-            let pass = pass_of(*place).map_or_else(String::new, |pass| pass.id());
+            let pass = pass_of(*place).map_or_else(String::new, Pass::id);
             let equal = told == seen;
             if !equal && differing < FINDINGS_MAX {
                 differing += 1;

@@ -92,7 +92,7 @@ impl World {
 
     fn again(&self, run: &Lie, count: u64, seed: [u8; 32]) -> Reexecution {
         let source = |bytes: &[u8]| Box::new(MemorySource::new(bytes.to_vec()));
-        reexecute(ReexecuteTask {
+        reexecute(&ReexecuteTask {
             log: &LogReader::open(&self.unit.log_folder()).unwrap(),
             entry: run.entry,
             batches: vec![source(&self.batches[0].batch), source(&self.batches[1].batch)],

@@ -71,7 +71,7 @@ fn checked(world: &World, key: &[u8], seed: Option<[u8; 32]>) -> SampleVerdict {
 }
 
 fn checking(world: &World, key: &[u8], seed: Option<[u8; 32]>) -> Result<SampleVerdict, RoleError> {
-    check_sample(CheckSampleTask {
+    check_sample(&CheckSampleTask {
         log: &LogReader::open(&world.registry.log_folder()).unwrap(),
         key: source(key).as_ref(),
         edges: source(&world.scored.file).as_ref(),

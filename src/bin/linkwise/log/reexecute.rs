@@ -91,7 +91,7 @@ impl Reexecuting {
         // After the checkpoint was read: nobody who made it could know what would be drawn.
         let seed = self.seed.map_or_else(random_bytes, |seed| Ok(*seed.as_bytes()))?;
         let progress = Progress::start(console, "computing parts of the run again", Some(1));
-        let found = reexecute(ReexecuteTask {
+        let found = reexecute(&ReexecuteTask {
             log: &log,
             entry: None,
             batches,
