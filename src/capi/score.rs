@@ -50,8 +50,7 @@ pub extern "C" fn linkwise_score(
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let edges = outlets.take("edges")?;
         // Without them the run is the same, but cannot be computed again in parts.
-        let bins =
-            outlets.take_if_any("bins").unwrap_or_else(|| Box::new(MemoryOutlet::new().0));
+        let bins = outlets.take_if_any("bins").unwrap_or_else(|| Box::new(MemoryOutlet::new().0));
         outlets.must_be_empty()?;
         let batches = batches.all();
         let report = act::<Score, _>(&permit, &signer, &mut log, |permit, log, now| {
