@@ -190,7 +190,7 @@ const fn acts_of(kind: EntryKind) -> Option<&'static [ActKind]> {
     Some(match kind {
         EntryKind::BatchEncoded => &[ActKind::Encode],
         EntryKind::BatchScored => &[ActKind::Score],
-        EntryKind::LinksAssembled => &[ActKind::Assemble],
+        EntryKind::LinksAssembled | EntryKind::SampleDrawn => &[ActKind::Assemble],
         EntryKind::LinksDisclosed => &[
             ActKind::Review,
             ActKind::Export,

@@ -13,17 +13,18 @@ pub(super) fn check_chain(logs: &[Trace], findings: &mut Findings) {
     check_ends(logs, findings);
 }
 
-/// The kind of act that an input must have come out of, by its place among the inputs. Edges are
-/// assembled with the batches that they were scored from.
-const fn made_by(kind: EntryKind, first: bool) -> Option<EntryKind> {
+/// The kinds of act that an input may have come out of, by its place among the inputs; any where there are
+/// none. Edges are assembled with the batches that they were scored from; reviewers get lists of releases
+/// and of samples.
+const fn made_by(kind: EntryKind, first: bool) -> &'static [EntryKind] {
     match kind {
-        EntryKind::LinksAssembled if first => Some(EntryKind::BatchScored),
-        EntryKind::BatchScored | EntryKind::LinksAssembled => Some(EntryKind::BatchEncoded),
-        EntryKind::LinksDisclosed | EntryKind::ReferencesMapped | EntryKind::LinksWithdrawn => {
-            Some(EntryKind::LinksAssembled)
-        }
-        EntryKind::WithdrawalReceived => Some(EntryKind::LinksWithdrawn),
-        _ => None,
+        EntryKind::LinksAssembled if first => &[EntryKind::BatchScored],
+        EntryKind::SampleDrawn => &[EntryKind::BatchScored],
+        EntryKind::BatchScored | EntryKind::LinksAssembled => &[EntryKind::BatchEncoded],
+        EntryKind::LinksDisclosed => &[EntryKind::LinksAssembled, EntryKind::SampleDrawn],
+        EntryKind::ReferencesMapped | EntryKind::LinksWithdrawn => &[EntryKind::LinksAssembled],
+        EntryKind::WithdrawalReceived => &[EntryKind::LinksWithdrawn],
+        _ => &[],
     }
 }
 
@@ -64,7 +65,8 @@ fn check_makers(logs: &[Trace], findings: &mut Findings) {
             let Some(made) = logs.iter().find_map(|log| log.outputs.get(&input.digest)) else {
                 continue;
             };
-            if made_by(input.act.kind, input.first).is_some_and(|kind| kind != made.kind) {
+            let makers = made_by(input.act.kind, input.first);
+            if !makers.is_empty() && !makers.contains(&made.kind) {
                 find(FindingCode::ChainBroken, input, "came out of an act of another kind");
             } else if !belongs(&input.act, made) {
                 find(

@@ -50,6 +50,8 @@ closed_list! {
         SubjectAccessAsked = 20 "subject-access-asked",
         /// That was answered, whatever the answer.
         SubjectAccessAnswered = 21 "subject-access-answered",
+        /// A sample of links and near-misses was drawn for review.
+        SampleDrawn = 22 "sample-drawn",
     }
 }
 
@@ -68,6 +70,7 @@ impl EntryKind {
                 | Self::LinkExplained
                 | Self::PlainCompared
                 | Self::LinksWithdrawn
+                | Self::SampleDrawn
         )
     }
 
@@ -82,6 +85,7 @@ impl EntryKind {
                 | Self::ReferencesMapped
                 | Self::LinksWithdrawn
                 | Self::WithdrawalReceived
+                | Self::SampleDrawn
         )
     }
 }

@@ -114,6 +114,22 @@ pub enum FindingCode {
     WithdrawalUnfounded,
     /// Links were assembled with another model than their edges were scored with.
     ModelMismatch,
+    /// The entry of a run commits to no bins, so that nothing of it can be computed again.
+    BinsMissing,
+    /// The bins that were given are not those that the entry commits to.
+    BinsMismatch,
+    /// The counts of the bins do not add up to the rows that went in, or the edges that came out.
+    BinsDisagree,
+    /// The batches or edges that were given to be computed again are not those of the entry.
+    ReexecutionInputs,
+    /// A bin that was computed again is not what the entry commits to.
+    ReexecutionDiffers,
+    /// Edges that were computed again were not released so, or others were.
+    EdgesDiffer,
+    /// What was given is not the sample that the entry commits to.
+    SampleMismatch,
+    /// The sample, drawn again by its seed, is another one.
+    SampleDiffers,
     /// A line of a witness under the checkpoint does not verify.
     CosignatureInvalid,
     /// Fewer witnesses cosigned the checkpoint than were asked for, or cosigned an entry than its

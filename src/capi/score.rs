@@ -14,6 +14,7 @@ use super::permit::linkwise_score_permit;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::policy::Score;
+use crate::role::MemoryOutlet;
 use crate::role::linkage_unit::{ScoreReport, ScoreTask, score};
 
 /// What was scored. Freed with `linkwise_score_report_free`. Threads: `const` calls from any number of
@@ -48,10 +49,12 @@ pub extern "C" fn linkwise_score(
         let place = out(report, "report")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let edges = outlets.take("edges")?;
+        // Without them the run is the same, but cannot be computed again in parts.
+        let bins = outlets.take_if_any("bins").unwrap_or_else(|| Box::new(MemoryOutlet::new().0));
         outlets.must_be_empty()?;
         let batches = batches.all();
         let report = act::<Score, _>(&permit, &signer, &mut log, |permit, log, now| {
-            let task = ScoreTask { batches, signer: &signer, edges, progress: &|_| {} };
+            let task = ScoreTask { batches, signer: &signer, edges, bins, progress: &|_| {} };
             score(permit, task, log, now)
         })?;
         give(place, report);

@@ -117,6 +117,33 @@ impl Sha256 {
     }
 }
 
+/// BLAKE3 in pieces, with a context that keeps one use from another: for much data that only this
+/// library reads again. Not a secret's.
+pub(crate) struct BulkHash(blake3::Hasher);
+
+impl BulkHash {
+    pub(crate) fn new(context: &'static str) -> Self {
+        Self(blake3::Hasher::new_derive_key(context))
+    }
+
+    pub(crate) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of all bytes since the last; then nothing is hashed yet.
+    pub(crate) fn take(&mut self) -> [u8; 32] {
+        let digest = *self.0.finalize().as_bytes();
+        self.0.reset();
+        digest
+    }
+}
+
+impl fmt::Debug for BulkHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BulkHash")
+    }
+}
+
 impl Default for Sha256 {
     fn default() -> Self {
         Self::new()

@@ -14,6 +14,7 @@ mod seal;
 mod signature;
 mod stream;
 
+pub(crate) use digest::BulkHash;
 pub use digest::{Digest, Sha256};
 pub(crate) use key::Use;
 pub use key::{CheckValue, HandleKey, LinkKey, ReleaseKey, RootKey};

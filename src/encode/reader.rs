@@ -43,6 +43,11 @@ impl<'a> ChunkView<'a> {
         self.rows.chunks_exact(self.row_bytes)
     }
 
+    /// The rows one behind another.
+    pub(crate) const fn bytes(&self) -> &'a [u8] {
+        self.rows
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = Row<'a>> + use<'a> {
         self.rows().filter_map(Row::from_bytes)
     }

@@ -1,6 +1,6 @@
 //! The files of edges (`edges.lwe`) and of pseudonyms (`NAME.map`), and the review list (`review.lwv`).
 //!
-//! All three: magic (16 bytes), version, a header of canonical bytes behind its length, the header's
+//! All three, the bins (`bin_file`) and the key of a sample (`sample_file`): magic (16 bytes), version, a header of canonical bytes behind its length, the header's
 //! signature, then rows of fixed width whose digest stands in the header. The header's digest names
 //! the file in logs.
 
@@ -68,8 +68,10 @@ impl EdgeFileError {
 
 /// The kinds of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Edges,
+    Bins,
+    Sample,
     Map,
     Review,
 }
@@ -78,14 +80,18 @@ impl Kind {
     const fn magic(self) -> &'static [u8; 16] {
         match self {
             Self::Edges => b"linkwise lwe 1\r\n",
+            Self::Bins => b"linkwise lwb 1\r\n",
+            Self::Sample => b"linkwise lws 1\r\n",
             Self::Map => b"linkwise map 1\r\n",
             Self::Review => b"linkwise lwv 1\r\n",
         }
     }
 
-    const fn ending(self) -> &'static str {
+    pub(super) const fn ending(self) -> &'static str {
         match self {
             Self::Edges => ".lwe",
+            Self::Bins => ".lwb",
+            Self::Sample => ".lws",
             Self::Map => ".map",
             Self::Review => ".lwv",
         }
@@ -93,7 +99,7 @@ impl Kind {
 }
 
 const MOST_HEADER: usize = 1 << 16;
-const MOST_NAME: usize = 255;
+pub(super) const MOST_NAME: usize = 255;
 /// More rows than any release has; keeps sizes far from overflow.
 const MOST_ROWS: u64 = 1 << 40;
 
@@ -107,13 +113,13 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
-    fn write(&self, writer: &mut Writer) {
+    pub(super) fn write(&self, writer: &mut Writer) {
         writer.fixed(self.agreement.as_bytes());
         writer.u64(self.epoch);
         writer.text(&self.maker);
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, WireError> {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, WireError> {
         Ok(Self {
             agreement: Digest::from_bytes(reader.array("agreement")?),
             epoch: reader.u64("epoch")?,
@@ -126,7 +132,7 @@ fn signed(kind: Kind, header: &[u8]) -> Vec<u8> {
     frame(&[b"linkwise 2026 v1 release", kind.magic(), header])
 }
 
-fn write_file(
+pub(super) fn write_file(
     kind: Kind,
     header: &[u8],
     signer: &Signer,
@@ -140,7 +146,7 @@ fn write_file(
     Ok(Digest::of(header))
 }
 
-fn read_header(
+pub(super) fn read_header(
     kind: Kind,
     input: &mut dyn Read,
 ) -> Result<(Vec<u8>, Signature, Digest), EdgeFileError> {
@@ -174,7 +180,7 @@ fn read_header(
 }
 
 /// Reads `rows` rows of `N` bytes and checks their digest; memory grows only as bytes arrive.
-fn read_rows<const N: usize>(
+pub(super) fn read_rows<const N: usize>(
     kind: Kind,
     input: &mut dyn Read,
     rows: u64,
@@ -208,7 +214,7 @@ pub(crate) struct Edge {
 impl Edge {
     const BYTES: usize = 35;
 
-    fn to_bytes(self) -> [u8; Self::BYTES] {
+    pub(crate) fn to_bytes(self) -> [u8; Self::BYTES] {
         let mut bytes = [0; Self::BYTES];
         let parts: [&[u8]; 4] =
             [&self.left, &self.right, &self.bits.to_le_bytes(), &[self.class as u8]];
@@ -297,6 +303,11 @@ impl EdgesHeader {
         Ok((header, edges, digest))
     }
 
+    /// The digest that names an edge file in logs, without a look at its rows or signature.
+    pub(crate) fn name_of(input: &mut dyn Read) -> Result<Digest, EdgeFileError> {
+        read_header(Kind::Edges, input).map(|(_, _, digest)| digest)
+    }
+
     fn parse(bytes: &[u8]) -> Result<(Self, u64, Digest), WireError> {
         let mut reader = Reader::new(bytes);
         let origin = Origin::read(&mut reader)?;
@@ -312,7 +323,7 @@ impl EdgesHeader {
     }
 }
 
-fn rows_of(reader: &mut Reader<'_>) -> Result<(u64, Digest), WireError> {
+pub(super) fn rows_of(reader: &mut Reader<'_>) -> Result<(u64, Digest), WireError> {
     let offset = reader.offset();
     let rows = reader.u64("rows")?;
     if rows > MOST_ROWS {
@@ -323,7 +334,7 @@ fn rows_of(reader: &mut Reader<'_>) -> Result<(u64, Digest), WireError> {
     Ok((rows, digest))
 }
 
-fn check_signature(
+pub(super) fn check_signature(
     kind: Kind,
     maker: &str,
     (party, key): (&str, &SignerPublicKey),
@@ -438,13 +449,8 @@ pub(crate) struct ReviewHeader {
 }
 
 impl ReviewHeader {
-    /// Writes a whole review list.
-    pub(crate) fn write(
-        &self,
-        pairs: &[ReviewPair],
-        signer: &Signer,
-        output: &mut dyn Write,
-    ) -> Result<Digest, EdgeFileError> {
+    /// Header and rows.
+    fn to_bytes(&self, pairs: &[ReviewPair]) -> (Vec<u8>, Vec<u8>) {
         let mut rows = Writer::new();
         for pair in pairs {
             rows.u16(pair.left_owner);
@@ -461,7 +467,23 @@ impl ReviewHeader {
         self.owners.iter().for_each(|owner| writer.text(owner));
         writer.u64(pairs.len() as u64);
         writer.fixed(Digest::of(&rows).as_bytes());
-        let digest = write_file(Kind::Review, &writer.finish(), signer, output)?;
+        (writer.finish(), rows)
+    }
+
+    /// The digest that names the list in logs.
+    pub(crate) fn name_of(&self, pairs: &[ReviewPair]) -> Digest {
+        Digest::of(&self.to_bytes(pairs).0)
+    }
+
+    /// Writes a whole review list.
+    pub(crate) fn write(
+        &self,
+        pairs: &[ReviewPair],
+        signer: &Signer,
+        output: &mut dyn Write,
+    ) -> Result<Digest, EdgeFileError> {
+        let (header, rows) = self.to_bytes(pairs);
+        let digest = write_file(Kind::Review, &header, signer, output)?;
         output.write_all(&rows)?;
         Ok(digest)
     }

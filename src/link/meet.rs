@@ -20,6 +20,7 @@ pub(crate) trait SortedRows {
 /// Two rows of different owners that share a token.
 #[derive(Clone, Copy)]
 pub(crate) struct MetRows<'a> {
+    pub(crate) token: [u8; 8],
     pub(crate) left_handle: &'a [u8; 16],
     pub(crate) right_handle: &'a [u8; 16],
     pub(crate) vector: LevelVector,
@@ -139,6 +140,7 @@ pub(crate) fn meet<S: SortedRows>(
                     for (right, right_twin) in right_owner {
                         let both = left.row.flags & right.row.flags;
                         visit(&MetRows {
+                            token,
                             left_handle: left.handle,
                             right_handle: right.handle,
                             vector: comparer.compare(left.row, right.row),

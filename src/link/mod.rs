@@ -6,6 +6,7 @@
 //! [`LevelVector`]: crate::schema::LevelVector
 
 mod assemble;
+mod bin_file;
 mod cluster;
 mod codes;
 mod decide;
@@ -16,9 +17,11 @@ mod meet;
 mod model;
 mod pattern;
 mod plain;
+mod sample_file;
 mod values;
 
-pub(crate) use assemble::{CandidateEdge, Decision, Rules, assemble};
+pub(crate) use assemble::{Assembly, CandidateEdge, Decision, Rules, assemble};
+pub(crate) use bin_file::{Bin, BinsHeader, Tally, bin_bits, bin_of};
 pub(crate) use codes::CodeComparer;
 pub(crate) use decide::{BAND_BITS, CEILING_BITS, Class, Scorer};
 pub(crate) use edge_file::{Edge, EdgesHeader, MapHeader, Origin, ReviewHeader, ReviewPair};
@@ -27,6 +30,7 @@ pub(crate) use meet::{MetRows, SortedRows, meet};
 pub(crate) use model::{Histograms, Model};
 pub(crate) use pattern::{Pattern, Patterns};
 pub(crate) use plain::{PlainTask, link_plain};
+pub(crate) use sample_file::{DrawnAs, SampleHeader, SampledTruth};
 pub(crate) use values::compare_records;
 
 pub use decide::EdgeClass;

@@ -110,6 +110,34 @@
 //! were seen in time (`witnessed`) and how many wait, and finds what was written later than it says. Give it
 //! every cosigned checkpoint that the witnesses sent back, early ones too, each as `--cosigned`.
 //!
+//! # Are the edges what the batches give?
+//!
+//! Have some bins of the run computed again, where the keys are that open batches and edges:
+//!
+//! ```text
+//! $ linkwise log verify demo/linkage_centre/home --card demo/cards/linkage_centre.card --reexecute 20 \
+//!     --batch demo/sent/health.lwk --batch demo/sent/education.lwk --batch demo/sent/social_care.lwk \
+//!     --edges demo/sent/edges.lwe --bins demo/linkage_centre/edges.lwb --home demo/linkage_centre/home
+//! linkwise/linkage_centre, entry 3: 20 of 20 bins computed again are bit for bit the same (BINS)
+//!   drawn by seed SEED
+//!   and the checkpoint of 6 entries, ROOT
+//!   bins NUMBERS
+//! ```
+//!
+//! `--seed` with the seed of a verdict draws the same bins again. `--model` estimates the model again too.
+//!
+//! # Are the links right?
+//!
+//! No log says so: people do, on a sample that you draw. Tell the assembler a seed once its log has
+//! the links; it writes the list for the reviewer and keeps the key of the sample until all are reviewed.
+//!
+//! ```text
+//! $ linkwise sample draw --home assembler --agreement A.toml --edges edges.lwe --handles health.lwh \
+//!     --handles council.lwh --links 100 --near-misses 100 --seed SEED --output sample.lwv
+//! $ linkwise sample check sample.lws --log assembler/log --edges edges.lwe --handles health.lwh \
+//!     --handles council.lwh --home assembler --seed SEED
+//! ```
+//!
 //! # Would it have found out?
 //!
 //! Change one byte in a copy:

@@ -8,15 +8,17 @@
 //! | `key import`, `check` | data owner | takes a link key in; prints check values |
 //! | `consents import-fhir`, `export-fhir` | data owner | consents from and to FHIR R4 |
 //! | `encode` | data owner | CSV to `.lwk`, `.lwh`, `.lwr`, `.lwo`; registers of consents, objections, shields and opt-outs withhold before |
-//! | `score` | linkage unit | batches to edges |
+//! | `score` | linkage unit | batches to edges, and bins beside them that stay |
 //! | `assemble` | assembler | edges to maps, and a list for review |
 //! | `link` | linkage unit that assembles | both in one go, for the tier `combined` |
+//! | `sample draw` | assembler | links and near-misses for blind review, drawn by an auditor's seed |
+//! | `sample check` | anyone with the files | draws a sample again, and tells which pairs are links |
 //! | `map` | data owner | a map to CSV: record id, pseudonym; `--barred` keeps withdrawn links apart |
 //! | `links withdraw`, `receipts`, `barred` | data owner | takes links back and writes the notices; who has acknowledged; the list of barred links |
 //! | `links receive` | who was given links | takes a notice in, and gives a receipt |
 //! | `explain` | linkage unit | one released edge, level by level; `--edges` lists edges to choose from, where the unit assembles too |
 //! | `link-clear` | data owner | compares its own plain files |
-//! | `log verify` | anyone | verifies logs, with witnesses where there are any |
+//! | `log verify` | anyone | verifies logs, with witnesses where there are any; `--reexecute` computes parts of a scoring again |
 //! | `log show`, `prove`, `check`, `diff` | anyone | reads a log; writes and checks proofs; compares two copies |
 //! | `log open` | data owner | the opening of one record, for its subject: an entry before and after; shields withhold |
 //! | `log witness` | another organisation | cosigns a log that only grew |

@@ -222,7 +222,7 @@
 //! opt-out-allow          the first nine digits of each number, as u32
 //! ```
 //!
-//! # Edges, maps, review lists
+//! # Edges, bins, maps, review lists, keys of samples
 //!
 //! ```text
 //! magic (16), u16 format version, u32 length of the header, header
@@ -236,8 +236,10 @@
 //! | file | magic | header between origin and rows | a row |
 //! |---|---|---|---|
 //! | `.lwe` | `linkwise lwe 1\r\n` | list of (`text` owner, `digest` passport), `bytes` model, `u16` floor (two's complement) | 16 handle, 16 handle, `u16` weight in bits (two's complement), `u8` class: 0 link, 1 review |
+//! | `.lwb` | `linkwise lwb 1\r\n` | `digest` edges, list of (`text` owner, `digest` passport), 32 bytes seed, `u8` bits, `u16` passes | of each bin in turn, of each owner in turn and then of the edges: `u64` count, 32 bytes digest |
 //! | `.map` | `linkwise map 1\r\n` | `text` owner, `digest` passport, `digest` edges, `text` recipient | by reference, 16 bytes pseudonym |
 //! | `.lwv` | `linkwise lwv 1\r\n` | `digest` edges, list of `text` owners | `u16` owner, `u32` reference, `u16` owner, `u32` reference, `u16` weight (two's complement) |
+//! | `.lws` | `linkwise lws 1\r\n` | `digest` edges, `digest` list, 32 bytes seed, `position` of the log once the links were assembled, `u64` links asked for, `u64` near-misses, 32 bytes r | in the order of the list: `u8` 0 link, 1 implied, 2 near-miss; `u16` weight (two's complement) |
 //!
 //! The model:
 //!
@@ -246,6 +248,46 @@
 //! u64 expected matches, u64 pairs in all, u16 threshold (two's complement)
 //! 16 comparisons of 7 u32: m in thousand-millionths; then u likewise
 //! ```
+//!
+//! ## Bins
+//!
+//! A *bin* is a pass and the leading `bits` bits of the token: bin number `pass << bits` plus those bits,
+//! passes from 0 in the order of the schema. `bits` is the least number up to 8 for which the largest
+//! number of rows of one owner in one pass, shifted right by it, is at most 256. Digests are BLAKE3's `derive_key`
+//! mode, whatever the suite: of an owner's rows of the bin as they stand in the batch, one behind another, under the
+//! context `linkwise 2026 v1 rows of a bin`; of the bin's edges as rows of `.lwe`, ascending by handles,
+//! weight and class, under `linkwise 2026 v1 edges of a bin`.
+//!
+//! ```text
+//! r_i  = keyed_hash(seed, frame("bin", LE64 i))                                    BLAKE3
+//! leaf = SHA-256("linkwise v1 bin\0" || r_i || frame(LE64 i, counts and digests of bin i as in .lwb))
+//! ```
+//!
+//! The root over the leaves (RFC 6962; each leaf is hashed as an entry is) is the one commitment of the
+//! entry *batch scored*. Entries of versions without bins have none.
+//!
+//! ## Draws
+//!
+//! ```text
+//! key    = SHA-256(frame("linkwise v1 draw", purpose, seed, origin, LE64 size, root, LE64 entry))
+//! word j = the first 8 bytes, little-endian, of SHA-256(key || LE64 j)
+//! ```
+//!
+//! A number below n is the next word modulo n; words from the greatest multiple of n up to 2^64 on are
+//! passed over. k of a list: for i from 0 to k - 1, the item at i changes places with that at i + (a
+//! number below the length less i); the first k are drawn.
+//!
+//! | purpose | position and entry | drawn from |
+//! |---|---|---|
+//! | `bins` | the checkpoint that was verified; the entry *batch scored* | numbers, ascending, of bins with edges or rows of two owners; then, from the same words on, of the others |
+//! | `links` | the log up to the entry *links assembled*, and that entry | matches and implied pairs, ascending by owners and references |
+//! | `near misses` | the same | pairs for review within 5 bits of the threshold, ascending likewise; then the others for review |
+//!
+//! ## Samples
+//!
+//! The list of a sample is a `.lwv` whose weights are all 0, ascending by owners and references. The entry
+//! *sample drawn* has the edges as input, the list as output, and one commitment,
+//! `SHA-256("linkwise v1 commit\0" || r || frame("sample", header of the .lws))`, r as in that header.
 //!
 //! Pseudonyms in clear: CSV with the columns `record_id` and `pseudonym` (32 hexadecimal digits),
 //! ascending by record id (RFC 4180 quoting).
@@ -302,8 +344,8 @@
 //! [`EntryKind`](crate::audit::EntryKind): log opened; agreement adopted, superseded, revoked; permit
 //! granted, refused; key epoch opened, destroyed; batch encoded, batch scored, links assembled, links
 //! disclosed, references mapped, link explained, plain compared; list applied; links withdrawn; log
-//! closed; withdrawal received; subject access asked, subject access answered. Not all are written by this
-//! version.
+//! closed; withdrawal received; subject access asked, subject access answered; sample drawn. Not all are
+//! written by this version.
 //!
 //! Hashes are those of RFC 6962, section 2.1: `SHA-256(0 || entry)` for a leaf,
 //! `SHA-256(1 || left || right)` for a node.

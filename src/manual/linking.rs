@@ -101,6 +101,12 @@
 //! records others know: `keyed_hash(K, frame(recipient, purpose, LE64 cluster))[..16]`, with K drawn for the
 //! release and kept by nobody.
 //!
+//! # Looking at some
+//!
+//! [`assembler::sample`](crate::role::assembler::sample) draws links and near-misses for people to look at
+//! without knowing which is which. A near-miss is a pair that was left to people; those whose mean weight is
+//! within 5 bits of the threshold come first, where the model is least sure.
+//!
 //! # Explaining
 //!
 //! [`linkage_unit::explain`](crate::role::linkage_unit::explain) computes the model again from the same

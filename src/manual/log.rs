@@ -149,6 +149,37 @@
 //! letting recovery work on a copy. `log diff` says whether one copy of a log grew from another, was cut
 //! back, or parts from it, and at which entry.
 //!
+//! # Computing parts of a run again
+//!
+//! That edges are what the batches give cannot be seen from digests. So the entry of a scoring commits to
+//! the root over the run's *bins*: for each pass and each range of tokens, how many rows of each owner
+//! went in, how many edges came out, and digests of both. Rows meet only under one token, so every bin can
+//! be computed again alone. `log verify --reexecute N`, given the batches, the edges and the bins (the
+//! `.lwb` file that the linkage unit kept), checks that all of them are those of the entry and that all
+//! counts add up, draws N bins, computes them again with the model of the edges, and compares bit for bit;
+//! `--model` estimates the model again too. Which bins are drawn follows from a seed that is made after the
+//! checkpoint was read and stands in the verdict with it: the unit could not know it, and anyone can draw
+//! the same again ([`Draw`](crate::role::auditor::Draw)).
+//!
+//! Where one bin in a hundred is wrong, 300 bins show it with a chance of 95 %; all bins show every edge
+//! that was added, left out or changed. A pass has up to 256 bins of at least some 256 rows of the
+//! largest owner: in a pass of ten million rows a bin has 39,000 of them and is computed in about a
+//! second, and small batches are not cut into crumbs. Reading costs the same for one bin and for
+//! all, since every row is held against its passport, and counted: a bin cannot be passed off as empty.
+//! Batches are sealed to the linkage unit and edges to the assembler, so the auditor works where their
+//! keys are (`--home`), or is given the files in the clear. Logs of versions without bins verify as
+//! before; their runs cannot be computed again.
+//!
+//! # Samples for people
+//!
+//! [`assembler::sample`](crate::role::assembler::sample) draws links and near-misses of a release for
+//! the agreement's reviewer, by the auditor's seed and the log as it stood when the links were assembled.
+//! The list does not tell which is which: its weights are 0, both kinds stand in the order of the owners'
+//! shuffled references. Which is which stands in the key of the sample, to which the log commits before anybody reviews.
+//! [`auditor::check_sample`](crate::role::auditor::check_sample) draws again and compares. Whoever has
+//! seen the release's own review list can tell some near-misses by it: give the sample first, or to
+//! somebody else. A seed of the assembler's own shows nobody that it did not try several.
+//!
 //! # What is held against agreements
 //!
 //! Each act is also held against the agreement that it names, as it is stored in the folder: that it names

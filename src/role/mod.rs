@@ -11,9 +11,11 @@
 //! | [`assembler`] | assemble |
 //! | [`reviewer`] | review |
 //! | [`key_custodian`] | issues link keys |
+//! | [`auditor`] | computes parts of a run again; no act, and nothing is released |
 
 mod act;
 pub mod assembler;
+pub mod auditor;
 pub mod data_owner;
 mod error;
 pub mod key_custodian;

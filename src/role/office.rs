@@ -58,6 +58,8 @@ pub struct EncodedFiles {
 pub struct ScoredEdges {
     /// The file, for the assembler.
     pub file: Vec<u8>,
+    /// The bins (`.lwb`), for the linkage unit itself and its auditor.
+    pub bins: Vec<u8>,
     /// What was scored.
     pub report: ScoreReport,
 }
@@ -302,11 +304,12 @@ impl Office {
     ) -> Result<ScoredEdges, RoleError> {
         let mut outlets = Outlets(Vec::new());
         let report = self.act(agreement, now, |permit, signer, log| {
-            let (batches, edges) = (sources(batches), outlets.add());
-            score(permit, ScoreTask { batches, signer, edges, progress: &|_| {} }, log, now)
+            let (batches, edges, bins) = (sources(batches), outlets.add(), outlets.add());
+            score(permit, ScoreTask { batches, signer, edges, bins, progress: &|_| {} }, log, now)
         })?;
-        let file = outlets.take().flatten().next().unwrap_or_default();
-        Ok(ScoredEdges { file, report })
+        let mut files = outlets.take().flatten();
+        let (file, bins) = (files.next().unwrap_or_default(), files.next().unwrap_or_default());
+        Ok(ScoredEdges { file, bins, report })
     }
 
     /// Lists the edges of a file (`.lwe`), the heaviest first; see

@@ -34,7 +34,7 @@ fn words(line: &str) -> Output {
     linkwise(line.split_whitespace())
 }
 
-const COMMANDS: [&str; 32] = [
+const COMMANDS: [&str; 34] = [
     "party new",
     "party card",
     "party trust",
@@ -54,6 +54,8 @@ const COMMANDS: [&str; 32] = [
     "encode",
     "score",
     "assemble",
+    "sample draw",
+    "sample check",
     "link",
     "map",
     "links withdraw",
@@ -258,7 +260,7 @@ fn one_organisation_links_where_the_agreement_says_so() {
                 --handles health.lwh --handles education.lwh --output maps";
     let object = world.json(line);
     assert!(object["assemble"]["matches"].as_u64() > Some(100));
-    let expected = ["edges.lwe", "education.map", "health.map"];
+    let expected = ["edges.lwb", "edges.lwe", "education.map", "health.map"];
     assert_eq!(names_in(&world.path().join("maps")), expected);
     // A release happens once, also under other names.
     let again = line.replace("--output maps", "--output again");

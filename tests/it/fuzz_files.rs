@@ -10,19 +10,21 @@
 use std::cell::RefCell;
 use std::fs;
 
-use linkwise::audit::{Checkpoint, PinnedLog, verify_logs};
+use linkwise::audit::{Checkpoint, LogReader, PinnedLog, verify_logs};
 use linkwise::crypto::{Digest, Signer};
 use linkwise::identifier::NeverIssued;
 use linkwise::record::{Column, ReadingRules, Record};
-use linkwise::role::Passport;
+use linkwise::role::auditor::{ReexecuteTask, reexecute};
+use linkwise::role::{MemorySource, Passport};
 use linkwise::secret::Secret;
 
-use crate::world::{Batch, World};
+use crate::world::{Batch, World, quiet, source};
 
 struct Fixture {
     world: World,
     batches: [Batch; 2],
     edges: Vec<u8>,
+    bins: Vec<u8>,
     map: Vec<u8>,
 }
 
@@ -66,7 +68,8 @@ impl Fixture {
         let owned: Vec<_> = OWNERS.into_iter().zip(&batches).collect();
         let (maps, _) = world.assemble(&edges, &owned).unwrap();
         let map = maps[OWNERS[0]].clone();
-        Self { world, batches, edges, map }
+        let bins = world.bins.clone();
+        Self { world, batches, edges, bins, map }
     }
 }
 
@@ -182,6 +185,27 @@ pub fn edges(data: &[u8]) {
     });
 }
 
+/// Bins that are not the run's are found out, whoever signed them.
+pub fn bins(data: &[u8]) {
+    with_fixture(|Fixture { world, batches, edges, bins, .. }| {
+        let hostile = file(data, bins, |file| repair_release(file, "unit"));
+        let log = LogReader::open(&world.folder.path().join("unit").join("log")).unwrap();
+        let task = ReexecuteTask {
+            log: &log,
+            entry: None,
+            batches: batches.iter().map(|batch| source(&batch.lwk)).collect(),
+            edges: &MemorySource::new(edges.clone()),
+            bins: &MemorySource::new(hostile.clone()),
+            count: u64::MAX,
+            seed: [1; 32],
+            estimate_model: false,
+            progress: &quiet,
+        };
+        let found = reexecute(&task).is_ok_and(|found| found.is_sound());
+        assert_eq!(found, hostile == *bins, "other bins pass, or these do not");
+    });
+}
+
 pub fn map(data: &[u8]) {
     with_fixture(|Fixture { world, batches, map, .. }| {
         let hostile = file(data, map, |file| repair_release(file, "unit"));
@@ -268,6 +292,7 @@ pub(crate) fn true_files() -> Vec<(&'static str, Vec<u8>)> {
             ("container", batch.lwk.clone()),
             ("handles", batch.lwh.clone()),
             ("edges", fixture.edges.clone()),
+            ("bins", fixture.bins.clone()),
             ("map", fixture.map.clone()),
             ("references", batch.lwr.clone()),
             ("passport", batch.lwk[22..22 + passport].to_vec()),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::fuzz_files::{container, edges, handles, log_folder, map, references, true_files};
+use crate::fuzz_files::{bins, container, edges, handles, log_folder, map, references, true_files};
 #[cfg(feature = "documents")]
 use crate::fuzz_texts::{agreement, card, records, registers, revocation};
 use crate::fuzz_texts::{
@@ -15,6 +15,7 @@ type Target = (&'static str, fn(&[u8]));
 const TARGETS: &[Target] = &[
     #[cfg(feature = "documents")]
     ("agreement", agreement),
+    ("bins", bins),
     #[cfg(feature = "documents")]
     ("card", card),
     ("checkpoint", checkpoint),

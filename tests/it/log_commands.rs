@@ -413,3 +413,102 @@ fn a_folder_of_cards_is_an_address_book() {
     let since = text(&world, &format!("{verify} --since kept"));
     assert!(since.contains("begins as at the checkpoint kept"), "{since}");
 }
+
+/// Scored by a unit, for an assembler of its own.
+fn scored() -> World {
+    let world = World::ready(true);
+    world.ok(&World::encode("health"));
+    world.ok(&World::encode("education"));
+    world.ok("score --home unit --agreement A.toml --input health.lwk --input education.lwk \
+              --output edges.lwe");
+    world
+}
+
+const AGAIN: &str = "log verify unit --card unit.card --reexecute 4 --batch health.lwk \
+                     --batch education.lwk --edges edges.lwe --bins edges.lwb";
+
+#[test]
+fn parts_of_a_run_are_computed_again_and_can_be_drawn_again() {
+    let world = scored();
+    let homes = "--home unit --home assembler";
+    let verdict = world.json(&format!("{AGAIN} {homes} --model"));
+    let again = &verdict["reexecution"];
+    assert_eq!(verdict["findings"].as_array().map(Vec::len), Some(0));
+    assert_eq!(again["bins"].as_array().map(Vec::len), Some(4));
+    assert!(again["bins"].as_array().expect("a list").iter().all(|bin| bin["equal"] == true));
+    assert_eq!(again["model_equal"], true);
+    assert_eq!(again["root"], verdict["logs"][0]["root"]);
+    // Whoever has the seed draws the same; without it others are drawn.
+    let seed = again["seed"].as_str().expect("a seed");
+    let same = world.json(&format!("{AGAIN} {homes} --seed {seed}"));
+    assert_eq!(same["reexecution"]["bins"], again["bins"]);
+    let others = world.json(&format!("{AGAIN} {homes}"));
+    assert_ne!(others["reexecution"]["seed"], again["seed"]);
+    let words = text(&world, &format!("{AGAIN} {homes} --seed {seed}"));
+    assert!(words.contains("4 of 4 bins") && words.contains(seed), "{words}");
+    // What is sealed to the assembler does not open with the unit's key.
+    let refused = world.refused(&format!("{AGAIN} --home unit"), 2);
+    assert!(message(&refused).contains("edges.lwe"), "{refused}");
+    assert_eq!(world.code("log verify unit --reexecute 4"), 2);
+    assert_eq!(world.code(&AGAIN.replace("--reexecute 4 ", "")), 2);
+    // Without what is asked for, it verifies as ever.
+    assert!(world.json("log verify unit --card unit.card")["reexecution"].is_null());
+}
+
+#[test]
+fn bins_that_are_not_those_of_the_log_do_not_verify() {
+    let world = scored();
+    let homes = "--home unit --home assembler";
+    flip(&world, "edges.lwb", 600);
+    world.refused(&format!("{AGAIN} {homes}"), 8);
+    flip(&world, "edges.lwb", 600);
+    world.ok(&format!("{AGAIN} {homes}"));
+    // A log that did not put the edges out.
+    let other = AGAIN.replace("verify unit --card unit.card", "verify health --card health.card");
+    let refused = world.refused(&format!("{other} {homes}"), 8);
+    assert_eq!(refused["report"]["findings"][0]["code"], "reexecution-inputs");
+    assert!(refused["report"]["reexecution"]["entry"].is_null());
+}
+
+#[test]
+fn a_sample_is_drawn_by_a_seed_and_drawn_again() {
+    let world = World::ready_with(true, |text| {
+        let reviewing = text
+            .replace("roles = [\"key_custodian\"]", "roles = [\"key_custodian\", \"reviewer\"]")
+            .replace("\nreviewer = \"none\"", "\nreviewer = \"custodian\"");
+        assert_ne!(reviewing, text);
+        reviewing
+    });
+    let files = "--edges edges.lwe --handles health.lwh --handles education.lwh";
+    let draw = format!("sample draw --home assembler --agreement A.toml {files}");
+    world.ok(&World::encode("health"));
+    world.ok(&World::encode("education"));
+    world.ok("score --home unit --agreement A.toml --input health.lwk --input education.lwk \
+              --output edges.lwe");
+    // Nothing was assembled yet.
+    let asked = "--links 20 --near-misses 10 --output S.lwv";
+    world.refused(&format!("{draw} {asked}"), 6);
+    assert!(!world.path().join("S.lwv").exists() && !world.path().join("S.lws").exists());
+    world.ok(&format!("assemble --home assembler --agreement A.toml {files} --output maps"));
+    let seed = "5".repeat(64);
+    let drawn = world.json(&format!("{draw} {asked} --seed {seed}"));
+    assert_eq!((&drawn["links"], &drawn["seed"]), (&Value::from(20), &Value::from(seed.clone())));
+    assert_eq!(world.code(&format!("{draw} {asked} --seed {seed}")), 2, "nothing is replaced");
+    let none = "--links 0 --near-misses 0 --output T.lwv";
+    assert_eq!(world.code(&format!("{draw} {none}")), 2);
+    let check = format!("sample check S.lws --log assembler {files} --home assembler");
+    let found = world.json(&format!("{check} --seed {seed}"));
+    let pairs = found["pairs"].as_array().expect("a list");
+    let links = pairs.iter().filter(|pair| pair["drawn_as"] == "link").count();
+    assert_eq!((links, found["findings"].as_array().map(Vec::len)), (20, Some(0)));
+    let table = text(&world, &check);
+    assert_eq!(table.lines().count(), pairs.len() + 1);
+    let refused = world.refused(&format!("{check} --seed {}", "6".repeat(64)), 8);
+    assert_eq!(refused["report"]["findings"][0]["code"], "sample-mismatch");
+    flip(&world, "S.lws", 300);
+    world.refused(&check, 8);
+    let verdict = world.json(&world.verify());
+    assert_eq!(verdict["findings"].as_array().map(Vec::len), Some(0), "{verdict}");
+    let kinds = shown(&world, "log show assembler --act sample-drawn");
+    assert_eq!(kinds.len(), 1);
+}

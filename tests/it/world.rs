@@ -49,6 +49,8 @@ pub(crate) struct World {
     pub(crate) acknowledged: Obligations,
     /// The review list of the last release, where the agreement names a reviewer.
     pub(crate) review_list: Option<Vec<u8>>,
+    /// The bins of the last scoring.
+    pub(crate) bins: Vec<u8>,
 }
 
 pub(crate) fn signer(name: &str, of: &str) -> Signer {
@@ -143,6 +145,7 @@ impl World {
             root,
             acknowledged: Obligations::NONE,
             review_list: None,
+            bins: Vec::new(),
         }
     }
 
@@ -214,6 +217,7 @@ impl World {
         batches: &[&Batch],
     ) -> Result<(Vec<u8>, linkage_unit::ScoreReport), RoleError> {
         let (outlet, output) = MemoryOutlet::new();
+        let (bins, bins_output) = MemoryOutlet::new();
         let mut one = self.organisations.remove("unit").unwrap();
         let result = self.permit("unit").map_err(RoleError::from).and_then(|permit| {
             linkage_unit::score(
@@ -222,6 +226,7 @@ impl World {
                     batches: batches.iter().map(|batch| source(&batch.lwk)).collect(),
                     signer: &one.signer,
                     edges: Box::new(outlet),
+                    bins: Box::new(bins),
                     progress: &quiet,
                 },
                 &mut one.log,
@@ -229,7 +234,10 @@ impl World {
             )
         });
         self.organisations.insert("unit".to_owned(), one);
-        result.map(|report| (output.take().unwrap(), report))
+        result.map(|report| {
+            self.bins = bins_output.take().unwrap();
+            (output.take().unwrap(), report)
+        })
     }
 
     pub(crate) fn assemble(

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{
     agreement, assemble, consents, demo, encode, evaluate, explain, explain_policy, key, link,
-    link_clear, links, log, map, party, score, synth,
+    link_clear, links, log, map, party, sample, score, synth,
 };
 
 const EXIT_CODES: &str = "\
@@ -70,6 +70,8 @@ pub(crate) enum Command {
     Links(links::Command),
     Explain(explain::Arguments),
     ExplainPolicy(explain_policy::Arguments),
+    #[command(subcommand)]
+    Sample(sample::Command),
     LinkClear(link_clear::Arguments),
     #[command(subcommand)]
     Log(log::Command),
@@ -93,6 +95,7 @@ impl Command {
             Self::Links(command) => links::run(&command, console),
             Self::Explain(arguments) => explain::run(&arguments, console),
             Self::ExplainPolicy(arguments) => explain_policy::run(&arguments, console),
+            Self::Sample(command) => sample::run(&command, console),
             Self::LinkClear(arguments) => link_clear::run(&arguments, console),
             Self::Log(command) => log::run(&command, console),
             Self::Synth(arguments) => synth::run(&arguments, console),

@@ -1,13 +1,15 @@
 //! Reading small files, making folders and opening what roles read, with errors that name the path.
 
 use std::fs::{self, File};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use linkwise::crypto::{self, CryptoError, RecipientKey, RecipientPublicKey};
 use linkwise::durable;
 use linkwise::error::ErrorKind;
+use linkwise::home::Home;
 use linkwise::policy::Card;
-use linkwise::role::{SealedOutlet, SealedSource, Source};
+use linkwise::role::{FileSource, SealedOutlet, SealedSource, Source};
 
 use crate::failure::Failure;
 
@@ -70,6 +72,35 @@ pub(crate) fn all_sealed<'k>(
     key: &'k RecipientKey,
 ) -> Result<Vec<Box<dyn Source + 'k>>, Failure> {
     paths.iter().map(|path| sealed(path, key)).collect()
+}
+
+/// What files sealed in the age format begin with.
+const SEALED: &[u8] = b"age-encryption.org/v1\n";
+
+/// A file in the clear, or one that one of the homes opens.
+pub(crate) fn sealed_or_clear<'h>(
+    path: &Path,
+    homes: &'h [Home],
+) -> Result<Box<dyn Source + 'h>, Failure> {
+    let open = || File::open(path).map_err(|error| Failure::file(path, &error));
+    let mut start = Vec::new();
+    open()?
+        .take(SEALED.len() as u64)
+        .read_to_end(&mut start)
+        .map_err(|error| Failure::file(path, &error))?;
+    if start != SEALED {
+        return Ok(Box::new(FileSource::new(path)));
+    }
+    for home in homes {
+        let key = home.recipient_key();
+        if crypto::open(key, open()?).is_ok() {
+            return Ok(Box::new(SealedSource::new(path, key)));
+        }
+    }
+    Err(Failure::usage(format!(
+        "{}: none of the homes given opens it; give --home of the organisation to which it is sealed",
+        path.display()
+    )))
 }
 
 /// A file to be sealed to the organisation of a card; it appears when it is released.

@@ -10,7 +10,7 @@ use crate::acting::{Acknowledging, Acting};
 use crate::assemble::{self, Input, Maps};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
-use crate::{files, score};
+use crate::score::{self, Output};
 
 const AFTER: &str = "\
 For agreements of the tier `combined` alone: where two organisations score and assemble, each runs
@@ -18,6 +18,7 @@ its own command. It is two acts with two permits and two entries in the log all 
 
 Files:
   edges.lwe    sealed to this organisation, in DIR unless --edges says otherwise
+  edges.lwb    beside it, and stays here: by it an auditor can have parts of the run computed again
   NAME.map     for each data owner, sealed to it: its own references with this release's pseudonyms
   review.lwv   sealed to the reviewer, where the agreement names one: pairs left to people
 
@@ -74,7 +75,8 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         Some(edges) => edges.clone(),
         None => arguments.output.join("edges.lwe"),
     };
-    files::must_be_new(&edges)?;
+    let output = Output::beside(&edges)?;
+    output.must_be_new()?;
     // Scoring cannot be done twice, so what assembling needs is looked at before.
     if arguments.handles.len() != arguments.input.len() {
         return Err(Failure::usage(format!(
@@ -83,7 +85,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             arguments.handles.len()
         )));
     }
-    let scored = score::score(&mut acting, &arguments.input, &edges, console)?;
+    let scored = score::score(&mut acting, &arguments.input, &output, console)?;
     let input = Input {
         edges: &edges,
         handles: &arguments.handles,
@@ -98,7 +100,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     let written = maps.written(&report);
     assemble::say_written(&written, console);
     Ok(Answer::object(json!({
-        "score": score::object(&scored, &edges),
+        "score": score::object(&scored, &output),
         "assemble": assemble::object(&report, &written),
     })))
 }

@@ -25,6 +25,7 @@ mod progress;
 mod reading;
 mod registers;
 mod revoke;
+mod sample;
 mod score;
 mod synth;
 

@@ -2,20 +2,21 @@
 
 use std::io::Read;
 
+use super::bins::RowBins;
 use crate::crypto::Digest;
 use crate::encode::{Difference, EncodeError, EncodedReader, PassReader, Passport, two_digits};
 use crate::link::{
-    Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, estimate, meet,
+    Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, bin_bits, estimate, meet,
 };
-use crate::policy::{Agreement, Granted, Role, Terms};
+use crate::policy::{Role, Terms};
 use crate::role::{Progress, RoleError, Source};
 use crate::schema::Schema;
 
 type Reader<'a> = EncodedReader<Box<dyn Read + 'a>>;
 
 /// Checked batches, in the order of their owners' names.
-pub(super) struct Batches<'a> {
-    agreement: &'a Agreement<Granted>,
+pub(in crate::role) struct Batches<'a> {
+    terms: &'a Terms,
     schema: Schema,
     sources: Vec<(&'a dyn Source, Passport, Digest)>,
 }
@@ -23,6 +24,8 @@ pub(super) struct Batches<'a> {
 struct PassSource<'p, 'a> {
     reader: PassReader<'p, Box<dyn Read + 'a>>,
     buffer: Vec<u8>,
+    /// What counts the rows, and the place of the pass.
+    bins: Option<(&'p mut RowBins, usize)>,
 }
 
 impl SortedRows for PassSource<'_, '_> {
@@ -30,9 +33,11 @@ impl SortedRows for PassSource<'_, '_> {
 
     fn next_chunk(&mut self, rows: &mut Vec<u8>) -> Result<bool, EncodeError> {
         rows.clear();
+        let row_bytes = self.reader.row_bytes();
         let Some(chunk) = self.reader.next_chunk(&mut self.buffer)? else { return Ok(false) };
-        for row in chunk.rows() {
-            rows.extend_from_slice(row);
+        match &mut self.bins {
+            Some((bins, pass)) => bins.take(*pass, chunk.bytes(), row_bytes, rows),
+            None => rows.extend_from_slice(chunk.bytes()),
         }
         Ok(true)
     }
@@ -61,11 +66,11 @@ fn told(difference: Difference, terms: &Terms, passports: &[&Passport]) -> Diffe
 
 impl<'a> Batches<'a> {
     /// Reads the passports and refuses, before anything else, batches that do not belong together.
-    pub(super) fn open(
-        agreement: &'a Agreement<Granted>,
+    pub(in crate::role) fn open(
+        terms: &'a Terms,
+        agreement: &Digest,
         sources: &'a [Box<dyn Source + 'a>],
     ) -> Result<Self, RoleError> {
-        let terms = agreement.terms();
         let schema = terms.effective_schema();
         if sources.len() < 2 {
             return Err(RoleError::Usage {
@@ -97,7 +102,7 @@ impl<'a> Batches<'a> {
             let of = |error| RoleError::Encode { of: Some(passport.owner.clone()), error };
             let in_hand = [
                 (passport.suite == schema.suite, Difference::Suite),
-                (passport.agreement == *agreement.digest(), Difference::Agreement),
+                (passport.agreement == *agreement, Difference::Agreement),
                 (passport.epoch == terms.epoch, Difference::Epoch),
             ];
             if let Some((_, difference)) = in_hand.into_iter().find(|(same, _)| !same) {
@@ -123,13 +128,13 @@ impl<'a> Batches<'a> {
                 remedy: "give one batch of each owner",
             });
         }
-        Ok(Self { agreement, schema, sources: opened })
+        Ok(Self { terms, schema, sources: opened })
     }
 
     /// The owners' numbers of records as far as passports tell them, which is to two digits: one that
     /// may be at a bound of the agreement counts as there.
-    pub(super) fn rows(&self) -> Vec<u64> {
-        let release = &self.agreement.terms().release;
+    pub(in crate::role) fn rows(&self) -> Vec<u64> {
+        let release = &self.terms.release;
         let bounds = [u64::from(release.smallest_batch), release.most_rows];
         let at_bound = |told| bounds.into_iter().find(|bound| two_digits(*bound) == told);
         self.sources
@@ -139,20 +144,28 @@ impl<'a> Batches<'a> {
     }
 
     /// What the owners computed: the schema of the agreement at the precision that it allows.
-    pub(super) const fn schema(&self) -> &Schema {
+    pub(in crate::role) const fn schema(&self) -> &Schema {
         &self.schema
     }
 
-    pub(super) fn passports(&self) -> impl Iterator<Item = (&Passport, &Digest)> {
+    pub(in crate::role) fn passports(&self) -> impl Iterator<Item = (&Passport, &Digest)> {
         self.sources.iter().map(|(_, passport, digest)| (passport, digest))
     }
 
+    /// How many leading bits of a token name its bin.
+    pub(in crate::role) fn bin_bits(&self) -> u8 {
+        let passes = self.passports().flat_map(|(passport, _)| &passport.passes);
+        let rows = passes.filter_map(|entry| entry.rows.as_ref()).map(|rows| rows.rows);
+        bin_bits(rows.max().unwrap_or(0))
+    }
+
     /// Calls `visit` with the place of the pass and each pair of rows that meets, reading every batch
-    /// once from its start.
-    pub(super) fn scan(
+    /// once from its start. Where there are bins, one set for each owner, they take the rows first.
+    pub(in crate::role) fn scan(
         &self,
         stage: &'static str,
         progress: &dyn Fn(Progress),
+        bins: &mut [RowBins],
         visit: &mut dyn FnMut(usize, &MetRows<'_>),
     ) -> Result<(), RoleError> {
         let schema = &self.schema;
@@ -169,7 +182,9 @@ impl<'a> Batches<'a> {
         }
         for (place, pass) in schema.passes.iter().enumerate() {
             let mut sources = Vec::new();
+            let mut counting = bins.iter_mut();
             for reader in &mut readers {
+                let bins = counting.next().map(|bins| (bins, place));
                 let of = reader.passport().owner.clone();
                 let present =
                     reader.passport().passes.get(place).is_some_and(|entry| entry.rows.is_some());
@@ -178,7 +193,7 @@ impl<'a> Batches<'a> {
                         .next_pass()
                         .map_err(|error| RoleError::Encode { of: Some(of), error })?
                 {
-                    sources.push(PassSource { reader, buffer: Vec::new() });
+                    sources.push(PassSource { reader, buffer: Vec::new(), bins });
                 }
             }
             meet(schema, pass, sources, &mut |met| visit(place, met))?;
@@ -196,10 +211,13 @@ impl<'a> Batches<'a> {
     }
 
     /// The model of these batches: the same each time it is estimated.
-    pub(super) fn model(&self, progress: &dyn Fn(Progress)) -> Result<(Model, u64), RoleError> {
-        let terms = self.agreement.terms();
+    pub(in crate::role) fn model(
+        &self,
+        progress: &dyn Fn(Progress),
+    ) -> Result<(Model, u64), RoleError> {
+        let terms = self.terms;
         let mut patterns = Patterns::new(self.schema.passes.len());
-        self.scan("learning weights", progress, &mut |pass, met| {
+        self.scan("learning weights", progress, &mut [], &mut |pass, met| {
             patterns.add(pass, Pattern { vector: met.vector, verified: met.meeting.verified });
         })?;
         let histograms: Vec<Histograms> = self

@@ -145,7 +145,7 @@ pub fn explain(
     let agreement = permit.agreement();
     let terms = agreement.terms();
     let ExplainTask { batches: sources, left, right, signer, progress } = task;
-    let batches = Batches::open(agreement, &sources)?;
+    let batches = Batches::open(terms, agreement.digest(), &sources)?;
     check_actor(agreement, permit.party(), signer, log)?;
     let inputs: Vec<Digest> = batches.passports().map(|(_, digest)| *digest).collect();
     if !facts(log)?.scored.contains(&inputs) {
@@ -158,7 +158,7 @@ pub fn explain(
     let (model, _) = batches.model(progress)?;
     let scorer = Scorer { model: &model, floor_bits: terms.linkage.floor_bits };
     let mut found = None;
-    batches.scan("finding the edge", progress, &mut |pass, met| {
+    batches.scan("finding the edge", progress, &mut [], &mut |pass, met| {
         let handles = (*met.left_handle, *met.right_handle);
         if (handles == (left, right) || handles == (right, left))
             && let Some((_, class)) = scorer.edge(met.vector, met.meeting)

@@ -1,6 +1,7 @@
 //! The linkage unit: holds no key, finds which codes belong to one child.
 
-mod batches;
+pub(super) mod batches;
+pub(super) mod bins;
 mod explain;
 mod score;
 

@@ -1,9 +1,10 @@
 //! Scoring: from batches to edges.
 
 use super::batches::Batches;
+use super::bins::{EdgeBins, RowBins};
 use crate::audit::{AuditLog, EntryKind};
-use crate::crypto::{Digest, Signer, shuffle};
-use crate::link::{Edge, EdgesHeader, Origin, Scorer};
+use crate::crypto::{Digest, Signer, random_bytes, shuffle};
+use crate::link::{BinsHeader, Edge, EdgesHeader, Origin, Scorer};
 use crate::policy::{DenialReason, Permit, Refusal, Score};
 use crate::role::act::{begin, check_actor, facts, release};
 use crate::role::{Outlet, Progress, RoleError, Source};
@@ -17,6 +18,9 @@ pub struct ScoreTask<'a> {
     pub signer: &'a Signer,
     /// The edges (`.lwe`), for the assembler.
     pub edges: Box<dyn Outlet + 'a>,
+    /// The bins (`.lwb`), which stay with the linkage unit: by them an auditor can have parts of the run
+    /// computed again, see [`reexecute`](crate::role::auditor::reexecute).
+    pub bins: Box<dyn Outlet + 'a>,
     /// Called now and then.
     pub progress: &'a dyn Fn(Progress),
 }
@@ -47,9 +51,10 @@ pub struct ScoreReport {
 }
 
 /// Scores batches: compares rows that meet, learns the weights, chooses the threshold, and releases the
-/// edges above the floor, shuffled, once the log has the outcome.
+/// edges above the floor, shuffled, once the log has the outcome. The outcome commits to the Merkle root
+/// of the run's bins: what went into each range of tokens, and what came out.
 ///
-/// Memory: one chunk of 65,536 rows of each owner, and 35 bytes for each released edge.
+/// Memory: one chunk of 65,536 rows of each owner, 35 bytes for each released edge, at most 256 bins a pass.
 ///
 /// ```
 #[doc = include_str!("../example/agreed.txt")]
@@ -60,7 +65,8 @@ pub struct ScoreReport {
 /// let batches: Vec<Box<dyn Source>> =
 ///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
 /// let (edges, file) = MemoryOutlet::new();
-/// let task = ScoreTask { batches, signer, edges: Box::new(edges), progress: &|_| {} };
+/// let (edges, (bins, _)) = (Box::new(edges), MemoryOutlet::new());
+/// let task = ScoreTask { batches, signer, edges, bins: Box::new(bins), progress: &|_| {} };
 /// let report = score(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert!(report.released >= 1 && file.take().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -78,8 +84,9 @@ pub fn score(
     let agreement = permit.agreement();
     let terms = agreement.terms();
     let unit = permit.party().to_owned();
-    let ScoreTask { batches: sources, signer, edges: mut output, progress } = task;
-    let batches = Batches::open(agreement, &sources)?;
+    let ScoreTask { batches: sources, signer, edges: mut output, bins: mut bins_output, progress } =
+        task;
+    let batches = Batches::open(terms, agreement.digest(), &sources)?;
     let inputs: Vec<Digest> = batches.passports().map(|(_, digest)| *digest).collect();
     check_actor(agreement, &unit, signer, log)?;
     for earlier in facts(log)?.scored {
@@ -91,11 +98,18 @@ pub fn score(
     let (model, met) = batches.model(progress)?;
     let scorer = Scorer { model: &model, floor_bits: terms.linkage.floor_bits };
     let mut edges: Vec<Edge> = Vec::new();
-    batches.scan("scoring", progress, &mut |_, met| {
+    let (bin_bits, passes) = (batches.bin_bits(), batches.schema().passes.len());
+    let mut edge_bins = EdgeBins::new(bin_bits, passes);
+    let mut row_bins: Vec<RowBins> =
+        inputs.iter().map(|_| RowBins::new(bin_bits, passes, None)).collect();
+    batches.scan("scoring", progress, &mut row_bins, &mut |pass, met| {
         if let Some((bits, class)) = scorer.edge(met.vector, met.meeting) {
-            edges.push(Edge { left: *met.left_handle, right: *met.right_handle, bits, class });
+            let edge = Edge { left: *met.left_handle, right: *met.right_handle, bits, class };
+            edges.push(edge);
+            edge_bins.add(pass, met.token, edge);
         }
     })?;
+    let bins = edge_bins.finish(row_bins);
     shuffle(&mut edges)?;
     let header = EdgesHeader {
         origin: Origin { agreement: *agreement.digest(), epoch: terms.epoch, maker: unit },
@@ -107,17 +121,27 @@ pub fn score(
         floor_bits: terms.linkage.floor_bits,
     };
     let digest = header.write(&edges, signer, &mut output)?;
+    let bins_header = BinsHeader {
+        origin: header.origin.clone(),
+        edges: digest,
+        passports: header.passports.clone(),
+        seed: random_bytes()?,
+        bits: bin_bits,
+        passes: u16::try_from(passes).unwrap_or(u16::MAX),
+    };
+    bins_header.write(&bins, signer, &mut bins_output)?;
     let model = header.model;
     let mut outcome = running.entry(EntryKind::BatchScored);
     outcome.inputs = inputs;
     outcome.outputs = vec![digest];
     outcome.model = Some(model.digest());
+    outcome.commitments = vec![bins_header.root(&bins)];
     outcome.parents = batches.passports().map(|(passport, _)| passport.log.clone()).collect();
     running.count(
         &mut outcome,
         [("edges-released".to_owned(), edges.len() as u64), ("rows-met".to_owned(), met)],
     );
-    release(vec![output], log, &[outcome])?;
+    release(vec![output, bins_output], log, &[outcome])?;
     Ok(ScoreReport {
         edges: digest,
         released: edges.len() as u64,

@@ -9,7 +9,7 @@ use linkwise::policy::Sector;
 use serde_json::{Value, json};
 
 use crate::failure::Failure;
-use crate::{files, party};
+use crate::{files, party, score};
 
 /// The data owners, by the names of the agencies in the population's truth.
 pub(super) const OWNERS: [&str; 3] = ["health", "education", "social_care"];
@@ -100,6 +100,11 @@ impl Stage {
         Ok(homes)
     }
 
+    /// What scoring writes.
+    pub(super) fn scored(&self) -> score::Output {
+        score::Output { edges: self.sent("edges.lwe"), bins: self.own(UNIT, "edges.lwb") }
+    }
+
     /// Every file that was made, and who may see it.
     pub(super) fn files(&self) -> Vec<Listed> {
         let assembler = self.assembler();
@@ -120,7 +125,9 @@ impl Stage {
             add(self.own(owner, "batch.lwr"), to, false, "which reference is which record");
             add(self.own(owner, "batch.lwo"), to, false, "opens the log's commitments");
         }
-        add(self.sent("edges.lwe"), assembler, true, "pairs of handles with weights");
+        let scored = self.scored();
+        add(scored.edges, assembler, true, "pairs of handles with weights");
+        add(scored.bins, UNIT, false, "digests of what was scored, for an auditor's samples");
         for owner in OWNERS {
             let map = self.sent(&format!("{owner}.map"));
             add(map, owner, true, "pseudonyms for the agency's own references");

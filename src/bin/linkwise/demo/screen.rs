@@ -180,7 +180,7 @@ pub(super) fn object(shown: &Shown<'_>, seed: u64) -> Value {
         "seed": seed,
         "separate_assembler": stage.separate_assembler,
         "encoded": encoded,
-        "score": score::object(shown.scored, &stage.sent("edges.lwe")),
+        "score": score::object(shown.scored, &stage.scored()),
         "assemble": assemble::object(shown.assembled, &[]),
         "quality": evaluate::object(shown.figures),
         "logs": log::brief(shown.verdict),

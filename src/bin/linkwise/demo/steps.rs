@@ -155,7 +155,7 @@ fn of_owners(stage: &Stage, extension: &str) -> Vec<PathBuf> {
 /// The linkage unit scores.
 pub(super) fn score(stage: &Stage, console: Console) -> Result<ScoreReport, Failure> {
     let mut acting = Acting::open::<Score>(&stage.home(UNIT), &stage.agreement(), NONE, console)?;
-    score::score(&mut acting, &of_owners(stage, "lwk"), &stage.sent("edges.lwe"), console)
+    score::score(&mut acting, &of_owners(stage, "lwk"), &stage.scored(), console)
 }
 
 /// The assembler assembles.

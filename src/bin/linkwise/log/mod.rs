@@ -8,6 +8,7 @@ mod diff;
 mod fsck;
 mod open;
 mod prove;
+mod reexecute;
 mod show;
 mod verify;
 mod witness;

@@ -12,7 +12,7 @@ use linkwise::error::ErrorKind;
 use linkwise::time::Timestamp;
 use serde_json::{Value, json};
 
-use super::log_folder;
+use super::{log_folder, reexecute};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{acting, clock, files};
@@ -37,7 +37,9 @@ Examples:
   linkwise log verify council/log unit/log --card council.card --card unit.card
   linkwise log verify council/log --card council.card --since council.2025-01-31.checkpoint
   linkwise log verify council/log --card council.card --cosigned january.cosigned --cosigned now.cosigned
-  linkwise log verify council/log --card council.card --witness a.card --witness b.card --quorum 1";
+  linkwise log verify council/log --card council.card --witness a.card --witness b.card --quorum 1
+  linkwise log verify unit/log --card unit.card --reexecute 20 --home unit --batch health.lwk \\
+    --batch council.lwk --edges edges.lwe --bins edges.lwb";
 
 /// Verify log folders, each alone and all with one another; exit code 8 where one is not sound.
 #[derive(Args, Debug)]
@@ -68,6 +70,9 @@ pub(crate) struct Arguments {
     /// earlier one; may be given several times.
     #[arg(long, value_name = "CHECKPOINT")]
     cosigned: Vec<PathBuf>,
+
+    #[command(flatten)]
+    reexecution: reexecute::Reexecuting,
 }
 
 pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
@@ -106,6 +111,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         }
     }
     let seen = witnesses.check(&folders, now, &mut verdict)?;
+    let again = arguments.reexecution.run(&folders, &mut verdict, console)?;
     let mut object = serde_json::to_value(&verdict)
         .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
     if let Some(fields) = object.as_object_mut().filter(|_| !witnesses.pinned.is_empty()) {
@@ -114,7 +120,9 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             seen.iter().map(|(log, found)| cosigned_object(log, found)).collect(),
         );
     }
+    let told = reexecute::tell(again.as_ref(), &mut object)?;
     let data = seen.iter().map(|(log, found)| cosigned_text(log, found)).collect::<String>()
+        + &told
         + &verdict_text(&verdict);
     if verdict.is_sound() {
         return Ok(Answer::new(data, object));

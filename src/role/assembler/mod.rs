@@ -1,13 +1,15 @@
 //! The assembler: opens handles, resolves edges into matches, mints pseudonyms. It never sees a code.
 
+pub(super) mod resolve;
+pub(super) mod sample;
+
+pub use sample::{SampleReport, SampleTask, sample};
+
+use self::resolve::{Owner, open_owners, read_edges, resolve, review_pair, rules};
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, ReleaseKey, Signer};
-use crate::encode::{HandleCipher, HandleFile};
-use crate::link::{
-    BAND_BITS, CEILING_BITS, CandidateEdge, Decision, Edge, EdgesHeader, MapHeader, Origin,
-    ReviewHeader, ReviewPair, Rules, assemble as resolve,
-};
-use crate::policy::{Agreement, Assemble, DenialReason, Granted, Permit, Refusal, Role};
+use crate::link::{Decision, MapHeader, Origin, ReviewHeader, ReviewPair, Rules};
+use crate::policy::{Assemble, DenialReason, Permit, Refusal};
 use crate::role::act::{begin, check_actor, facts, release};
 use crate::role::{Outlet, Progress, RoleError, Source};
 use crate::time::Timestamp;
@@ -54,22 +56,13 @@ pub struct AssembleReport {
     pub linked_people: u64,
 }
 
-struct Owner {
-    name: String,
-    passport: Digest,
-    records: u32,
-    /// The number of its first record among all owners' records.
-    first: u32,
-    cipher: HandleCipher,
-}
-
 /// Assembles links from edges and releases one map of pseudonyms per owner, once the log has the
 /// outcome. Memory: about 12 bytes an edge, 100 bytes a record.
 ///
 /// ```
-#[doc = include_str!("example/agreed.txt")]
-#[doc = include_str!("example/encoded.txt")]
-#[doc = include_str!("example/scored.txt")]
+#[doc = include_str!("../example/agreed.txt")]
+#[doc = include_str!("../example/encoded.txt")]
+#[doc = include_str!("../example/scored.txt")]
 /// use linkwise::role::assembler::{AssembleTask, assemble};
 /// let (signer, log) = registry.signer_and_log();
 /// let request = Request::new("registry", agreement.terms().purpose, now);
@@ -106,17 +99,10 @@ pub fn assemble(
 ) -> Result<AssembleReport, RoleError> {
     let agreement = permit.agreement();
     let terms = agreement.terms();
-    let unit = terms
-        .card_of(Role::LinkageUnit)
-        .ok_or(RoleError::Usage { what: "the agreement names no linkage unit" })?;
     let AssembleTask { edges, handles, signer, maps, review, recipient, progress } = task;
     let recipient = recipient_of(&terms.release.recipients, recipient)?;
     let step = |done| progress(Progress { stage: "assembling", done, total: 4 });
-    let (header, edges, edges_digest) = {
-        let mut input = edges.open()?;
-        EdgesHeader::read(&mut input, (&unit.name, &unit.signer))?
-    };
-    check_edges(agreement, &header, &edges)?;
+    let (header, edges, edges_digest) = read_edges(terms, edges)?;
     if review.is_some() && terms.release.reviewer.is_none() {
         return Err(RoleError::Usage { what: "the agreement names no reviewer for a review list" });
     }
@@ -131,19 +117,8 @@ pub fn assemble(
     let records: Vec<u64> = owners.iter().map(|owner| u64::from(owner.records)).collect();
     let running = begin(permit, &records, signer, log, now)?;
     step(1);
-    let candidates = candidates(&owners, &edges)?;
-    drop(edges);
-    step(2);
-    let mut owner_of = Vec::new();
-    for (place, owner) in (0u16..).zip(&owners) {
-        owner_of.extend(core::iter::repeat_n(place, owner.records as usize));
-    }
-    let rules = Rules {
-        threshold: header.model.threshold,
-        one_record_per_owner: terms.linkage.one_record_per_owner,
-        possible_below: terms.operational_bits(),
-    };
-    let assembly = resolve(candidates, &owner_of, rules, &|_, _| false);
+    let rules = rules(terms, &header);
+    let assembly = resolve(&owners, edges, rules, &|| step(2))?;
     step(3);
     let origin = Origin {
         agreement: *agreement.digest(),
@@ -221,49 +196,6 @@ pub fn assemble(
     Ok(report)
 }
 
-/// Refuses edges that the agreement does not allow, whoever made them.
-fn check_edges(
-    agreement: &Agreement<Granted>,
-    header: &EdgesHeader,
-    edges: &[Edge],
-) -> Result<(), RoleError> {
-    let terms = agreement.terms();
-    if header.origin.agreement != *agreement.digest() || header.origin.epoch != terms.epoch {
-        return Err(RoleError::Mismatch {
-            what: "the edges are of another agreement or epoch".to_owned(),
-            remedy: "give the edges that were scored under this agreement",
-        });
-    }
-    let least = header.floor_bits.max(header.model.threshold.saturating_sub(BAND_BITS));
-    if header.floor_bits != terms.linkage.floor_bits
-        || header.model.threshold < header.floor_bits
-        || edges.iter().any(|edge| edge.bits < least || edge.bits > CEILING_BITS)
-    {
-        return Err(RoleError::Mismatch {
-            what: "the linkage unit released edges outside what the agreement allows".to_owned(),
-            remedy: "refuse them, and ask the linkage unit to score again",
-        });
-    }
-    Ok(())
-}
-
-/// Opens the handles of all edges.
-fn candidates(owners: &[Owner], edges: &[Edge]) -> Result<Vec<CandidateEdge>, RoleError> {
-    let mut candidates = Vec::with_capacity(edges.len());
-    for edge in edges {
-        let (left_owner, left) = open(owners, &edge.left)?;
-        let (right_owner, right) = open(owners, &edge.right)?;
-        if left_owner == right_owner {
-            return Err(RoleError::Mismatch {
-                what: "an edge joins two rows of one owner".to_owned(),
-                remedy: "refuse the edges, and ask the linkage unit to score again",
-            });
-        }
-        candidates.push(CandidateEdge { left, right, bits: edge.bits, class: edge.class });
-    }
-    Ok(candidates)
-}
-
 fn recipient_of(agreed: &[String], asked: Option<&str>) -> Result<String, RoleError> {
     match (agreed, asked) {
         ([], None) => Ok("owners".to_owned()),
@@ -274,68 +206,6 @@ fn recipient_of(agreed: &[String], asked: Option<&str>) -> Result<String, RoleEr
         }),
         (_, Some(_)) => Err(RoleError::Usage { what: "the agreement names no such recipient" }),
     }
-}
-
-fn open_owners(
-    header: &EdgesHeader,
-    handles: &[Box<dyn Source + '_>],
-    most_rows: u64,
-) -> Result<Vec<Owner>, RoleError> {
-    let mut files = Vec::new();
-    for source in handles {
-        let mut input = source.open()?;
-        files.push(HandleFile::read(&mut input)?);
-    }
-    let mut owners = Vec::new();
-    let mut first = 0u32;
-    for (name, passport) in &header.passports {
-        let file = files.iter().find(|file| file.owner == *name && file.passport == *passport);
-        let Some(file) = file else {
-            return Err(RoleError::Mismatch {
-                what: format!("the handle key of the batch of `{name}` that was scored is missing"),
-                remedy: "give the .lwh file that was written with that batch",
-            });
-        };
-        // What an owner claims is believed only as far as the agreement goes.
-        if file.records > most_rows {
-            return Err(Refusal::from(DenialReason::TooManyRows { most: most_rows }).into());
-        }
-        let records = u32::try_from(file.records).ok();
-        let next = records.and_then(|records| first.checked_add(records));
-        let (Some(records), Some(next)) = (records, next) else {
-            return Err(RoleError::Usage {
-                what: "more than 4,294,967,295 records in one linkage",
-            });
-        };
-        owners.push(Owner {
-            name: name.clone(),
-            passport: *passport,
-            records,
-            first,
-            cipher: file.cipher(),
-        });
-        first = next;
-    }
-    if files.len() != owners.len() {
-        return Err(RoleError::Mismatch {
-            what: "there are handle keys of batches that were not scored".to_owned(),
-            remedy: "give only the .lwh files of the batches that were scored",
-        });
-    }
-    Ok(owners)
-}
-
-/// The owner and the number of the record that a handle names; each owner's key refuses the others'
-/// handles.
-fn open(owners: &[Owner], handle: &[u8; 16]) -> Result<(usize, u32), RoleError> {
-    owners
-        .iter()
-        .enumerate()
-        .find_map(|(place, owner)| {
-            let opened = owner.cipher.open(handle, u64::from(owner.records)).ok()?;
-            Some((place, owner.first.checked_add(u32::try_from(opened.reference).ok()?)?))
-        })
-        .ok_or(RoleError::Encode { of: None, error: crate::encode::EncodeError::HandleRefused })
 }
 
 /// Pairs between the threshold of links and that of what is more than possible.
@@ -361,18 +231,10 @@ fn write_review(
     signer: &Signer,
     outlet: &mut Box<dyn Outlet + '_>,
 ) -> Result<Digest, RoleError> {
-    let place = |record: u32| {
-        let place = owners.partition_point(|owner| owner.first <= record).saturating_sub(1);
-        let first = owners.get(place).map_or(0, |owner| owner.first);
-        (u16::try_from(place).unwrap_or(u16::MAX), record - first)
-    };
     let pairs: Vec<ReviewPair> = pairs
         .iter()
         .filter(|pair| pair.3 == Decision::Review)
-        .map(|(left, right, bits, _)| {
-            let ((left_owner, left), (right_owner, right)) = (place(*left), place(*right));
-            ReviewPair { left_owner, left, right_owner, right, bits: *bits }
-        })
+        .map(|(left, right, bits, _)| review_pair(owners, *left, *right, *bits))
         .collect();
     let header = ReviewHeader {
         origin,

@@ -1,0 +1,31 @@
+//! The auditor: draws parts of what was done by a seed of its own, and has them computed again.
+//!
+//! Nothing is released and no permit is spent: what is told is which parts are as the log says. Whoever
+//! lends batches and keys for it decides whom to let see them.
+
+mod check_sample;
+mod draw;
+mod reexecute;
+
+pub use check_sample::{CheckSampleTask, SampleVerdict, SampledPair, check_sample};
+pub use draw::Draw;
+pub use reexecute::{RecomputedBin, ReexecuteTask, Reexecution, find_scoring, reexecute};
+
+use crate::audit::{Entry, LogReader};
+use crate::policy::Terms;
+use crate::role::RoleError;
+
+/// The terms that an entry names, as its log's folder has them.
+fn terms_of(log: &LogReader, entry: &Entry) -> Result<Terms, RoleError> {
+    let missing = RoleError::Usage {
+        what: "the agreement of the entry is not in the log's folder; give a copy of the log that has it",
+    };
+    let Some(digest) = entry.agreement else { return Err(missing) };
+    let terms = log.agreement(&digest)?.and_then(|bytes| Terms::from_bytes(&bytes).ok());
+    terms.filter(|terms| terms.digest() == digest).ok_or(missing)
+}
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_sample;
