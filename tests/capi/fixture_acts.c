@@ -218,7 +218,7 @@ linkwise_mappings *made_linkwise_mappings(void) {
   linkwise_sources *references = fixture_references(), *map = fixture_map();
   linkwise_signer *signer = signer_of(NORTH);
   linkwise_log *log = made_linkwise_log();
-  MUST(linkwise_map(&permit, &references, &map, signer, log, NULL, &one, error));
+  MUST(linkwise_map(&permit, &references, &map, NULL, signer, log, NULL, &one, error));
   linkwise_log_free(log);
   linkwise_signer_free(signer);
   return one;
@@ -291,6 +291,14 @@ linkwise_consents *made_linkwise_consents(void) {
   MUST(linkwise_consents_new(&one, error));
   MUST(linkwise_consents_add(one, text_of("1"), &consent, error));
   return one;
+}
+
+linkwise_slice fixture_barred(void) {
+  return text_of("record_id,other_owner,other_record_id,reason,since,reference\n");
+}
+
+linkwise_barred_links *made_linkwise_barred_links(void) {
+  MADE(linkwise_barred_links, linkwise_barred_links_parse(fixture_barred(), NOW, &one, error));
 }
 
 linkwise_registers_builder *made_linkwise_registers_builder(void) {

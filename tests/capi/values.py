@@ -75,6 +75,7 @@ VALUES = {
                           ("released_edges", "unit"), ("review", "clerk"))
        for what in ("signer", "log")},
     "linkwise_log_has_ended.agreement": "fixture_digest()",
+    "linkwise_barred_links_parse.document": "fixture_barred()",
     # Registers.
     "linkwise_consents_read.document":
         'text_of("record_id,kind,giver,giver_id,competence_assessed,evidence_seen,decision,purposes,from,until,withdrawn\\n")',
@@ -112,12 +113,13 @@ SCALARS = {"bool": "false"}
 # Slices that are bytes and no text, as "function.parameter" or as the parameter's name.
 BYTES = {"canonical", "secret", "sealed", "content", "message", "signature", "bytes", "nonce",
          # Refused for what they say, with LINKWISE_E_INPUT_REJECTED.
+         "linkwise_barred_links_parse.document",
          "linkwise_consents_read.document", "linkwise_consents_read_fhir.document",
          *(f"linkwise_registers_builder_read_{which}.document"
            for which in ("consents", "objections", "opt_out_allow", "shields"))}
 
 # Functions and parameters for which NULL is an answer of its own.
-CALLABLE_WITH_NULL = {"linkwise_rules_new.agreement", "linkwise_compare.right", "linkwise_map.outlets"}
+CALLABLE_WITH_NULL = {"linkwise_rules_new.agreement", "linkwise_compare.right", "linkwise_map.outlets", "linkwise_map.barred"}
 
 # "function.parameter" where another status than LINKWISE_E_USAGE is right for a wrong argument.
 ANY_STATUS = {}
