@@ -294,7 +294,8 @@ linkwise_consents *made_linkwise_consents(void) {
 }
 
 linkwise_slice fixture_barred(void) {
-  return text_of("record_id,other_owner,other_record_id,reason,since,reference\n");
+  return text_of("record_id,other_owner,other_record_id,reason,since,reference\n"
+                 "1,south,,wrong_link,,\n");
 }
 
 linkwise_barred_links *made_linkwise_barred_links(void) {
