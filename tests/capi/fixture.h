@@ -45,6 +45,7 @@ linkwise_slice fixture_log_public_key(void);
 linkwise_slice fixture_secret(void);
 linkwise_slice fixture_signature(void);
 linkwise_slice fixture_barred(void);
+linkwise_slice fixture_subject(void);
 uint64_t fixture_obligations(void);
 
 /* Handles for acts of others than the usual party. */

@@ -327,6 +327,39 @@ linkwise_revocation *made_linkwise_revocation(void) {
   return one;
 }
 
+linkwise_slice fixture_subject(void) {
+  return text_of("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef");
+}
+
+linkwise_assertion_facts valid_linkwise_assertion_facts(void) {
+  linkwise_assertion_facts facts;
+  memset(&facts, 0, sizeof facts);
+  facts.struct_size = sizeof facts;
+  facts.subject = fixture_subject();
+  facts.author = text_of(NAMES[NORTH]);
+  facts.recipient = text_of(NAMES[SOUTH]);
+  facts.reference = text_of("case 7");
+  facts.made_ms = NOW;
+  facts.expires_ms = NOW + 3600000;
+  facts.kind = LINKWISE_ASSERTION_SAFEGUARDING;
+  facts.threshold = LINKWISE_HARM_SIGNIFICANT;
+  facts.acts = 1u << LINKWISE_ACT_REVEAL_EXISTENCE;
+  return facts;
+}
+
+linkwise_assertion *made_linkwise_assertion(void) {
+  linkwise_assertion *one = NULL;
+  linkwise_assertion_facts facts = valid_linkwise_assertion_facts();
+  linkwise_signer *signer = signer_of(NORTH);
+  MUST(linkwise_assertion_sign(&facts, signer, &one, error));
+  linkwise_signer_free(signer);
+  return one;
+}
+
+linkwise_circumstances *made_linkwise_circumstances(void) {
+  MADE(linkwise_circumstances, linkwise_circumstances_new(&one, error));
+}
+
 /* Arrow: what is exported is taken in again. */
 void fixture_stream(struct ArrowArrayStream *stream) {
   linkwise_records *records = made_linkwise_records();

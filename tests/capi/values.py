@@ -75,6 +75,7 @@ VALUES = {
                           ("released_edges", "unit"), ("review", "clerk"))
        for what in ("signer", "log")},
     "linkwise_log_has_ended.agreement": "fixture_digest()",
+    "subject": "fixture_subject()",
     "linkwise_barred_links_parse.document": "fixture_barred()",
     # Registers.
     "linkwise_consents_read.document":
@@ -113,7 +114,8 @@ SCALARS = {"bool": "false"}
 # Slices that are bytes and no text, as "function.parameter" or as the parameter's name.
 BYTES = {"canonical", "secret", "sealed", "content", "message", "signature", "bytes", "nonce",
          # Refused for what they say, with LINKWISE_E_INPUT_REJECTED.
-         "linkwise_barred_links_parse.document",
+         "subject": "fixture_subject()",
+    "linkwise_barred_links_parse.document",
          "linkwise_consents_read.document", "linkwise_consents_read_fhir.document",
          *(f"linkwise_registers_builder_read_{which}.document"
            for which in ("consents", "objections", "opt_out_allow", "shields"))}
