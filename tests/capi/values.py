@@ -114,14 +114,14 @@ SCALARS = {"bool": "false"}
 # Slices that are bytes and no text, as "function.parameter" or as the parameter's name.
 BYTES = {"canonical", "secret", "sealed", "content", "message", "signature", "bytes", "nonce",
          # Refused for what they say, with LINKWISE_E_INPUT_REJECTED.
-         "subject": "fixture_subject()",
-    "linkwise_barred_links_parse.document",
+         "linkwise_barred_links_parse.document",
          "linkwise_consents_read.document", "linkwise_consents_read_fhir.document",
          *(f"linkwise_registers_builder_read_{which}.document"
            for which in ("consents", "objections", "opt_out_allow", "shields"))}
 
 # Functions and parameters for which NULL is an answer of its own.
-CALLABLE_WITH_NULL = {"linkwise_rules_new.agreement", "linkwise_compare.right", "linkwise_map.outlets", "linkwise_map.barred"}
+CALLABLE_WITH_NULL = {"linkwise_rules_new.agreement", "linkwise_compare.right", "linkwise_compare.registers",
+                      "linkwise_encode.registers", "linkwise_map.outlets", "linkwise_map.barred"}
 
 # "function.parameter" where another status than LINKWISE_E_USAGE is right for a wrong argument.
 ANY_STATUS = {}
