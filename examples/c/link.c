@@ -139,9 +139,10 @@ static bool check_identifier(program *program, const char *text) {
 static bool make_party(program *program, int number) {
   party *party = &program->parties[number];
   linkwise_signer *log_signer = NULL;
-  char signer_key[65], log_key[65], origin[64], log[600], state[600];
+  char signer_key[65], log_key[65], recipient[63], origin[64], log[600], state[600];
   /* Others seal files to the recipient. Here nothing is sealed, and no key opens what would be. */
-  const char *recipient = "age1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq";
+  snprintf(recipient, sizeof recipient, "age1%s%c",
+           "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", "qpzry"[number]);
   snprintf(party->folder, sizeof party->folder, "%s/%s", program->folder, NAMES[number]);
   snprintf(log, sizeof log, "%s/log", party->folder);
   snprintf(state, sizeof state, "%s/log.state", party->folder);
@@ -435,7 +436,7 @@ static bool map(program *program, int number) {
   return done;
 }
 
-/* Why were these two linked? Of the heaviest edge, which of its comparisons weighs what. */
+/* Why were these two linked? Of the lightest edge, the last: what each comparison weighs. */
 static bool explain(program *program) {
   party *unit = &program->parties[UNIT];
   linkwise_request asked = request(program, UNIT, LINKWISE_PURPOSE_LINKAGE_QUALITY);
@@ -452,7 +453,7 @@ static bool explain(program *program) {
               ok(program, linkwise_permit_explain(program->agreement, &asked, 0, &permit, error)) &&
               ok(program, linkwise_released_edges(&permit, &file, unit->signer, unit->log, &edges,
                                                   error)) &&
-              ok(program, linkwise_edges_at(edges, 0, &edge, error)) &&
+              ok(program, linkwise_edges_at(edges, linkwise_edges_count(edges) - 1, &edge, error)) &&
               add_source(program, &batches, program->parties[HEALTH].encoded[BATCH]) &&
               add_source(program, &batches, program->parties[COUNCIL].encoded[BATCH]);
   left.data = edge.left;
