@@ -1,0 +1,622 @@
+import com.sun.jna.Library;
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import com.sun.jna.Structure;
+import com.sun.jna.ptr.IntByReference;
+import com.sun.jna.ptr.PointerByReference;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Two agencies, played by one program, link invented children, and whoever wants verifies the logs:
+ *
+ * <pre>java -cp jna.jar examples/java/Link.java FOLDER [NOW] [--bytes]</pre>
+ *
+ * run where examples/children.csv is, with the folder of liblinkwise.so in the property jna.library.path.
+ * FOLDER is an empty folder for the logs, NOW the time in Unix milliseconds (else that of the clock);
+ * --bytes prints what the acts made in hexadecimal besides.
+ */
+public final class Link {
+    /** What the program needs of include/linkwise.h, by JNA; size_t is long on 64-bit machines. */
+    interface Linkwise extends Library {
+        int linkwise_abi_version();
+        String linkwise_status_name(int status);
+        long linkwise_error_message(Pointer error, byte[] buffer, long capacity);
+        long linkwise_error_reason_count(Pointer error);
+        int linkwise_error_reason(Pointer error, long index, Slice code, Slice sentence);
+        int linkwise_identifier_read(int kind, Slice.Lent text, Slice.Lent authority, Slice.Lent system,
+            byte acceptNeverIssued, PointerByReference identifier, PointerByReference error);
+        long linkwise_identifier_text(Pointer identifier, byte[] buffer, long capacity);
+        int linkwise_identifier_identify(Slice.Lent text, IntByReference schemes, PointerByReference error);
+        int linkwise_signer_generate(PointerByReference signer, PointerByReference error);
+        long linkwise_signer_public_key(Pointer signer, byte[] buffer, long capacity);
+        int linkwise_card_new(Slice.Lent name, Slice.Lent signer, Slice.Lent recipient, Slice.Lent origin,
+            Slice.Lent logKey, PointerByReference card, PointerByReference error);
+        int linkwise_log_create(Slice.Lent folder, Slice.Lent state, Slice.Lent origin, Slice.Lent actor, long now,
+            PointerByReference signer, PointerByReference log, PointerByReference error);
+        int linkwise_terms_new(Slice.Lent id, Slice.Lent nonce, long epoch, Slice.Lent from, Slice.Lent until,
+            PointerByReference terms, PointerByReference error);
+        int linkwise_terms_add_party(Pointer terms, Pointer card, int roles, int sector, PointerByReference error);
+        int linkwise_terms_set_batch(Pointer terms, int smallest, long most, PointerByReference error);
+        int linkwise_terms_set_synthetic(Pointer terms, Slice.Lent reference, PointerByReference error);
+        int linkwise_terms_draft(PointerByReference terms, PointerByReference draft, PointerByReference error);
+        int linkwise_trust_new(PointerByReference trust, PointerByReference error);
+        int linkwise_trust_add(Pointer trust, Pointer card, PointerByReference error);
+        int linkwise_draft_sign(Pointer draft, Pointer signer, PointerByReference error);
+        int linkwise_draft_grant(PointerByReference draft, Pointer trust, long now, PointerByReference agreement,
+            PointerByReference error);
+        long linkwise_agreement_digest(Pointer agreement, byte[] buffer, long capacity);
+        int linkwise_agreement_decide(Pointer agreement, int act, Request request, PointerByReference decision,
+            PointerByReference error);
+        byte linkwise_decision_permits(Pointer decision);
+        long linkwise_decision_reason_count(Pointer decision);
+        int linkwise_decision_reason(Pointer decision, long index, Slice code, Slice sentence, Slice citation,
+            IntByReference weight, PointerByReference error);
+        int linkwise_decision_canonical(Pointer decision, PointerByReference bytes, PointerByReference error);
+        int linkwise_bytes_data(Pointer bytes, Slice data, PointerByReference error);
+        int linkwise_rules_new(Pointer agreement, PointerByReference rules, PointerByReference error);
+        int linkwise_records_new(Pointer rules, PointerByReference records, PointerByReference error);
+        int linkwise_records_add(Pointer records, Field[] fields, long count, int shield, PointerByReference error);
+        long linkwise_records_count(Pointer records);
+        long linkwise_records_rejected_count(Pointer records);
+        int linkwise_records_rejected(Pointer records, long index, RejectedRow row, PointerByReference error);
+        int linkwise_root_key_generate(PointerByReference root, PointerByReference error);
+        int linkwise_root_key_link_key(Pointer root, Pointer agreement, PointerByReference key,
+            PointerByReference error);
+        int linkwise_outlets_new(PointerByReference outlets, PointerByReference error);
+        int linkwise_outlets_add_memory(Pointer outlets, Slice.Lent name, PointerByReference output,
+            PointerByReference error);
+        int linkwise_output_bytes(Pointer output, Slice bytes, PointerByReference error);
+        int linkwise_sources_new(PointerByReference sources, PointerByReference error);
+        int linkwise_sources_add_bytes(Pointer sources, Slice.Lent bytes, PointerByReference error);
+        int linkwise_encode(PointerByReference permit, Pointer records, Pointer registers, Pointer key, Pointer signer,
+            Pointer log, Slice.Lent scratch, PointerByReference outlets, PointerByReference report,
+            PointerByReference error);
+        long linkwise_encode_report_records(Pointer report);
+        int linkwise_score(PointerByReference permit, PointerByReference batches, Pointer signer, Pointer log,
+            PointerByReference outlets, PointerByReference report, PointerByReference error);
+        long linkwise_score_report_met(Pointer report);
+        long linkwise_score_report_released(Pointer report);
+        int linkwise_assemble(PointerByReference permit, PointerByReference edges, PointerByReference handles,
+            Pointer signer, Pointer log, Slice.Lent recipient, PointerByReference outlets, PointerByReference report,
+            PointerByReference error);
+        long linkwise_assemble_report_matches(Pointer report);
+        int linkwise_map(PointerByReference permit, PointerByReference references, PointerByReference map,
+            Pointer barred, Pointer signer, Pointer log, PointerByReference outlets, PointerByReference mappings,
+            PointerByReference error);
+        long linkwise_mappings_count(Pointer mappings);
+        int linkwise_mappings_at(Pointer mappings, long index, Mapping mapping, PointerByReference error);
+        int linkwise_released_edges(PointerByReference permit, PointerByReference file, Pointer signer, Pointer log,
+            PointerByReference edges, PointerByReference error);
+        long linkwise_edges_count(Pointer edges);
+        int linkwise_edges_at(Pointer edges, long index, Edge edge, PointerByReference error);
+        int linkwise_explain(PointerByReference permit, PointerByReference batches, Slice.Lent left, Slice.Lent right,
+            Pointer signer, Pointer log, PointerByReference explanation, PointerByReference error);
+        short linkwise_explanation_weight_bits(Pointer explanation);
+        short linkwise_explanation_threshold_bits(Pointer explanation);
+        long linkwise_explanation_level_count(Pointer explanation);
+        int linkwise_explanation_level(Pointer explanation, long index, Level level, PointerByReference error);
+        int linkwise_verifier_new(PointerByReference verifier, PointerByReference error);
+        int linkwise_verifier_add_folder(Pointer verifier, Slice.Lent folder, PointerByReference error);
+        int linkwise_log_key_of_card(Pointer card, PointerByReference key, PointerByReference error);
+        int linkwise_verifier_pin_log(Pointer verifier, Pointer key, PointerByReference error);
+        int linkwise_verifier_verify(Pointer verifier, long now, PointerByReference verdict, PointerByReference error);
+        byte linkwise_verdict_is_sound(Pointer verdict);
+        long linkwise_verdict_text(Pointer verdict, byte[] buffer, long capacity);
+    }
+
+    static final Linkwise LIBRARY = Native.load("linkwise", Linkwise.class);
+    static final NativeLibrary BY_NAME = NativeLibrary.getInstance("linkwise");
+
+    // Constants as in the header; the rest of them can be copied from there.
+    static final int OK = 0, E_INPUT_REJECTED = 20, ABI_VERSION = 1;
+    static final int NHS_NUMBER = 1, UNIQUE_PUPIL_NUMBER = 4;
+    static final int ACT_ENCODE = 1, ACT_SCORE = 3, PURPOSE_RESEARCH = 5, PURPOSE_LINKAGE_QUALITY = 7;
+    static final int WEIGHT_DENIES = 1;
+    static final List<String> COLUMN_NAMES =
+        List.of("record_id", "nhs_number", "forename", "surname", "date_of_birth", "sex", "postcode");
+    static final List<Integer> COLUMNS = List.of(1, 2, 10, 13, 15, 19, 20);
+
+    /** Bytes that the library lends: they live no longer than their handle, so copy them. */
+    @Structure.FieldOrder({"data", "len"})
+    public static class Slice extends Structure {
+        public Pointer data;
+        public long len;
+
+        /** Bytes that are lent to a call, which keeps the object, and so the bytes, alive. */
+        public static class Lent extends Slice implements Structure.ByValue {}
+
+        void set(byte[] content) {
+            len = content.length;
+            data = content.length == 0 ? Pointer.NULL : new Memory(content.length);
+            if (content.length > 0) data.write(0, content, 0, content.length);
+        }
+
+        byte[] bytes() {
+            return len == 0 ? new byte[0] : data.getByteArray(0, (int) len);
+        }
+
+        String text() {
+            return new String(bytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    static Slice.Lent lend(byte[] content) {
+        Slice.Lent slice = new Slice.Lent();
+        slice.set(content);
+        return slice;
+    }
+
+    static Slice.Lent lend(String text) {
+        return lend(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Structure.FieldOrder({"size", "party", "recipient", "now", "optOutAsOf", "rows", "purpose", "revoked"})
+    public static class Request extends Structure {
+        public long size;
+        public Slice party = new Slice();
+        public Slice recipient = new Slice();
+        public long now;
+        public long optOutAsOf;
+        public long rows;
+        public int purpose;
+        public byte revoked;
+    }
+
+    @Structure.FieldOrder({"column", "text"})
+    public static class Field extends Structure {
+        public int column;
+        public Slice text = new Slice();
+    }
+
+    @Structure.FieldOrder({"row", "code", "column"})
+    public static class RejectedRow extends Structure {
+        public long row;
+        public Slice code = new Slice();
+        public int column;
+    }
+
+    @Structure.FieldOrder({"left", "right", "weightBits", "edgeClass"})
+    public static class Edge extends Structure {
+        public byte[] left = new byte[16];
+        public byte[] right = new byte[16];
+        public short weightBits;
+        public short edgeClass;
+    }
+
+    @Structure.FieldOrder({"comparison", "level", "m", "u", "weightUnits"})
+    public static class Level extends Structure {
+        public Slice comparison = new Slice();
+        public Slice level = new Slice();
+        public double m;
+        public double u;
+        public int weightUnits;
+    }
+
+    @Structure.FieldOrder({"recordId", "pseudonym"})
+    public static class Mapping extends Structure {
+        public Slice recordId = new Slice();
+        public byte[] pseudonym = new byte[16];
+    }
+
+    /** Why a call failed, with every reason of a refusal. */
+    static final class LinkwiseException extends RuntimeException {
+        final int status;
+        final List<String> reasons;
+
+        LinkwiseException(int status, String message, List<String> reasons) {
+            super(LIBRARY.linkwise_status_name(status) + ": " + message);
+            this.status = status;
+            this.reasons = reasons;
+        }
+    }
+
+    /** The owner of one handle of the library; a consumed handle is NULL, and freeing that does nothing. */
+    static final class Handle extends PointerByReference implements AutoCloseable {
+        private final String kind;
+
+        Handle(String kind) {
+            this.kind = kind;
+        }
+
+        Pointer get() {
+            return getValue();
+        }
+
+        @Override
+        public void close() {
+            BY_NAME.getFunction("linkwise_" + kind + "_free").invokeVoid(new Object[] {get()});
+            setValue(Pointer.NULL);
+        }
+    }
+
+    interface Writes {
+        long write(Pointer handle, byte[] buffer, long capacity);
+    }
+
+    /** The whole text of a function that writes into a buffer: once for its length, once for itself. */
+    static String text(Writes function, Pointer handle) {
+        long length = function.write(handle, null, 0);
+        if (length < 0) throw new IllegalStateException("there is no text");
+        byte[] buffer = new byte[(int) length + 1];
+        function.write(handle, buffer, buffer.length);
+        return new String(buffer, 0, (int) length, StandardCharsets.UTF_8);
+    }
+
+    /** Where the last call put its error, if it failed. */
+    final Handle error = new Handle("error");
+
+    void check(int status) {
+        if (status == OK) return;
+        String message = text(LIBRARY::linkwise_error_message, error.get());
+        String[] reasons = new String[(int) LIBRARY.linkwise_error_reason_count(error.get())];
+        for (int index = 0; index < reasons.length; index++) {
+            Slice code = new Slice(), sentence = new Slice();
+            LIBRARY.linkwise_error_reason(error.get(), index, code, sentence);
+            reasons[index] = code.text() + ": " + sentence.text();
+        }
+        error.close();
+        throw new LinkwiseException(status, message, List.of(reasons));
+    }
+
+    /** An organisation; each has keys and a log of its own. */
+    final class Party {
+        final String name;
+        final Path folder;
+        final Handle signer = keep("signer"), card = keep("card"), log = keep("log");
+        /** Of owners alone: its records, and the files that were made of them. */
+        final Handle records = keep("records");
+        final Map<String, byte[]> files = new HashMap<>();
+
+        Party(String name) throws IOException {
+            this.name = name;
+            folder = Path.of(root, name);
+            Files.createDirectory(folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            String origin = "linkwise/" + name;
+            // Others seal files to the recipient. Here nothing is sealed, and no key opens what would be.
+            String recipient = "age1" + "q".repeat(57) + "qpzry".charAt(PARTIES.indexOf(name));
+            try (Handle logSigner = new Handle("signer")) {
+                check(LIBRARY.linkwise_signer_generate(signer, error));
+                check(LIBRARY.linkwise_signer_generate(logSigner, error));
+                String key = text(LIBRARY::linkwise_signer_public_key, signer.get());
+                String logKey = text(LIBRARY::linkwise_signer_public_key, logSigner.get());
+                // The log takes its key over.
+                check(LIBRARY.linkwise_log_create(lend(logFolder()), lend(folder.resolve("log.state").toString()),
+                    lend(origin), lend(name), now, logSigner, log, error));
+                check(LIBRARY.linkwise_card_new(lend(name), lend(key), lend(recipient), lend(origin), lend(logKey),
+                    card, error));
+            }
+        }
+
+        String logFolder() {
+            return folder.resolve("log").toString();
+        }
+    }
+
+    static final List<String> PARTIES = List.of("health", "council", "unit", "registry", "custodian");
+    static final List<String> OWNERS = List.of("health", "council");
+    /** Controllers, linkage unit, assembler, key custodian: bits of LINKWISE_ROLE_. */
+    static final int[] ROLES = {2, 2, 4, 8, 16};
+    static final String[] ENCODED = {"batch", "handles", "references", "openings"};
+
+    final String root;
+    final long now;
+    final boolean bytes;
+    final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    final Deque<Handle> kept = new ArrayDeque<>();
+    final Map<String, Party> parties = new HashMap<>();
+    final Handle agreement = keep("agreement"), key = keep("link_key");
+    byte[] edges;
+
+    Link(String root, long now, boolean bytes) {
+        this.root = root;
+        this.now = now;
+        this.bytes = bytes;
+    }
+
+    /** A handle that is freed at the end, in the opposite order. */
+    Handle keep(String kind) {
+        Handle handle = new Handle(kind);
+        kept.push(handle);
+        return handle;
+    }
+
+    void printBytes(String what, byte[] content) {
+        if (bytes) out.println("bytes " + what + " " + HexFormat.of().formatHex(content));
+    }
+
+    /** Is it an NHS number? If not: what is wrong, and what else it may be. */
+    void checkIdentifier(String content) {
+        try (Handle identifier = new Handle("identifier")) {
+            check(LIBRARY.linkwise_identifier_read(NHS_NUMBER, lend(content), lend(""), lend(""), (byte) 1, identifier,
+                error));
+            out.println("  " + content + ": sound, and written "
+                + text(LIBRARY::linkwise_identifier_text, identifier.get()));
+        } catch (LinkwiseException wrong) {
+            if (wrong.status != E_INPUT_REJECTED) throw wrong;
+            out.println("  " + content + ": " + wrong.reasons.get(0));
+            IntByReference schemes = new IntByReference();
+            check(LIBRARY.linkwise_identifier_identify(lend(content), schemes, error));
+            if ((schemes.getValue() & 1 << UNIQUE_PUPIL_NUMBER) != 0) out.println("    it is a sound UPN");
+        }
+    }
+
+    /** Terms, signed by everyone and granted: without this, nothing below can be called. */
+    void agree() {
+        Handle draft = keep("draft");
+        try (Handle terms = new Handle("terms")) {
+            check(LIBRARY.linkwise_terms_new(lend("embedding"), lend(""), 1, lend("2026-01-01"), lend("2035-12-31"),
+                terms, error));
+            for (String name : PARTIES) {
+                check(LIBRARY.linkwise_terms_add_party(terms.get(), parties.get(name).card.get(),
+                    ROLES[PARTIES.indexOf(name)], 0, error));
+            }
+            check(LIBRARY.linkwise_terms_set_batch(terms.get(), 2, 1000, error));
+            check(LIBRARY.linkwise_terms_set_synthetic(terms.get(), lend("none: the children are invented"), error));
+            check(LIBRARY.linkwise_terms_draft(terms, draft, error));
+        }
+        try (Handle trust = new Handle("trust")) {
+            check(LIBRARY.linkwise_trust_new(trust, error));
+            // Each organisation signs for itself, and pins the others' cards, which it has compared.
+            for (String name : PARTIES) {
+                check(LIBRARY.linkwise_draft_sign(draft.get(), parties.get(name).signer.get(), error));
+                check(LIBRARY.linkwise_trust_add(trust.get(), parties.get(name).card.get(), error));
+            }
+            check(LIBRARY.linkwise_draft_grant(draft, trust.get(), now, agreement, error));
+        }
+        out.println("agreement\n  signed by " + PARTIES.size() + " organisations, granted as "
+            + text(LIBRARY::linkwise_agreement_digest, agreement.get()));
+    }
+
+    Request request(String party, int purpose) {
+        Request request = new Request();
+        request.size = request.size();
+        request.party.set(party.getBytes(StandardCharsets.UTF_8));
+        request.now = now;
+        request.purpose = purpose;
+        return request;
+    }
+
+    /** May I? A denial is an answer and no error. */
+    void may(String party, int act, int purpose, String question) {
+        try (Handle decision = new Handle("decision"); Handle canonical = new Handle("bytes")) {
+            check(LIBRARY.linkwise_agreement_decide(agreement.get(), act, request(party, purpose), decision, error));
+            boolean permits = LIBRARY.linkwise_decision_permits(decision.get()) != 0;
+            out.println("  " + question + ": " + (permits ? "yes" : "no"));
+            Slice code = new Slice(), sentence = new Slice(), citation = new Slice(), content = new Slice();
+            IntByReference weight = new IntByReference();
+            for (long index = 0; index < LIBRARY.linkwise_decision_reason_count(decision.get()); index++) {
+                check(LIBRARY.linkwise_decision_reason(decision.get(), index, code, sentence, citation, weight, error));
+                if (weight.getValue() == WEIGHT_DENIES) out.println("    " + code.text() + ": " + sentence.text());
+            }
+            check(LIBRARY.linkwise_decision_canonical(decision.get(), canonical, error));
+            check(LIBRARY.linkwise_bytes_data(canonical.get(), content, error));
+            printBytes("decision", content.bytes());
+        }
+    }
+
+    /** The agreement says how a row is to be understood. One that cannot be read is counted and left out. */
+    void readRecords() throws IOException {
+        try (Handle rules = new Handle("rules")) {
+            check(LIBRARY.linkwise_rules_new(agreement.get(), rules, error));
+            for (String owner : OWNERS) {
+                check(LIBRARY.linkwise_records_new(rules.get(), parties.get(owner).records, error));
+            }
+        }
+        List<String> lines = Files.readAllLines(Path.of("examples/children.csv"));
+        for (String line : lines.subList(1, lines.size())) {
+            String[] values = line.split(",", -1);
+            Field[] fields = (Field[]) new Field().toArray(COLUMNS.size());
+            for (int column = 0; column < fields.length; column++) {
+                fields[column].column = COLUMNS.get(column);
+                fields[column].text.set(values[column + 1].getBytes(StandardCharsets.UTF_8));
+            }
+            try {
+                check(LIBRARY.linkwise_records_add(parties.get(values[0]).records.get(), fields, fields.length, 0,
+                    error));
+            } catch (LinkwiseException wrong) {
+                if (wrong.status != E_INPUT_REJECTED) throw wrong;
+            }
+        }
+        out.println("records");
+        for (String owner : OWNERS) {
+            Pointer records = parties.get(owner).records.get();
+            out.println("  " + owner + ": " + LIBRARY.linkwise_records_count(records));
+            RejectedRow row = new RejectedRow();
+            for (long index = 0; index < LIBRARY.linkwise_records_rejected_count(records); index++) {
+                check(LIBRARY.linkwise_records_rejected(records, index, row, error));
+                String column = COLUMN_NAMES.get(COLUMNS.indexOf(row.column));
+                out.println("    row " + row.row + " is refused, " + column + ": " + row.code.text());
+            }
+        }
+    }
+
+    /** A permit for one act. It acknowledges no obligations, 0, as this agreement has none. */
+    Handle permit(String act, String party) {
+        Handle permit = keep(act + "_permit");
+        Object[] arguments = {agreement.get(), request(party, PURPOSE_LINKAGE_QUALITY), 0L, permit, error};
+        check(BY_NAME.getFunction("linkwise_permit_" + act).invokeInt(arguments));
+        return permit;
+    }
+
+    /** Adds a place in memory. Programs that hand files on to other organisations seal them. */
+    Handle output(Handle outlets, String name) {
+        Handle output = keep("output");
+        if (outlets.get() == null) check(LIBRARY.linkwise_outlets_new(outlets, error));
+        check(LIBRARY.linkwise_outlets_add_memory(outlets.get(), lend(name), output, error));
+        return output;
+    }
+
+    byte[] written(Handle output) {
+        Slice content = new Slice();
+        check(LIBRARY.linkwise_output_bytes(output.get(), content, error));
+        return content.bytes();
+    }
+
+    Handle sources(byte[]... contents) {
+        Handle sources = keep("sources");
+        check(LIBRARY.linkwise_sources_new(sources, error));
+        for (byte[] content : contents) check(LIBRARY.linkwise_sources_add_bytes(sources.get(), lend(content), error));
+        return sources;
+    }
+
+    Handle ofOwners(String file) {
+        return sources(parties.get("health").files.get(file), parties.get("council").files.get(file));
+    }
+
+    void encode(String owner) {
+        Party party = parties.get(owner);
+        Handle outlets = keep("outlets");
+        Handle[] outputs = Arrays.stream(ENCODED).map(name -> output(outlets, name)).toArray(Handle[]::new);
+        try (Handle report = new Handle("encode_report")) {
+            check(LIBRARY.linkwise_encode(permit("encode", owner), party.records.get(), null, key.get(),
+                party.signer.get(), party.log.get(), lend(party.folder.toString()), outlets, report, error));
+            out.println("  " + owner + " encoded " + LIBRARY.linkwise_encode_report_records(report.get()) + " records");
+        }
+        for (int file = 0; file < ENCODED.length; file++) party.files.put(ENCODED[file], written(outputs[file]));
+        printBytes(owner, party.files.get("batch"));
+    }
+
+    /** The linkage unit compares codes. It has no key, and can read none of them. */
+    void score() {
+        Party unit = parties.get("unit");
+        Handle outlets = keep("outlets"), output = output(outlets, "edges");
+        try (Handle report = new Handle("score_report")) {
+            check(LIBRARY.linkwise_score(permit("score", "unit"), ofOwners("batch"), unit.signer.get(), unit.log.get(),
+                outlets, report, error));
+            out.println("  unit scored " + LIBRARY.linkwise_score_report_met(report.get()) + " pairs of rows, released "
+                + LIBRARY.linkwise_score_report_released(report.get()) + " edges");
+        }
+        edges = written(output);
+        printBytes("edges", edges);
+    }
+
+    /** The registry joins weights. It sees no codes, and makes for each owner a map of its own. */
+    void assemble() {
+        Party registry = parties.get("registry");
+        Handle outlets = keep("outlets");
+        Handle[] maps = OWNERS.stream().map(owner -> output(outlets, "map:" + owner)).toArray(Handle[]::new);
+        try (Handle report = new Handle("assemble_report")) {
+            check(LIBRARY.linkwise_assemble(permit("assemble", "registry"), sources(edges), ofOwners("handles"),
+                registry.signer.get(), registry.log.get(), lend(""), outlets, report, error));
+            out.println("  registry assembled " + LIBRARY.linkwise_assemble_report_matches(report.get()) + " links");
+        }
+        for (int owner = 0; owner < maps.length; owner++) {
+            parties.get(OWNERS.get(owner)).files.put("map", written(maps[owner]));
+        }
+    }
+
+    /** Each owner puts the pseudonyms to its own record ids; equal pseudonyms are one child. */
+    void map(String owner) {
+        Party party = parties.get(owner);
+        try (Handle mappings = new Handle("mappings")) {
+            check(LIBRARY.linkwise_map(permit("map", owner), sources(party.files.get("references")),
+                sources(party.files.get("map")), null, party.signer.get(), party.log.get(), null, mappings, error));
+            Mapping one = new Mapping();
+            for (long index = 0; index < LIBRARY.linkwise_mappings_count(mappings.get()); index++) {
+                check(LIBRARY.linkwise_mappings_at(mappings.get(), index, one, error));
+                out.println("  " + owner + " " + one.recordId.text() + " " + HexFormat.of().formatHex(one.pseudonym));
+            }
+        }
+    }
+
+    /** Why were these two linked? Of the lightest edge, the last: what each comparison weighs. */
+    void explain() {
+        Party unit = parties.get("unit");
+        Edge edge = new Edge();
+        try (Handle released = new Handle("edges")) {
+            check(LIBRARY.linkwise_released_edges(permit("explain", "unit"), sources(edges), unit.signer.get(),
+                unit.log.get(), released, error));
+            long last = LIBRARY.linkwise_edges_count(released.get()) - 1;
+            check(LIBRARY.linkwise_edges_at(released.get(), last, edge, error));
+        }
+        try (Handle explanation = new Handle("explanation")) {
+            check(LIBRARY.linkwise_explain(permit("explain", "unit"), ofOwners("batch"), lend(edge.left),
+                lend(edge.right), unit.signer.get(), unit.log.get(), explanation, error));
+            out.println("explanation\n  weighs " + LIBRARY.linkwise_explanation_weight_bits(explanation.get())
+                + " bits, a link from " + LIBRARY.linkwise_explanation_threshold_bits(explanation.get())
+                + " on; in 1/1024 bit:");
+            Level level = new Level();
+            for (long index = 0; index < LIBRARY.linkwise_explanation_level_count(explanation.get()); index++) {
+                check(LIBRARY.linkwise_explanation_level(explanation.get(), index, level, error));
+                if (level.weightUnits == 0) continue;
+                out.println("    " + level.comparison.text() + ": " + level.level.text() + " " + level.weightUnits);
+            }
+        }
+    }
+
+    /** Anyone who has the cards can do this, without keys or data. */
+    boolean verify() {
+        try (Handle verifier = new Handle("verifier"); Handle verdict = new Handle("verdict")) {
+            check(LIBRARY.linkwise_verifier_new(verifier, error));
+            for (String name : PARTIES) {
+                check(LIBRARY.linkwise_verifier_add_folder(verifier.get(), lend(parties.get(name).logFolder()), error));
+                try (Handle logKey = new Handle("log_key")) {
+                    check(LIBRARY.linkwise_log_key_of_card(parties.get(name).card.get(), logKey, error));
+                    check(LIBRARY.linkwise_verifier_pin_log(verifier.get(), logKey.get(), error));
+                }
+            }
+            check(LIBRARY.linkwise_verifier_verify(verifier.get(), now, verdict, error));
+            out.println("verdict\n" + text(LIBRARY::linkwise_verdict_text, verdict.get()));
+            return LIBRARY.linkwise_verdict_is_sound(verdict.get()) != 0;
+        }
+    }
+
+    boolean run() throws IOException {
+        out.println("identifiers");
+        for (String content : List.of("990 000 1028", "990 000 1029", "B801200005001")) checkIdentifier(content);
+        for (String name : PARTIES) parties.put(name, new Party(name));
+        agree();
+        out.println("may I?");
+        may("health", ACT_ENCODE, PURPOSE_LINKAGE_QUALITY, "health encodes, for the quality of linkage");
+        may("council", ACT_SCORE, PURPOSE_RESEARCH, "council scores, for research");
+        readRecords();
+        // The custodian makes the key of this agreement; where it is another program, it issues it sealed.
+        try (Handle rootKey = new Handle("root_key")) {
+            check(LIBRARY.linkwise_root_key_generate(rootKey, error));
+            check(LIBRARY.linkwise_root_key_link_key(rootKey.get(), agreement.get(), key, error));
+        }
+        out.println("linkage");
+        OWNERS.forEach(this::encode);
+        score();
+        assemble();
+        out.println("pseudonyms");
+        OWNERS.forEach(this::map);
+        explain();
+        return verify();
+    }
+
+    public static void main(String[] given) throws IOException {
+        List<String> arguments = Arrays.stream(given).filter(one -> !one.equals("--bytes")).toList();
+        if (arguments.isEmpty() || arguments.size() > 2 || LIBRARY.linkwise_abi_version() != ABI_VERSION) {
+            System.err.println("Link FOLDER [NOW] [--bytes], with the library of interface " + ABI_VERSION);
+            System.exit(2);
+        }
+        long now = arguments.size() == 2 ? Long.parseLong(arguments.get(1)) : System.currentTimeMillis();
+        Link link = new Link(arguments.get(0), now, arguments.size() < given.length);
+        boolean sound = false;
+        try {
+            sound = link.run();
+        } catch (LinkwiseException wrong) {
+            System.err.println(wrong.getMessage());
+            wrong.reasons.forEach(reason -> System.err.println("  " + reason));
+        } finally {
+            link.kept.forEach(Handle::close);
+        }
+        System.exit(sound ? 0 : 1);
+    }
+}
