@@ -503,7 +503,7 @@ static bool verify(program *program) {
   done = done && ok(program, linkwise_verifier_verify(verifier, program->now, &verdict, error));
   if (done) {
     linkwise_verdict_text(verdict, text, sizeof text);
-    printf("verdict\n%s\n", text);
+    printf("verdict\n%s", text);
     done = linkwise_verdict_is_sound(verdict);
   }
   linkwise_verdict_free(verdict);

@@ -1,9 +1,6 @@
-import com.sun.jna.Library;
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
-import com.sun.jna.Structure;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.io.IOException;
@@ -23,101 +20,13 @@ import java.util.Map;
 /**
  * Two agencies, played by one program, link invented children, and whoever wants verifies the logs:
  *
- * <pre>java -cp jna.jar examples/java/Link.java FOLDER [NOW] [--bytes]</pre>
+ * <pre>java -Djna.library.path=target/release -cp CLASSES:jna.jar Link FOLDER [NOW] [--bytes]</pre>
  *
- * run where examples/children.csv is, with the folder of liblinkwise.so in the property jna.library.path.
- * FOLDER is an empty folder for the logs, NOW the time in Unix milliseconds (else that of the clock);
- * --bytes prints what the acts made in hexadecimal besides.
+ * run where examples/children.csv is, once javac has put Link.java and Linkwise.java into CLASSES. FOLDER is
+ * an empty folder for the logs, NOW the time in Unix milliseconds (else that of the clock); --bytes prints
+ * what the acts made in hexadecimal besides.
  */
 public final class Link {
-    /** What the program needs of include/linkwise.h, by JNA; size_t is long on 64-bit machines. */
-    interface Linkwise extends Library {
-        int linkwise_abi_version();
-        String linkwise_status_name(int status);
-        long linkwise_error_message(Pointer error, byte[] buffer, long capacity);
-        long linkwise_error_reason_count(Pointer error);
-        int linkwise_error_reason(Pointer error, long index, Slice code, Slice sentence);
-        int linkwise_identifier_read(int kind, Slice.Lent text, Slice.Lent authority, Slice.Lent system,
-            byte acceptNeverIssued, PointerByReference identifier, PointerByReference error);
-        long linkwise_identifier_text(Pointer identifier, byte[] buffer, long capacity);
-        int linkwise_identifier_identify(Slice.Lent text, IntByReference schemes, PointerByReference error);
-        int linkwise_signer_generate(PointerByReference signer, PointerByReference error);
-        long linkwise_signer_public_key(Pointer signer, byte[] buffer, long capacity);
-        int linkwise_card_new(Slice.Lent name, Slice.Lent signer, Slice.Lent recipient, Slice.Lent origin,
-            Slice.Lent logKey, PointerByReference card, PointerByReference error);
-        int linkwise_log_create(Slice.Lent folder, Slice.Lent state, Slice.Lent origin, Slice.Lent actor, long now,
-            PointerByReference signer, PointerByReference log, PointerByReference error);
-        int linkwise_terms_new(Slice.Lent id, Slice.Lent nonce, long epoch, Slice.Lent from, Slice.Lent until,
-            PointerByReference terms, PointerByReference error);
-        int linkwise_terms_add_party(Pointer terms, Pointer card, int roles, int sector, PointerByReference error);
-        int linkwise_terms_set_batch(Pointer terms, int smallest, long most, PointerByReference error);
-        int linkwise_terms_set_synthetic(Pointer terms, Slice.Lent reference, PointerByReference error);
-        int linkwise_terms_draft(PointerByReference terms, PointerByReference draft, PointerByReference error);
-        int linkwise_trust_new(PointerByReference trust, PointerByReference error);
-        int linkwise_trust_add(Pointer trust, Pointer card, PointerByReference error);
-        int linkwise_draft_sign(Pointer draft, Pointer signer, PointerByReference error);
-        int linkwise_draft_grant(PointerByReference draft, Pointer trust, long now, PointerByReference agreement,
-            PointerByReference error);
-        long linkwise_agreement_digest(Pointer agreement, byte[] buffer, long capacity);
-        int linkwise_agreement_decide(Pointer agreement, int act, Request request, PointerByReference decision,
-            PointerByReference error);
-        byte linkwise_decision_permits(Pointer decision);
-        long linkwise_decision_reason_count(Pointer decision);
-        int linkwise_decision_reason(Pointer decision, long index, Slice code, Slice sentence, Slice citation,
-            IntByReference weight, PointerByReference error);
-        int linkwise_decision_canonical(Pointer decision, PointerByReference bytes, PointerByReference error);
-        int linkwise_bytes_data(Pointer bytes, Slice data, PointerByReference error);
-        int linkwise_rules_new(Pointer agreement, PointerByReference rules, PointerByReference error);
-        int linkwise_records_new(Pointer rules, PointerByReference records, PointerByReference error);
-        int linkwise_records_add(Pointer records, Field[] fields, long count, int shield, PointerByReference error);
-        long linkwise_records_count(Pointer records);
-        long linkwise_records_rejected_count(Pointer records);
-        int linkwise_records_rejected(Pointer records, long index, RejectedRow row, PointerByReference error);
-        int linkwise_root_key_generate(PointerByReference root, PointerByReference error);
-        int linkwise_root_key_link_key(Pointer root, Pointer agreement, PointerByReference key,
-            PointerByReference error);
-        int linkwise_outlets_new(PointerByReference outlets, PointerByReference error);
-        int linkwise_outlets_add_memory(Pointer outlets, Slice.Lent name, PointerByReference output,
-            PointerByReference error);
-        int linkwise_output_bytes(Pointer output, Slice bytes, PointerByReference error);
-        int linkwise_sources_new(PointerByReference sources, PointerByReference error);
-        int linkwise_sources_add_bytes(Pointer sources, Slice.Lent bytes, PointerByReference error);
-        int linkwise_encode(PointerByReference permit, Pointer records, Pointer registers, Pointer key, Pointer signer,
-            Pointer log, Slice.Lent scratch, PointerByReference outlets, PointerByReference report,
-            PointerByReference error);
-        long linkwise_encode_report_records(Pointer report);
-        int linkwise_score(PointerByReference permit, PointerByReference batches, Pointer signer, Pointer log,
-            PointerByReference outlets, PointerByReference report, PointerByReference error);
-        long linkwise_score_report_met(Pointer report);
-        long linkwise_score_report_released(Pointer report);
-        int linkwise_assemble(PointerByReference permit, PointerByReference edges, PointerByReference handles,
-            Pointer signer, Pointer log, Slice.Lent recipient, PointerByReference outlets, PointerByReference report,
-            PointerByReference error);
-        long linkwise_assemble_report_matches(Pointer report);
-        int linkwise_map(PointerByReference permit, PointerByReference references, PointerByReference map,
-            Pointer barred, Pointer signer, Pointer log, PointerByReference outlets, PointerByReference mappings,
-            PointerByReference error);
-        long linkwise_mappings_count(Pointer mappings);
-        int linkwise_mappings_at(Pointer mappings, long index, Mapping mapping, PointerByReference error);
-        int linkwise_released_edges(PointerByReference permit, PointerByReference file, Pointer signer, Pointer log,
-            PointerByReference edges, PointerByReference error);
-        long linkwise_edges_count(Pointer edges);
-        int linkwise_edges_at(Pointer edges, long index, Edge edge, PointerByReference error);
-        int linkwise_explain(PointerByReference permit, PointerByReference batches, Slice.Lent left, Slice.Lent right,
-            Pointer signer, Pointer log, PointerByReference explanation, PointerByReference error);
-        short linkwise_explanation_weight_bits(Pointer explanation);
-        short linkwise_explanation_threshold_bits(Pointer explanation);
-        long linkwise_explanation_level_count(Pointer explanation);
-        int linkwise_explanation_level(Pointer explanation, long index, Level level, PointerByReference error);
-        int linkwise_verifier_new(PointerByReference verifier, PointerByReference error);
-        int linkwise_verifier_add_folder(Pointer verifier, Slice.Lent folder, PointerByReference error);
-        int linkwise_log_key_of_card(Pointer card, PointerByReference key, PointerByReference error);
-        int linkwise_verifier_pin_log(Pointer verifier, Pointer key, PointerByReference error);
-        int linkwise_verifier_verify(Pointer verifier, long now, PointerByReference verdict, PointerByReference error);
-        byte linkwise_verdict_is_sound(Pointer verdict);
-        long linkwise_verdict_text(Pointer verdict, byte[] buffer, long capacity);
-    }
-
     static final Linkwise LIBRARY = Native.load("linkwise", Linkwise.class);
     static final NativeLibrary BY_NAME = NativeLibrary.getInstance("linkwise");
 
@@ -130,92 +39,21 @@ public final class Link {
         List.of("record_id", "nhs_number", "forename", "surname", "date_of_birth", "sex", "postcode");
     static final List<Integer> COLUMNS = List.of(1, 2, 10, 13, 15, 19, 20);
 
-    /** Bytes that the library lends: they live no longer than their handle, so copy them. */
-    @Structure.FieldOrder({"data", "len"})
-    public static class Slice extends Structure {
-        public Pointer data;
-        public long len;
-
-        /** Bytes that are lent to a call, which keeps the object, and so the bytes, alive. */
-        public static class Lent extends Slice implements Structure.ByValue {}
-
-        void set(byte[] content) {
-            len = content.length;
-            data = content.length == 0 ? Pointer.NULL : new Memory(content.length);
-            if (content.length > 0) data.write(0, content, 0, content.length);
-        }
-
-        byte[] bytes() {
-            return len == 0 ? new byte[0] : data.getByteArray(0, (int) len);
-        }
-
-        String text() {
-            return new String(bytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    static Slice.Lent lend(byte[] content) {
-        Slice.Lent slice = new Slice.Lent();
+    static Linkwise.Slice.Lent lend(byte[] content) {
+        Linkwise.Slice.Lent slice = new Linkwise.Slice.Lent();
         slice.set(content);
         return slice;
     }
 
-    static Slice.Lent lend(String text) {
+    static Linkwise.Slice.Lent lend(String text) {
         return lend(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Structure.FieldOrder({"size", "party", "recipient", "now", "optOutAsOf", "rows", "purpose", "revoked"})
-    public static class Request extends Structure {
-        public long size;
-        public Slice party = new Slice();
-        public Slice recipient = new Slice();
-        public long now;
-        public long optOutAsOf;
-        public long rows;
-        public int purpose;
-        public byte revoked;
-    }
-
-    @Structure.FieldOrder({"column", "text"})
-    public static class Field extends Structure {
-        public int column;
-        public Slice text = new Slice();
-    }
-
-    @Structure.FieldOrder({"row", "code", "column"})
-    public static class RejectedRow extends Structure {
-        public long row;
-        public Slice code = new Slice();
-        public int column;
-    }
-
-    @Structure.FieldOrder({"left", "right", "weightBits", "edgeClass"})
-    public static class Edge extends Structure {
-        public byte[] left = new byte[16];
-        public byte[] right = new byte[16];
-        public short weightBits;
-        public short edgeClass;
-    }
-
-    @Structure.FieldOrder({"comparison", "level", "m", "u", "weightUnits"})
-    public static class Level extends Structure {
-        public Slice comparison = new Slice();
-        public Slice level = new Slice();
-        public double m;
-        public double u;
-        public int weightUnits;
-    }
-
-    @Structure.FieldOrder({"recordId", "pseudonym"})
-    public static class Mapping extends Structure {
-        public Slice recordId = new Slice();
-        public byte[] pseudonym = new byte[16];
     }
 
     /** Why a call failed, with every reason of a refusal. */
     static final class LinkwiseException extends RuntimeException {
+        private static final long serialVersionUID = 1;
         final int status;
-        final List<String> reasons;
+        final transient List<String> reasons;
 
         LinkwiseException(int status, String message, List<String> reasons) {
             super(LIBRARY.linkwise_status_name(status) + ": " + message);
@@ -225,8 +63,13 @@ public final class Link {
     }
 
     /** The owner of one handle of the library; a consumed handle is NULL, and freeing that does nothing. */
-    static final class Handle extends PointerByReference implements AutoCloseable {
+    public static final class Handle extends PointerByReference implements AutoCloseable {
         private final String kind;
+
+        /** JNA asks for it, and never uses it. */
+        public Handle() {
+            this("bytes");
+        }
 
         Handle(String kind) {
             this.kind = kind;
@@ -264,7 +107,7 @@ public final class Link {
         String message = text(LIBRARY::linkwise_error_message, error.get());
         String[] reasons = new String[(int) LIBRARY.linkwise_error_reason_count(error.get())];
         for (int index = 0; index < reasons.length; index++) {
-            Slice code = new Slice(), sentence = new Slice();
+            Linkwise.Slice code = new Linkwise.Slice(), sentence = new Linkwise.Slice();
             LIBRARY.linkwise_error_reason(error.get(), index, code, sentence);
             reasons[index] = code.text() + ": " + sentence.text();
         }
@@ -382,8 +225,8 @@ public final class Link {
             + text(LIBRARY::linkwise_agreement_digest, agreement.get()));
     }
 
-    Request request(String party, int purpose) {
-        Request request = new Request();
+    Linkwise.Request request(String party, int purpose) {
+        Linkwise.Request request = new Linkwise.Request();
         request.size = request.size();
         request.party.set(party.getBytes(StandardCharsets.UTF_8));
         request.now = now;
@@ -397,7 +240,7 @@ public final class Link {
             check(LIBRARY.linkwise_agreement_decide(agreement.get(), act, request(party, purpose), decision, error));
             boolean permits = LIBRARY.linkwise_decision_permits(decision.get()) != 0;
             out.println("  " + question + ": " + (permits ? "yes" : "no"));
-            Slice code = new Slice(), sentence = new Slice(), citation = new Slice(), content = new Slice();
+            Linkwise.Slice code = new Linkwise.Slice(), sentence = new Linkwise.Slice(), citation = new Linkwise.Slice(), content = new Linkwise.Slice();
             IntByReference weight = new IntByReference();
             for (long index = 0; index < LIBRARY.linkwise_decision_reason_count(decision.get()); index++) {
                 check(LIBRARY.linkwise_decision_reason(decision.get(), index, code, sentence, citation, weight, error));
@@ -420,7 +263,7 @@ public final class Link {
         List<String> lines = Files.readAllLines(Path.of("examples/children.csv"));
         for (String line : lines.subList(1, lines.size())) {
             String[] values = line.split(",", -1);
-            Field[] fields = (Field[]) new Field().toArray(COLUMNS.size());
+            Linkwise.Field[] fields = (Linkwise.Field[]) new Linkwise.Field().toArray(COLUMNS.size());
             for (int column = 0; column < fields.length; column++) {
                 fields[column].column = COLUMNS.get(column);
                 fields[column].text.set(values[column + 1].getBytes(StandardCharsets.UTF_8));
@@ -436,7 +279,7 @@ public final class Link {
         for (String owner : OWNERS) {
             Pointer records = parties.get(owner).records.get();
             out.println("  " + owner + ": " + LIBRARY.linkwise_records_count(records));
-            RejectedRow row = new RejectedRow();
+            Linkwise.RejectedRow row = new Linkwise.RejectedRow();
             for (long index = 0; index < LIBRARY.linkwise_records_rejected_count(records); index++) {
                 check(LIBRARY.linkwise_records_rejected(records, index, row, error));
                 String column = COLUMN_NAMES.get(COLUMNS.indexOf(row.column));
@@ -462,7 +305,7 @@ public final class Link {
     }
 
     byte[] written(Handle output) {
-        Slice content = new Slice();
+        Linkwise.Slice content = new Linkwise.Slice();
         check(LIBRARY.linkwise_output_bytes(output.get(), content, error));
         return content.bytes();
     }
@@ -526,7 +369,7 @@ public final class Link {
         try (Handle mappings = new Handle("mappings")) {
             check(LIBRARY.linkwise_map(permit("map", owner), sources(party.files.get("references")),
                 sources(party.files.get("map")), null, party.signer.get(), party.log.get(), null, mappings, error));
-            Mapping one = new Mapping();
+            Linkwise.Mapping one = new Linkwise.Mapping();
             for (long index = 0; index < LIBRARY.linkwise_mappings_count(mappings.get()); index++) {
                 check(LIBRARY.linkwise_mappings_at(mappings.get(), index, one, error));
                 out.println("  " + owner + " " + one.recordId.text() + " " + HexFormat.of().formatHex(one.pseudonym));
@@ -537,7 +380,7 @@ public final class Link {
     /** Why were these two linked? Of the lightest edge, the last: what each comparison weighs. */
     void explain() {
         Party unit = parties.get("unit");
-        Edge edge = new Edge();
+        Linkwise.Edge edge = new Linkwise.Edge();
         try (Handle released = new Handle("edges")) {
             check(LIBRARY.linkwise_released_edges(permit("explain", "unit"), sources(edges), unit.signer.get(),
                 unit.log.get(), released, error));
@@ -550,7 +393,7 @@ public final class Link {
             out.println("explanation\n  weighs " + LIBRARY.linkwise_explanation_weight_bits(explanation.get())
                 + " bits, a link from " + LIBRARY.linkwise_explanation_threshold_bits(explanation.get())
                 + " on; in 1/1024 bit:");
-            Level level = new Level();
+            Linkwise.Level level = new Linkwise.Level();
             for (long index = 0; index < LIBRARY.linkwise_explanation_level_count(explanation.get()); index++) {
                 check(LIBRARY.linkwise_explanation_level(explanation.get(), index, level, error));
                 if (level.weightUnits == 0) continue;
@@ -571,7 +414,7 @@ public final class Link {
                 }
             }
             check(LIBRARY.linkwise_verifier_verify(verifier.get(), now, verdict, error));
-            out.println("verdict\n" + text(LIBRARY::linkwise_verdict_text, verdict.get()));
+            out.print("verdict\n" + text(LIBRARY::linkwise_verdict_text, verdict.get()));
             return LIBRARY.linkwise_verdict_is_sound(verdict.get()) != 0;
         }
     }

@@ -246,7 +246,7 @@ def verify(linkage):
             with made("log_key", "log_key_of_card", party.card) as key:
                 call("verifier_pin_log", verifier, key)
         with made("verdict", "verifier_verify", verifier, linkage.now) as verdict:
-            print(f"verdict\n{text('verdict_text', verdict)}")
+            print(f"verdict\n{text('verdict_text', verdict)}", end="")
             return number("verdict_is_sound", verdict)
 
 
