@@ -120,9 +120,6 @@ LINKWISE_HANDLE(unlink_permit)
 LINKWISE_HANDLE(verdict)
 LINKWISE_HANDLE(verifier)
 LINKWISE_HANDLE(witness)
-<<<<<<< HEAD
-=======
->>>>>>> capipolicy
 #undef LINKWISE_HANDLE
 
 /* Bytes that are lent to a call: the text must live until it returns. */
