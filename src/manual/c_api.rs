@@ -44,9 +44,9 @@
 //! | why were these two linked? | `linkwise_explain` |
 //! | verify the logs | `linkwise_verifier_*`, `linkwise_verdict_*` |
 //!
-//! `examples/c/link.c` goes the whole way in one program, and so do the examples in C++, Python, Java and C#
-//! beside it; in a build without randomness (`--cfg linkwise_deterministic`, whose files products refuse)
-//! all of them print the same bytes.
+//! The program [below](#the-whole-way-in-c), `examples/c/link.c`, goes the whole way, and so do the examples
+//! in C++, Python, Java, C# and Rust beside it; in a build without randomness (`--cfg
+//! linkwise_deterministic`, whose files products refuse) all of them print the same bytes.
 //!
 //! # Records in bulk
 //!
@@ -71,3 +71,9 @@
 //! - Wiping reaches the library's own memory. What the caller passed in, and what it was given, is the
 //!   caller's to wipe.
 //! - Swap, core dumps and debuggers see what the process sees.
+//!
+//! # The whole way in C
+//!
+//! ```c
+#![doc = include_str!("../../examples/c/link.c")]
+//! ```

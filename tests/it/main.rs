@@ -25,6 +25,7 @@ mod document;
 #[cfg(feature = "documents")]
 mod document_records;
 mod durable;
+mod embedding;
 mod encode;
 mod ends;
 mod enforced;
