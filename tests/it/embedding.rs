@@ -24,7 +24,8 @@ fn batches_without_randomness_are_of_a_version_that_no_product_reads() {
     }
     let mut world = World::new(&["health", "council"], |_| {});
     let refused = world.score(&[&batches[0], &batches[1]]).unwrap_err();
-    let RoleError::Encode(EncodeError::UnknownVersion { found, known }) = refused else {
+    let RoleError::Encode { error: EncodeError::UnknownVersion { found, known }, .. } = refused
+    else {
         panic!("refused for another reason: {refused}");
     };
     assert_eq!((found, known), (u16::MAX, linkwise::schema::FORMAT_VERSION));
