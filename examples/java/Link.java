@@ -20,11 +20,12 @@ import java.util.Map;
 /**
  * Two agencies, played by one program, link invented children, and whoever wants verifies the logs:
  *
- * <pre>java -Djna.library.path=target/release -cp CLASSES:jna.jar Link FOLDER [NOW] [--bytes]</pre>
+ * <pre>java -cp CLASSES:jna.jar Link FOLDER [NOW] [--bytes]</pre>
  *
- * run where examples/children.csv is, once javac has put Link.java and Linkwise.java into CLASSES. FOLDER is
- * an empty folder for the logs, NOW the time in Unix milliseconds (else that of the clock); --bytes prints
- * what the acts made in hexadecimal besides.
+ * run where examples/children.csv is, once javac has put Link.java and Linkwise.java into CLASSES, with
+ * liblinkwise.so where the system looks for it, or in the folder that -Djna.library.path names. FOLDER is an
+ * empty folder for the logs, NOW the time in Unix milliseconds (else that of the clock); --bytes prints what
+ * the acts made in hexadecimal besides.
  */
 public final class Link {
     static final Linkwise LIBRARY = Native.load("linkwise", Linkwise.class);

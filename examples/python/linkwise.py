@@ -22,7 +22,7 @@ PURPOSE_RESEARCH, PURPOSE_LINKAGE_QUALITY = 5, 7
 WEIGHT_DENIES = 1
 COLUMNS = {"record_id": 1, "nhs_number": 2, "forename": 10, "surname": 13, "date_of_birth": 15, "sex": 19, "postcode": 20}
 
-library = ctypes.CDLL(os.environ.get("LINKWISE_LIBRARY", "liblinkwise.so.1"))
+library = ctypes.CDLL(os.environ.get("LINKWISE_LIBRARY", "liblinkwise.so"))
 
 
 class Slice(ctypes.Structure):
