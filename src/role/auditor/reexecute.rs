@@ -160,7 +160,6 @@ pub fn find_scoring(log: &LogReader, edges: &dyn Source) -> Result<Option<u64>, 
 #[doc = include_str!("../example/agreed.txt")]
 #[doc = include_str!("../example/encoded.txt")]
 /// use linkwise::audit::LogReader;
-/// use linkwise::crypto::random_bytes;
 /// use linkwise::role::auditor::{ReexecuteTask, reexecute};
 /// let scored = unit.score(&agreement, &[&h.batch, &c.batch], now)?;
 /// let task = ReexecuteTask {
