@@ -235,20 +235,21 @@ internal sealed class Linkage : IDisposable
     }
 
     /// <summary>A permit for one act. It acknowledges no obligations, 0, as this agreement has none.</summary>
-    private IntPtr Permit(Permits function, string party)
+    private Handle Permit(string act, Permits function, string party)
     {
-        Check(function(agreement.Pointer, Request(party, PurposeLinkageQuality), 0, out var permit, out var error), error);
-        return permit;
+        Check(function(agreement.Pointer, Request(party, PurposeLinkageQuality), 0, out var made, out var error), error);
+        return Keep($"{act}_permit", made);
     }
 
     /// <summary>Outlets in memory, and where their bytes will be. Programs that hand files on seal them.</summary>
-    private (IntPtr, Handle[]) Outlets(params string[] names)
+    private (Handle, Handle[]) Outlets(params string[] names)
     {
-        Check(linkwise_outlets_new(out var outlets, out var error), error);
+        Check(linkwise_outlets_new(out var made, out var error), error);
+        var outlets = Keep("outlets", made);
         var outputs = new List<Handle>();
         foreach (var name in names)
         {
-            Check(linkwise_outlets_add_memory(outlets, Lend(name), out var made, out error), error);
+            Check(linkwise_outlets_add_memory(outlets.Pointer, Lend(name), out made, out error), error);
             outputs.Add(Keep("output", made));
         }
         return (outlets, outputs.ToArray());
@@ -260,21 +261,25 @@ internal sealed class Linkage : IDisposable
         return data.ToArray();
     }
 
-    private IntPtr Sources(params byte[][] contents)
+    private Handle Sources(params byte[][] contents)
     {
-        Check(linkwise_sources_new(out var sources, out var error), error);
-        foreach (var content in contents) Check(linkwise_sources_add_bytes(sources, Lend(content), out error), error);
+        Check(linkwise_sources_new(out var made, out var error), error);
+        var sources = Keep("sources", made);
+        foreach (var content in contents) Check(linkwise_sources_add_bytes(sources.Pointer, Lend(content), out error), error);
         return sources;
     }
 
-    private IntPtr OfOwners(string file) => Sources(Owners.Select(owner => parties[owner].Files[file]).ToArray());
+    private Handle OfOwners(string file) => Sources(Owners.Select(owner => parties[owner].Files[file]).ToArray());
 
     private void Encode(string owner)
     {
         var party = parties[owner];
+        var folder = Lend(party.Folder);
         var (outlets, outputs) = Outlets(Encoded);
-        var permit = Permit(linkwise_permit_encode, owner);
-        Check(linkwise_encode(ref permit, party.Records!.Pointer, IntPtr.Zero, key.Pointer, party.Signer.Pointer, party.Log.Pointer, Lend(party.Folder), ref outlets, out var made, out var error), error);
+        var allowed = Permit("encode", linkwise_permit_encode, owner);
+        // What an act consumes is given up to it, whatever the result.
+        var (permit, places) = (allowed.Consume(), outlets.Consume());
+        Check(linkwise_encode(ref permit, party.Records!.Pointer, IntPtr.Zero, key.Pointer, party.Signer.Pointer, party.Log.Pointer, folder, ref places, out var made, out var error), error);
         output.WriteLine($"  {owner} encoded {linkwise_encode_report_records(Keep("encode_report", made).Pointer)} records");
         for (var file = 0; file < Encoded.Length; ++file) party.Files[Encoded[file]] = Written(outputs[file]);
         PrintBytes(owner, party.Files["batch"]);
@@ -286,8 +291,9 @@ internal sealed class Linkage : IDisposable
         var unit = parties["unit"];
         var batches = OfOwners("batch");
         var (outlets, outputs) = Outlets("edges");
-        var permit = Permit(linkwise_permit_score, "unit");
-        Check(linkwise_score(ref permit, ref batches, unit.Signer.Pointer, unit.Log.Pointer, ref outlets, out var made, out var error), error);
+        var allowed = Permit("score", linkwise_permit_score, "unit");
+        var (permit, files, places) = (allowed.Consume(), batches.Consume(), outlets.Consume());
+        Check(linkwise_score(ref permit, ref files, unit.Signer.Pointer, unit.Log.Pointer, ref places, out var made, out var error), error);
         var report = Keep("score_report", made).Pointer;
         output.WriteLine($"  unit scored {linkwise_score_report_met(report)} pairs of rows, released {linkwise_score_report_released(report)} edges");
         edges = Written(outputs[0]);
@@ -300,8 +306,9 @@ internal sealed class Linkage : IDisposable
         var registry = parties["registry"];
         var (file, handles) = (Sources(edges), OfOwners("handles"));
         var (outlets, outputs) = Outlets(Owners.Select(owner => $"map:{owner}").ToArray());
-        var permit = Permit(linkwise_permit_assemble, "registry");
-        Check(linkwise_assemble(ref permit, ref file, ref handles, registry.Signer.Pointer, registry.Log.Pointer, default, ref outlets, out var made, out var error), error);
+        var allowed = Permit("assemble", linkwise_permit_assemble, "registry");
+        var (permit, scored, opened, places) = (allowed.Consume(), file.Consume(), handles.Consume(), outlets.Consume());
+        Check(linkwise_assemble(ref permit, ref scored, ref opened, registry.Signer.Pointer, registry.Log.Pointer, default, ref places, out var made, out var error), error);
         output.WriteLine($"  registry assembled {linkwise_assemble_report_matches(Keep("assemble_report", made).Pointer)} links");
         for (var owner = 0; owner < Owners.Length; ++owner) parties[Owners[owner]].Files["map"] = Written(outputs[owner]);
     }
@@ -311,8 +318,9 @@ internal sealed class Linkage : IDisposable
     {
         var party = parties[owner];
         var (references, map) = (Sources(party.Files["references"]), Sources(party.Files["map"]));
-        var permit = Permit(linkwise_permit_map, owner);
-        Check(linkwise_map(ref permit, ref references, ref map, IntPtr.Zero, party.Signer.Pointer, party.Log.Pointer, IntPtr.Zero, out var made, out var error), error);
+        var allowed = Permit("map", linkwise_permit_map, owner);
+        var (permit, own, ofRelease) = (allowed.Consume(), references.Consume(), map.Consume());
+        Check(linkwise_map(ref permit, ref own, ref ofRelease, IntPtr.Zero, party.Signer.Pointer, party.Log.Pointer, IntPtr.Zero, out var made, out var error), error);
         var mappings = Keep("mappings", made).Pointer;
         for (UIntPtr index = 0; index < linkwise_mappings_count(mappings); ++index)
         {
@@ -325,13 +333,16 @@ internal sealed class Linkage : IDisposable
     private void Explain()
     {
         var unit = parties["unit"];
-        var (file, permit) = (Sources(edges), Permit(linkwise_permit_explain, "unit"));
-        Check(linkwise_released_edges(ref permit, ref file, unit.Signer.Pointer, unit.Log.Pointer, out var made, out var error), error);
+        var (file, allowed) = (Sources(edges), Permit("explain", linkwise_permit_explain, "unit"));
+        var (permit, files) = (allowed.Consume(), file.Consume());
+        Check(linkwise_released_edges(ref permit, ref files, unit.Signer.Pointer, unit.Log.Pointer, out var made, out var error), error);
         var released = Keep("edges", made).Pointer;
         Check(linkwise_edges_at(released, linkwise_edges_count(released) - 1, out var edge, out error), error);
         var batches = OfOwners("batch");
-        permit = Permit(linkwise_permit_explain, "unit");
-        Check(linkwise_explain(ref permit, ref batches, Lend(edge.Left), Lend(edge.Right), unit.Signer.Pointer, unit.Log.Pointer, out made, out error), error);
+        allowed = Permit("explain", linkwise_permit_explain, "unit");
+        var (left, right) = (Lend(edge.Left), Lend(edge.Right));
+        (permit, files) = (allowed.Consume(), batches.Consume());
+        Check(linkwise_explain(ref permit, ref files, left, right, unit.Signer.Pointer, unit.Log.Pointer, out made, out error), error);
         var explanation = Keep("explanation", made).Pointer;
         var (weight, threshold) = (linkwise_explanation_weight_bits(explanation), linkwise_explanation_threshold_bits(explanation));
         output.WriteLine($"explanation\n  weighs {weight} bits, a link from {threshold} on; in 1/1024 bit:");
