@@ -125,7 +125,7 @@ fn the_logs_are_sound_with_pinned_keys_and_the_witness() {
     let waiting: u64 = verdict.logs.iter().map(|log| log.waiting).sum();
     assert_eq!((entries, witnessed, waiting), (39, 31, 0));
     assert_eq!((verdict.acts_checked, verdict.acts_unchecked), (10, 0));
-    assert_eq!((verdict.inputs_traced, verdict.parents_confirmed), (11, 2));
+    assert_eq!((verdict.inputs_traced, verdict.parents_confirmed), (12, 2));
     let of = |count: fn(&crate::audit::LogVerdict) -> u64| -> Vec<u64> {
         verdict.logs.iter().map(count).collect()
     };
