@@ -76,3 +76,5 @@ pub fn library_digest() -> Digest {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_golden;

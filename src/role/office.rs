@@ -160,7 +160,17 @@ impl Office {
                        letter, and not the word of a role",
             });
         }
-        let (signer, log_signer) = (Signer::generate()?, Signer::generate()?);
+        Self::with_keys(parent, name, role, (Signer::generate()?, Signer::generate()?), now)
+    }
+
+    /// The same with keys that the caller has: the one that signs, and the log's.
+    pub(super) fn with_keys(
+        parent: &Path,
+        name: &str,
+        role: Role,
+        (signer, log_signer): (Signer, Signer),
+        now: Timestamp,
+    ) -> Result<Self, RoleError> {
         let card = Card {
             name: name.to_owned(),
             signer: signer.public_key(),

@@ -33,6 +33,7 @@ mod febrl;
 mod fuzz_files;
 mod fuzz_regressions;
 mod fuzz_texts;
+mod golden;
 #[cfg(all(feature = "documents", feature = "seal"))]
 mod home;
 mod identifier;
