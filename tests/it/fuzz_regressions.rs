@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 #[cfg(feature = "capi")]
-use crate::fuzz_capi::{capi, script, trace};
+use crate::fuzz_capi::{capi, function_names, script, trace};
 use crate::fuzz_files::{bins, container, edges, handles, log_folder, map, references, true_files};
 #[cfg(feature = "documents")]
 use crate::fuzz_texts::{agreement, card, records, registers, revocation};
@@ -97,6 +97,16 @@ fn true_files_pass() {
         target(&[1]);
         target(&[3]);
     }
+}
+
+/// A function that the header has and fuzzing has not is added to the table's end.
+#[cfg(feature = "capi")]
+#[test]
+fn every_function_is_called() {
+    let mut called: Vec<_> = function_names().collect();
+    called.sort_unstable();
+    let exported: Vec<_> = include_str!("../../include/linkwise.symbols").lines().collect();
+    assert_eq!(called, exported);
 }
 
 /// The seeds of the C face go as deep as they are meant to: every call in them succeeds.

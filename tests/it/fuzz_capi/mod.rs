@@ -53,6 +53,11 @@ pub(crate) struct Machine<'d> {
     succeeded: bool,
 }
 
+/// The names of all functions that may be called.
+pub(crate) fn function_names() -> impl Iterator<Item = &'static str> {
+    function::FUNCTIONS.iter().map(|(name, ..)| *name)
+}
+
 pub fn capi(data: &[u8]) {
     trace(data);
 }
