@@ -334,7 +334,8 @@ fn slice(machine: &mut Machine<'_>) -> linkwise_slice<'static> {
             let mut text = register(machine);
             let [low, high, by] = machine.bytes();
             let length = text.len().max(1);
-            if let Some(byte) = text.get_mut(usize::from(u16::from_le_bytes([low, high])) % length) {
+            if let Some(byte) = text.get_mut(usize::from(u16::from_le_bytes([low, high])) % length)
+            {
                 *byte ^= by;
             }
             text

@@ -168,9 +168,8 @@ impl<'d> Machine<'d> {
         }
         let most = buffer.len().min(length + 1);
         // A text that is cut is cut at a character, of which none is longer than four bytes.
-        let end = (most.saturating_sub(4)..most).rfind(|place| {
-            buffer[*place] == 0 && (length >= buffer.len() || *place == length)
-        });
+        let end = (most.saturating_sub(4)..most)
+            .rfind(|place| buffer[*place] == 0 && (length >= buffer.len() || *place == length));
         let end = end.expect("a text ends with NUL");
         let text = std::str::from_utf8(&buffer[..end]).expect("a text is UTF-8");
         assert!(untouched(&buffer[end + 1..]), "a call wrote behind a text");
