@@ -8,7 +8,7 @@ static linkwise_rules *rules;
 static void *set(void *unused) {
   int times;
   for (times = 0; times < 100; times++) {
-    linkwise_rules_set_date_format(rules, LINKWISE_DATE_FORMAT_ISO, NULL);
+    linkwise_rules_set_date_format(rules, LINKWISE_DATE_ISO, NULL);
   }
   return unused;
 }
