@@ -236,8 +236,8 @@ static void results(const world *all, own *mine) {
   OK(linkwise_explanation_level(all->explanation, 0, &level, error));
   add_slice(mine, level.level);
   TEXT(linkwise_error_message(all->error, buffer, capacity));
-  OK(linkwise_error_reason(all->error, 0, &slice, &other, error));
-  add_slice(mine, other);
+  add_number(mine, linkwise_error_reason_count(all->error));
+  if (linkwise_error_reason(all->error, 0, &slice, &other) == LINKWISE_OK) add_slice(mine, other);
   /* Each thread has a stream of its own out of one handle. */
   memset(&stream, 0, sizeof stream);
   OK(linkwise_edges_export(all->edges, &stream, error));
