@@ -110,10 +110,9 @@
 //!
 //! # Stability
 //!
-//! Version 0.1: the interface and the formats may change with each minor version (0.2, 0.3), never
-//! with a patch. What decides whether two records meet is named in every batch, by digest
-//! ([`role::library_digest`]): batches of versions that disagree refuse each other, they never link
-//! badly. Error kinds and the numbers in log entries are never reused. Rust 1.88 or later.
+//! Version 0.1: what may change with which version, and what is promised from 1.0 on, is in the README
+//! under "What is stable". What decides whether two records meet is named in every batch, by digest
+//! ([`role::library_digest`]): batches of versions that disagree refuse each other, they never link badly.
 //!
 //! # The manual
 //!

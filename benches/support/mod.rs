@@ -30,33 +30,45 @@ const SURNAMES: [&str; 16] = [
 /// Children of whom each has a date of birth, a name, a place and, mostly, an NHS number.
 pub(crate) fn children(count: u32) -> Vec<Record> {
     let rules = ReadingRules { never_issued: NeverIssued::Accept, ..ReadingRules::default() };
-    (0..count)
-        .map(|child| {
-            let mixed = child.wrapping_mul(2_654_435_761) >> 7;
-            let of =
-                |list: &[&str], turn: u32| list[(mixed >> turn) as usize % list.len()].to_owned();
-            let (id, forename) = (child.to_string(), of(&FORENAMES, 0));
-            let surname = format!("{}{}", of(&SURNAMES, 4), of(&SURNAMES, 9).to_lowercase());
-            let born = format!(
-                "{}-{:02}-{:02}",
-                2008 + mixed % 16,
-                1 + mixed / 16 % 12,
-                1 + mixed / 192 % 28
-            );
-            let postcode = format!("LS{} {}AB", 1 + mixed % 29, mixed % 10);
-            let number = nhs_number(child);
-            Record::read(&rules, |column| match column {
-                Column::RecordId => Some(&*id),
-                Column::Forename => Some(&*forename),
-                Column::Surname => Some(&*surname),
-                Column::DateOfBirth => Some(&*born),
-                Column::Postcode => Some(&*postcode),
-                Column::NhsNumber => number.as_deref(),
-                _ => None,
-            })
-            .expect("made-up rows can be read")
-        })
-        .collect()
+    (0..count).map(|child| read(&rules, &row(child))).collect()
+}
+
+/// What a row has, in this order; an empty text is a missing value.
+pub(crate) const COLUMNS: [Column; 6] = [
+    Column::RecordId,
+    Column::Forename,
+    Column::Surname,
+    Column::DateOfBirth,
+    Column::Postcode,
+    Column::NhsNumber,
+];
+
+/// Reads a row.
+pub(crate) fn read<T: AsRef<str>>(rules: &ReadingRules, row: &[T; 6]) -> Record {
+    let text = |column| match column {
+        Column::RecordId => Some(row[0].as_ref()),
+        Column::Forename => Some(row[1].as_ref()),
+        Column::Surname => Some(row[2].as_ref()),
+        Column::DateOfBirth => Some(row[3].as_ref()),
+        Column::Postcode => Some(row[4].as_ref()),
+        Column::NhsNumber => Some(row[5].as_ref()),
+        _ => None,
+    };
+    Record::read(rules, text).expect("made-up rows can be read")
+}
+
+/// The texts of a child.
+pub(crate) fn row(child: u32) -> [String; 6] {
+    let mixed = child.wrapping_mul(2_654_435_761) >> 7;
+    let of = |list: &[&str], turn: u32| list[(mixed >> turn) as usize % list.len()].to_owned();
+    [
+        child.to_string(),
+        of(&FORENAMES, 0),
+        format!("{}{}", of(&SURNAMES, 4), of(&SURNAMES, 9).to_lowercase()),
+        format!("{}-{:02}-{:02}", 2008 + mixed % 16, 1 + mixed / 16 % 12, 1 + mixed / 192 % 28),
+        format!("LS{} {}AB", 1 + mixed % 29, mixed % 10),
+        nhs_number(child).unwrap_or_default(),
+    ]
 }
 
 /// A number of the range that is never issued; none where the check digit would be 10.

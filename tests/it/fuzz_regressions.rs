@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "capi")]
+use crate::fuzz_capi::{capi, function_names, script, trace};
 use crate::fuzz_files::{bins, container, edges, handles, log_folder, map, references, true_files};
 #[cfg(feature = "documents")]
 use crate::fuzz_texts::{agreement, card, records, registers, revocation};
@@ -16,6 +18,8 @@ const TARGETS: &[Target] = &[
     #[cfg(feature = "documents")]
     ("agreement", agreement),
     ("bins", bins),
+    #[cfg(feature = "capi")]
+    ("capi", capi),
     #[cfg(feature = "documents")]
     ("card", card),
     ("checkpoint", checkpoint),
@@ -74,7 +78,7 @@ fn every_target_is_replayed() {
     let Some(fuzz) = fuzz() else { return };
     let manifest = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
     let targets = inputs(&fuzz.join("fuzz_targets"));
-    if cfg!(feature = "documents") {
+    if cfg!(all(feature = "capi", feature = "documents")) {
         assert_eq!(targets.len(), TARGETS.len(), "each target has an entry here");
     }
     for (name, _) in TARGETS {
@@ -95,6 +99,26 @@ fn true_files_pass() {
     }
 }
 
+/// A function that the header has and fuzzing has not is added to the table's end.
+#[cfg(feature = "capi")]
+#[test]
+fn every_function_is_called() {
+    let mut called: Vec<_> = function_names().collect();
+    called.sort_unstable();
+    let exported: Vec<_> = include_str!("../../include/linkwise.symbols").lines().collect();
+    assert_eq!(called, exported);
+}
+
+/// The seeds of the C face go as deep as they are meant to: every call in them succeeds.
+#[cfg(feature = "capi")]
+#[test]
+fn seeds_of_calls_succeed() {
+    for (name, seed) in script::seeds() {
+        let failed: Vec<_> = trace(&seed).into_iter().filter(|(_, succeeded)| !succeeded).collect();
+        assert!(failed.is_empty(), "{name}: {failed:?}");
+    }
+}
+
 /// `cargo test --all-features fuzz_regressions::write_seeds -- --ignored` makes the seeds of files anew.
 #[test]
 #[ignore = "writes into the source tree"]
@@ -106,5 +130,10 @@ fn write_seeds() {
         let raw = ["agreement", "card", "passport", "revocation", "terms"].contains(&name);
         let file = if raw { bytes } else { [&[0], &*bytes].concat() };
         fs::write(folder.join("true"), file).unwrap();
+    }
+    #[cfg(feature = "capi")]
+    for (name, calls) in script::seeds() {
+        fs::create_dir_all(seeds.join("capi")).unwrap();
+        fs::write(seeds.join("capi").join(name), calls).unwrap();
     }
 }

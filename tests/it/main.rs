@@ -30,6 +30,8 @@ mod encode;
 mod ends;
 mod enforced;
 mod febrl;
+#[cfg(feature = "capi")]
+mod fuzz_capi;
 mod fuzz_files;
 mod fuzz_regressions;
 mod fuzz_texts;
