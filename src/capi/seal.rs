@@ -83,7 +83,8 @@ pub unsafe extern "C" fn linkwise_recipient_key_public_key(
     unsafe { give_text(buffer, capacity, || Ok(shared(key)?.public_key().to_string())) }
 }
 
-/// Frees and wipes a recipient key. NULL is fine.
+/// Frees a recipient key. The key is shared with the sources to which it was given for sealed files; it is
+/// wiped when the last that holds it is gone. NULL is fine.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_recipient_key_free(key: Option<Box<linkwise_recipient_key>>) {
     free(key);

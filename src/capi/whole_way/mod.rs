@@ -144,7 +144,7 @@ fn world() -> World {
     }
 }
 
-fn request<'a>(party: &'a str) -> linkwise_request<'a> {
+fn request(party: &str) -> linkwise_request<'_> {
     linkwise_request {
         struct_size: size_of::<linkwise_request<'_>>(),
         party: slice(party),
