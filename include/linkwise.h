@@ -312,8 +312,8 @@ typedef struct linkwise_output linkwise_output;
 typedef struct linkwise_receipts linkwise_receipts;
 
 /*
- The key that opens files sealed to a party. Freeing it wipes it. Threads: `const` calls from any
- number of threads.
+ The key that opens files sealed to a party. It is wiped when the last that holds it is gone: this, or
+ sources of sealed files. Threads: `const` calls from any number of threads.
  */
 typedef struct linkwise_recipient_key linkwise_recipient_key;
 
@@ -3488,8 +3488,8 @@ linkwise_status linkwise_link_key_made_for(const linkwise_link_key *key,
                                            linkwise_error **error);
 
 /*
- Frees and wipes a link key. NULL is fine. To destroy a key is to free it, to delete it from the key
- store and its backups, and then to say so in the log with `linkwise_link_key_record_destroyed`.
+ Frees and wipes a link key. NULL is fine. To destroy a key is to say so in the log with
+ `linkwise_link_key_record_destroyed`, to free it, and to delete it from the key store and its backups.
  */
 void linkwise_link_key_free(linkwise_link_key *key);
 
@@ -5254,9 +5254,10 @@ linkwise_status linkwise_link_key_receive(linkwise_slice sealed,
 
 /*
  Writes to a party's log that the link key of an agreement's epoch is destroyed; nothing is encoded
- under it there any more. Free the key and delete every copy first. `written` (may be NULL) is false
- where that was written before. The agreement may have ended, so a draft of it is asked for; see
- `linkwise_agreement_draft`. Fails with `LINKWISE_E_USAGE` where this log never opened the epoch.
+ under it there any more. Once it is written, free the key and delete every copy: a key that is gone
+ without a word could be one that was lost. `written` (may be NULL) is false where that was written
+ before. The agreement may have ended, so a draft of it is asked for; see `linkwise_agreement_draft`.
+ Fails with `LINKWISE_E_USAGE` where this log never opened the epoch.
  */
 linkwise_status linkwise_link_key_record_destroyed(const linkwise_draft *agreement,
                                                    const linkwise_signer *signer,
