@@ -121,10 +121,16 @@ typedef struct linkwise_assemble_report linkwise_assemble_report;
 typedef struct linkwise_assertion linkwise_assertion;
 
 /*
- The links that an owner has withdrawn, by its own record ids. Freed with `linkwise_barred_links_free`.
- Threads: `const` calls from any number of threads.
+ The links that an owner has withdrawn, or withdraws, by its own record ids: ascending, each once. Freed
+ with `linkwise_barred_links_free`, which wipes ids. Threads: `const` calls from any number of threads.
  */
 typedef struct linkwise_barred_links linkwise_barred_links;
+
+/*
+ A list of barred links that is being gathered. Freed with `linkwise_barred_links_builder_free`, or
+ consumed by `linkwise_barred_links_builder_finish`. Threads: one at a time.
+ */
+typedef struct linkwise_barred_links_builder linkwise_barred_links_builder;
 
 /*
  Bytes that the library made: a sealed file, what was in one, canonical bytes, a document. Owned by the
@@ -280,6 +286,13 @@ typedef struct linkwise_map_permit linkwise_map_permit;
 typedef struct linkwise_mappings linkwise_mappings;
 
 /*
+ An owner's notice to one party that links of a release are taken back. It carries pseudonyms: keep it no
+ longer than it is needed. Freed with `linkwise_notice_free`. Threads: `const` calls from any number of
+ threads.
+ */
+typedef struct linkwise_notice linkwise_notice;
+
+/*
  Where an act writes, each place under the name that the act asks for. What is written appears only
  once the act's log has its outcome; an act that fails leaves nothing. Consumed by an act. Threads:
  one at a time.
@@ -293,8 +306,14 @@ typedef struct linkwise_outlets linkwise_outlets;
 typedef struct linkwise_output linkwise_output;
 
 /*
- The key that opens files sealed to a party. Freeing it wipes it. Threads: `const` calls from any
- number of threads.
+ Which parties have acknowledged the notices of one withdrawal. Freed with `linkwise_receipts_free`.
+ Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_receipts linkwise_receipts;
+
+/*
+ The key that opens files sealed to a party. It is wiped when the last that holds it is gone: this, or
+ sources of sealed files. Threads: `const` calls from any number of threads.
  */
 typedef struct linkwise_recipient_key linkwise_recipient_key;
 
@@ -311,6 +330,12 @@ typedef struct linkwise_records linkwise_records;
 typedef struct linkwise_recovery_plan linkwise_recovery_plan;
 
 /*
+ What was computed again and found. Freed with `linkwise_reexecution_free`. Threads: `const` calls from
+ any number of threads.
+ */
+typedef struct linkwise_reexecution linkwise_reexecution;
+
+/*
  What an agency knows of its children's wishes and of what protects them: consents, objections, the
  National Data Opt-out, shields; each list may be absent, which is not the same as empty. Freed with
  `linkwise_registers_free`, which wipes ids and numbers. Threads: `const` calls from any number of
@@ -323,6 +348,12 @@ typedef struct linkwise_registers linkwise_registers;
  `linkwise_registers_builder_finish`. Threads: one at a time.
  */
 typedef struct linkwise_registers_builder linkwise_registers_builder;
+
+/*
+ The acts of a log, replayed under a draft. Freed with `linkwise_replay_free`. Threads: `const` calls from
+ any number of threads.
+ */
+typedef struct linkwise_replay linkwise_replay;
 
 /*
  Pairs that a person must look at. Freed with `linkwise_review_list_free`. Threads: `const` calls from
@@ -352,6 +383,12 @@ typedef struct linkwise_root_key linkwise_root_key;
  what they need. Threads: one at a time, but for `const` calls while no other is under way.
  */
 typedef struct linkwise_rules linkwise_rules;
+
+/*
+ What was found of a sample. Freed with `linkwise_sample_verdict_free`. Threads: `const` calls from any
+ number of threads.
+ */
+typedef struct linkwise_sample_verdict linkwise_sample_verdict;
 
 /*
  The right to score batches once.
@@ -414,6 +451,12 @@ typedef struct linkwise_verdict linkwise_verdict;
 typedef struct linkwise_verifier linkwise_verifier;
 
 /*
+ What was taken back. Freed with `linkwise_withdraw_report_free`. Threads: `const` calls from any number
+ of threads.
+ */
+typedef struct linkwise_withdraw_report linkwise_withdraw_report;
+
+/*
  A witness with its key: it cosigns another's checkpoints, each only where the log has grown from the
  one before. Freed with `linkwise_witness_free`, which wipes the key. Threads: `const` calls from any
  number of threads.
@@ -468,6 +511,51 @@ typedef struct {
    */
   uint64_t records;
 } linkwise_assembled_owner;
+
+/*
+ Why a link is taken back: one of the `LINKWISE_WITHDRAWAL_` numbers. It stays with the owner; others
+ learn only whether the link was wrong or may not stand.
+ */
+typedef int32_t linkwise_withdrawal_reason;
+
+/*
+ A link that is withdrawn for good. Set `struct_size` to the size of the structure, and what is not
+ wanted to zero, also where a call fills it.
+ */
+typedef struct {
+  /*
+   The size of this structure, in bytes.
+   */
+  size_t struct_size;
+  /*
+   The owner's own record, by its id of 1 to 256 bytes.
+   */
+  linkwise_slice record_id;
+  /*
+   Whose record it must never be joined with, by the name in the agreement; the owner itself where both
+   are its own.
+   */
+  linkwise_slice other_owner;
+  /*
+   The other's record, at most 256 bytes, where the owner lawfully knows it, and always where both are
+   its own; else empty.
+   */
+  linkwise_slice other_record_id;
+  /*
+   The number of the case or order: at most 64 letters, digits, `-`, `_`, `.` or `/`, never a sentence;
+   empty: there is none.
+   */
+  linkwise_slice reference;
+  /*
+   Since when it stands in the list; it is kept to the second, and the bar holds at once, whatever it
+   says.
+   */
+  int64_t since_ms;
+  /*
+   Why.
+   */
+  linkwise_withdrawal_reason reason;
+} linkwise_barred_link;
 
 /*
  What an assertion says: one of the `LINKWISE_ASSERTION_` numbers.
@@ -798,7 +886,8 @@ typedef struct {
 } linkwise_log_comparison;
 
 /*
- One thing that is wrong with a log. All slices live as long as the verdict.
+ One thing that is wrong with a log, or with a part of it that was held against it. All slices live as
+ long as the verdict that it is of.
  */
 typedef struct {
   /*
@@ -832,6 +921,58 @@ typedef struct {
    */
   uint8_t pseudonym[16];
 } linkwise_mapping;
+
+/*
+ What a notice says of the reason: one of the `LINKWISE_WITHDRAWN_` numbers.
+ */
+typedef int32_t linkwise_withdrawal_kind;
+
+/*
+ One link that a notice takes back: in that release, the records of the notice's owner under this
+ pseudonym are not those of the other owner.
+ */
+typedef struct {
+  /*
+   Whose record it must not be joined with; the notice's owner where two of its own are meant. It lives
+   as long as the notice.
+   */
+  linkwise_slice other_owner;
+  /*
+   The pseudonym of the owner's record in that release.
+   */
+  uint8_t pseudonym[16];
+  /*
+   Why, as far as others need it.
+   */
+  linkwise_withdrawal_kind kind;
+} linkwise_withdrawn_link;
+
+/*
+ What a subject was answered: one of the `LINKWISE_SUBJECT_` numbers.
+ */
+typedef int32_t linkwise_subject_answer;
+
+/*
+ Where the notice to one party stands. The slices live as long as the list.
+ */
+typedef struct {
+  /*
+   The party, by its name in the agreement.
+   */
+  linkwise_slice party;
+  /*
+   The digest of the notice, 32 bytes.
+   */
+  linkwise_slice notice;
+  /*
+   When the party says that it took the notice in, where it has given a receipt; else 0.
+   */
+  int64_t received_ms;
+  /*
+   Whether there is a receipt that counts.
+   */
+  bool received;
+} linkwise_notice_standing;
 
 /*
  A column of an agency's records: one of the `LINKWISE_COLUMN_` numbers, which are never reused.
@@ -877,6 +1018,32 @@ typedef struct {
 } linkwise_rejected_row;
 
 /*
+ One bin that was computed again: a range of tokens in one pass.
+ */
+typedef struct {
+  /*
+   The pass; it lives as long as the re-execution.
+   */
+  linkwise_slice pass;
+  /*
+   Its number among all bins of the run, from 0: pass by pass, then by token.
+   */
+  uint64_t number;
+  /*
+   Rows of all owners, as computed again.
+   */
+  uint64_t rows;
+  /*
+   Edges, as computed again.
+   */
+  uint64_t edges;
+  /*
+   Whether rows and edges are, bit for bit, those that the entry commits to.
+   */
+  bool equal;
+} linkwise_recomputed_bin;
+
+/*
  One of the lists: one of the `LINKWISE_LIST_` numbers.
  */
 typedef int32_t linkwise_list;
@@ -890,6 +1057,45 @@ typedef int32_t linkwise_objection;
  What protects a child's record: one of the `LINKWISE_MARK_` numbers.
  */
 typedef int32_t linkwise_mark;
+
+/*
+ An act that a log records, and what a draft would make of it.
+ */
+typedef struct {
+  /*
+   Who, by name; it lives as long as the replay.
+   */
+  linkwise_slice party;
+  /*
+   The number of the entry, from 0.
+   */
+  uint64_t entry;
+  /*
+   When, rounded down to the hour.
+   */
+  int64_t time_ms;
+  /*
+   How many rows; 0: the log does not tell.
+   */
+  uint64_t rows;
+  /*
+   What: one of the `LINKWISE_ACT_` numbers.
+   */
+  linkwise_act act;
+  /*
+   Whether it was permitted then.
+   */
+  bool was_permitted;
+  /*
+   Whether the draft would permit it. What cannot be decided would be denied.
+   */
+  bool would_be_permitted;
+  /*
+   Whether the draft would decide otherwise. A refusal then for what only the log of that time tells,
+   such as a budget that was used up, is no change.
+   */
+  bool changes;
+} linkwise_replayed_act;
 
 /*
  One pair that a person must look at. A reference is the place, from 0, of the record's id in that
@@ -929,10 +1135,81 @@ typedef int32_t linkwise_date_format;
 typedef int32_t linkwise_sex_scheme;
 
 /*
+ What was drawn.
+ */
+typedef struct {
+  /*
+   Links in the list.
+   */
+  uint64_t links;
+  /*
+   Near-misses in the list.
+   */
+  uint64_t near_misses;
+  /*
+   Links in the release.
+   */
+  uint64_t links_in_all;
+  /*
+   Pairs of the release that are left to people, of which near-misses are drawn.
+   */
+  uint64_t near_misses_in_all;
+} linkwise_sample_report;
+
+/*
+ As what a pair was drawn: one of the `LINKWISE_DRAWN_` numbers.
+ */
+typedef int16_t linkwise_drawn_as;
+
+/*
+ One pair of a sample, and as what it was drawn. A reference is that of the reviewer's list.
+ */
+typedef struct {
+  /*
+   The one owner, by its name; it lives as long as the verdict.
+   */
+  linkwise_slice left_owner;
+  /*
+   The other.
+   */
+  linkwise_slice right_owner;
+  /*
+   The reference of the one.
+   */
+  uint32_t left;
+  /*
+   The reference of the other.
+   */
+  uint32_t right;
+  /*
+   The mean weight in whole bits; 0 for implied pairs.
+   */
+  int16_t weight_bits;
+  /*
+   As what it was drawn.
+   */
+  linkwise_drawn_as drawn_as;
+} linkwise_sampled_pair;
+
+/*
  The sector of an organisation: one of the `LINKWISE_SECTOR_` numbers, which are those of the
  agreement's canonical bytes.
  */
 typedef int32_t linkwise_sector;
+
+/*
+ A notice that went out. The slices live as long as what they are of.
+ */
+typedef struct {
+  /*
+   To whom, by its name in the agreement.
+   */
+  linkwise_slice party;
+  /*
+   The digest of the notice, 32 bytes, which logs and receipts name.
+   */
+  linkwise_slice notice;
+} linkwise_sent_notice;
 
 /*
  It holds records and answers for them: a data owner.
@@ -963,6 +1240,31 @@ typedef int32_t linkwise_sector;
  It looks at pairs that the rules leave to people.
  */
 #define LINKWISE_ROLE_REVIEWER 64
+
+/*
+ The records are of different people (UK GDPR Article 16).
+ */
+#define LINKWISE_WITHDRAWAL_WRONG_LINK 1
+
+/*
+ Consent was withdrawn (UK GDPR Article 7(3)).
+ */
+#define LINKWISE_WITHDRAWAL_CONSENT_WITHDRAWN 2
+
+/*
+ An objection was upheld (UK GDPR Article 21).
+ */
+#define LINKWISE_WITHDRAWAL_OBJECTION_UPHELD 3
+
+/*
+ A court forbids it.
+ */
+#define LINKWISE_WITHDRAWAL_COURT_ORDER 4
+
+/*
+ The child is adopted, or shielded otherwise: the identities must not be joined.
+ */
+#define LINKWISE_WITHDRAWAL_SHIELDED 5
 
 /*
  The information is relevant to safeguarding or promoting the welfare of the child, and disclosing it
@@ -1264,6 +1566,32 @@ typedef int32_t linkwise_sector;
  They differ at an entry that both have.
  */
 #define LINKWISE_RELATION_FORKED 4
+
+/*
+ The records are of different people.
+ */
+#define LINKWISE_WITHDRAWN_CORRECTED 1
+
+/*
+ The link may not stand, be it right or wrong.
+ */
+#define LINKWISE_WITHDRAWN_WITHDRAWN 2
+
+/*
+ The opening was released.
+ */
+#define LINKWISE_SUBJECT_OPENED 1
+
+/*
+ Something protects the record, or nobody looked whether anything does, and nobody decided that the
+ opening may be handed out.
+ */
+#define LINKWISE_SUBJECT_WITHHELD 2
+
+/*
+ The openings have no such record.
+ */
+#define LINKWISE_SUBJECT_ABSENT 3
 
 /*
  Care of the individual child.
@@ -1577,6 +1905,21 @@ typedef int32_t linkwise_sector;
 #define LINKWISE_SEX_PLAIN 9
 
 /*
+ A link.
+ */
+#define LINKWISE_DRAWN_LINK 0
+
+/*
+ A link by way of a third record alone.
+ */
+#define LINKWISE_DRAWN_IMPLIED 1
+
+/*
+ No link: a pair that was left to people.
+ */
+#define LINKWISE_DRAWN_NEAR_MISS 2
+
+/*
  It was done.
  */
 #define LINKWISE_OK 0
@@ -1865,6 +2208,32 @@ size_t linkwise_assemble_report_json(const linkwise_assemble_report *report,
 void linkwise_assemble_report_free(linkwise_assemble_report *report);
 
 /*
+ Begins a list of barred links, which may stay empty. The caller frees the builder, or finishes it.
+ */
+linkwise_status linkwise_barred_links_builder_new(linkwise_barred_links_builder **builder,
+                                                  linkwise_error **error);
+
+/*
+ Adds a link; everything is copied. Of several of one pair of records the oldest stays. Fails with
+ `LINKWISE_E_INPUT_REJECTED` where an id, a name or a reference has not the form that it must have.
+ */
+linkwise_status linkwise_barred_links_builder_add(linkwise_barred_links_builder *builder,
+                                                  const linkwise_barred_link *link,
+                                                  linkwise_error **error);
+
+/*
+ The list. Consumes the builder, whatever the result. The caller frees the list. Costs a sort.
+ */
+linkwise_status linkwise_barred_links_builder_finish(linkwise_barred_links_builder **builder,
+                                                     linkwise_barred_links **barred,
+                                                     linkwise_error **error);
+
+/*
+ Frees and wipes a builder. NULL is fine.
+ */
+void linkwise_barred_links_builder_free(linkwise_barred_links_builder *builder);
+
+/*
  Reads a list of barred links: CSV with the columns `record_id`, `other_owner`, `other_record_id`,
  `reason`, `since` and `reference`, as withdrawing writes it. Rows without `since` are of `now_ms`. The
  caller frees the list. Fails with `LINKWISE_E_INVALID_CONFIGURATION` or `LINKWISE_E_INPUT_REJECTED`,
@@ -1876,7 +2245,37 @@ linkwise_status linkwise_barred_links_parse(linkwise_slice document,
                                             linkwise_error **error);
 
 /*
- Frees a list of barred links. NULL is fine.
+ A list of the links of two, which stay. The caller frees the new one.
+ */
+linkwise_status linkwise_barred_links_and(const linkwise_barred_links *barred,
+                                          const linkwise_barred_links *more,
+                                          linkwise_barred_links **both,
+                                          linkwise_error **error);
+
+/*
+ How many links there are. NULL gives 0.
+ */
+size_t linkwise_barred_links_count(const linkwise_barred_links *barred);
+
+/*
+ One link, counted from 0, ascending by record id. `link` is filled; set its `struct_size` and the rest to
+ zero before. The slices live as long as the list. Fails with `LINKWISE_E_USAGE` where there is no such
+ link.
+ */
+linkwise_status linkwise_barred_links_at(const linkwise_barred_links *barred,
+                                         size_t index,
+                                         linkwise_barred_link *link,
+                                         linkwise_error **error);
+
+/*
+ The list as CSV, as `linkwise_barred_links_parse` reads it. The caller frees the bytes, which wipes them.
+ */
+linkwise_status linkwise_barred_links_document(const linkwise_barred_links *barred,
+                                               linkwise_bytes **document,
+                                               linkwise_error **error);
+
+/*
+ Frees and wipes a list of barred links. NULL is fine.
  */
 void linkwise_barred_links_free(linkwise_barred_links *barred);
 
@@ -2795,7 +3194,7 @@ linkwise_status linkwise_sources_add_file(linkwise_sources *sources,
 
 /*
  Adds a file that is sealed to the party, by its path in UTF-8; as `linkwise_sources_add_file`. The
- key may be freed before the act runs: what the list holds of it is wiped with the list.
+ key may be freed before the act runs: it is shared, and wiped when the last that holds it is gone.
  */
 linkwise_status linkwise_sources_add_sealed_file(linkwise_sources *sources,
                                                  linkwise_slice path,
@@ -3089,8 +3488,8 @@ linkwise_status linkwise_link_key_made_for(const linkwise_link_key *key,
                                            linkwise_error **error);
 
 /*
- Frees and wipes a link key. NULL is fine. To destroy a key is to free it, to delete it from the key
- store and its backups, and then to say so in the log with `linkwise_link_key_record_destroyed`.
+ Frees and wipes a link key. NULL is fine. To destroy a key is to say so in the log with
+ `linkwise_link_key_record_destroyed`, to free it, and to delete it from the key store and its backups.
  */
 void linkwise_link_key_free(linkwise_link_key *key);
 
@@ -3472,19 +3871,6 @@ linkwise_status linkwise_log_reader_prove_since(const linkwise_log_reader *reade
                                                 linkwise_error **error);
 
 /*
- Opens the commitment of one record for its subject: that it was in an encoding of this log.
- `openings_path` is the file of openings of that encoding, `record_id` the organisation's own id. Fails
- with `LINKWISE_E_INPUT_REJECTED` where no record of the encoding has that id, as far as openings were
- kept; `LINKWISE_E_USAGE` where the openings are of another log. Costs a pass over the openings and the
- entries.
- */
-linkwise_status linkwise_log_reader_open_subject(const linkwise_log_reader *reader,
-                                                 linkwise_slice openings_path,
-                                                 linkwise_slice record_id,
-                                                 linkwise_subject_opening **opening,
-                                                 linkwise_error **error);
-
-/*
  Frees the reader of a log. NULL is fine.
  */
 void linkwise_log_reader_free(linkwise_log_reader *reader);
@@ -3764,6 +4150,151 @@ size_t linkwise_mappings_recipient(const linkwise_mappings *mappings,
 void linkwise_mappings_free(linkwise_mappings *mappings);
 
 /*
+ Reads a notice (`.lww`; exactly one source, sealed or not), which may come from anyone; nothing is
+ verified yet. Consumes `file`, whatever the result. The caller frees the notice. Fails with
+ `LINKWISE_E_MALFORMED` where it is no notice, and with `LINKWISE_E_KEY_MISMATCH` where it is sealed to
+ someone else. Memory: its length, at most 9 MB.
+ */
+linkwise_status linkwise_notice_read(linkwise_sources **file,
+                                     linkwise_notice **notice,
+                                     linkwise_error **error);
+
+/*
+ Who takes links back, to whom the notice is, and when it was written. The slices live as long as the
+ notice.
+ */
+linkwise_status linkwise_notice_names(const linkwise_notice *notice,
+                                      linkwise_slice *owner,
+                                      linkwise_slice *to,
+                                      int64_t *at_ms,
+                                      linkwise_error **error);
+
+/*
+ Which release it is about: the agreement under which the links are taken back, the agreement of the
+ release (that one, or an earlier version of it), the owner's map of pseudonyms and the edges of which all
+ maps of the release were made, each by its digest of 32 bytes, and the number of the delivery. The slices
+ live as long as the notice.
+ */
+linkwise_status linkwise_notice_release(const linkwise_notice *notice,
+                                        linkwise_slice *agreement,
+                                        linkwise_slice *release,
+                                        linkwise_slice *map,
+                                        linkwise_slice *edges,
+                                        uint64_t *epoch,
+                                        linkwise_error **error);
+
+/*
+ How many links it takes back. NULL gives 0.
+ */
+size_t linkwise_notice_link_count(const linkwise_notice *notice);
+
+/*
+ One link, counted from 0, ascending by pseudonym. Fails with `LINKWISE_E_USAGE` where there is no such
+ link.
+ */
+linkwise_status linkwise_notice_link(const linkwise_notice *notice,
+                                     size_t index,
+                                     linkwise_withdrawn_link *link,
+                                     linkwise_error **error);
+
+/*
+ The digest that logs and receipts name: 64 hexadecimal digits. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_notice_digest(const linkwise_notice *notice,
+                              char *buffer,
+                              size_t capacity);
+
+/*
+ Checks that a notice is under this agreement (a draft of it; see `linkwise_agreement_draft`), and signed
+ by one of its controllers with the key that the caller has pinned. Fails with
+ `LINKWISE_E_PASSPORT_MISMATCH` where it is about another agreement, and with `LINKWISE_E_POLICY_REFUSED`
+ and the reason where the signature does not count.
+ */
+linkwise_status linkwise_notice_check(const linkwise_notice *notice,
+                                      const linkwise_draft *agreement,
+                                      const linkwise_trust *trust,
+                                      linkwise_error **error);
+
+/*
+ Takes a notice in: checks it, writes it to the party's log, and gives a signed receipt. It needs no
+ permit: whoever was given a link must be able to take its withdrawal in, after the agreement has ended
+ too, so a draft of it is asked for.
+
+ Writes to the outlets `listing` (CSV of the links, for whoever holds the joined data: `pseudonym`,
+ `owner`, `other_owner`, `kind`) and `receipt` (`.lwn`, for the owner that gave the notice). Consumes
+ `outlets`, whatever the result. `newly_received` (may be NULL) is false where the notice was taken in
+ before: another receipt is written then, and no other entry.
+
+ Fails as `linkwise_notice_check`, with `LINKWISE_E_PASSPORT_MISMATCH` where the notice is to another
+ party, and with `LINKWISE_E_KEY_MISMATCH` where signing key and log are not those of a party of the
+ agreement. Nothing is released then. Costs a pass over the log's entries.
+ */
+linkwise_status linkwise_notice_receive(const linkwise_notice *notice,
+                                        const linkwise_draft *agreement,
+                                        const linkwise_trust *trust,
+                                        const linkwise_signer *signer,
+                                        linkwise_log *log,
+                                        int64_t now_ms,
+                                        linkwise_outlets **outlets,
+                                        bool *newly_received,
+                                        linkwise_error **error);
+
+/*
+ Frees a notice. NULL is fine.
+ */
+void linkwise_notice_free(linkwise_notice *notice);
+
+/*
+ Answers a subject (UK GDPR Article 15): that one record was in an encoding, or that links of it were
+ withdrawn. `openings` is the file of openings (`.lwo`) of that act; exactly one source. `record_id` is the
+ organisation's own id. Needs no permit: the right is the subject's.
+
+ An opening shows where a child was known, and when. So a record that the list of shields in `registers`
+ protects is opened only where somebody has decided that it may be, which `shield_reviewed` says;
+ so is every record where `registers` (may be NULL) has no list of shields. Else the answer is
+ `LINKWISE_SUBJECT_WITHHELD`.
+
+ It is an act: the log has an entry before and one after, which name nobody and are the same whatever the
+ answer. Writes to the outlets `opening` (for the subject: what `linkwise_subject_opening_parse` reads;
+ nothing appears there unless the answer is `LINKWISE_SUBJECT_OPENED`) and `kept` (for the owner alone:
+ what opens the log's commitment to the answer). Consumes `openings` and `outlets`, whatever the result.
+
+ `entry` (may be NULL) is the number of the entry that names the act of the openings, and `UINT64_MAX`
+ where nothing was opened. Fails with `LINKWISE_E_MALFORMED` where the openings are not whole, with
+ `LINKWISE_E_USAGE` where they are of no act of this log, and with `LINKWISE_E_INPUT_OUTPUT`. No opening is
+ released then. Costs a pass over the openings and the entries.
+ */
+linkwise_status linkwise_log_open_subject(linkwise_log *log,
+                                          linkwise_sources **openings,
+                                          linkwise_slice record_id,
+                                          const linkwise_registers *registers,
+                                          bool shield_reviewed,
+                                          const linkwise_signer *signer,
+                                          int64_t now_ms,
+                                          linkwise_outlets **outlets,
+                                          linkwise_subject_answer *answer,
+                                          uint64_t *entry,
+                                          linkwise_error **error);
+
+/*
+ Writes to a data owner's log that the openings of an act are destroyed: nobody can show of any record any
+ more that it was in it. `openings` is the file (`.lwo`; exactly one source), consumed, whatever the
+ result; delete it, and every copy, once this is written. `written` (may be NULL) is false where that was
+ written before. Fails with `LINKWISE_E_MALFORMED` where the openings are not whole, with
+ `LINKWISE_E_USAGE` where they are of no act of this log, and with `LINKWISE_E_KEY_MISMATCH` where the
+ signing key is not that of whoever acted. Costs a pass over the openings and the entries.
+ */
+linkwise_status linkwise_openings_record_destroyed(linkwise_sources **openings,
+                                                   const linkwise_signer *signer,
+                                                   linkwise_log *log,
+                                                   int64_t now_ms,
+                                                   bool *written,
+                                                   linkwise_error **error);
+
+/*
  Asks an agreement for a permit to encode. `acknowledged` has the bits of the obligations that whoever
  acts says it does or will do (see `linkwise_decision_obligations`); a permit is given only where every
  one of the decision's is among them. Fails with `LINKWISE_E_POLICY_REFUSED` and every reason. The
@@ -3879,6 +4410,65 @@ linkwise_status linkwise_permit_unlink(const linkwise_agreement *agreement,
 void linkwise_unlink_permit_free(linkwise_unlink_permit *permit);
 
 /*
+ Lists who has given a valid receipt of the notices of one withdrawal and who has not. `sent` is the list
+ of the notices as `linkwise_withdraw` wrote it, whole: it is held against the owner's log. `files` are the
+ receipts that came back (`.lwn`); consumed, whatever the result. `agreement` is a draft of the agreement
+ under which the links were withdrawn, which may have ended. Writes nothing. The caller frees the list.
+
+ Fails with `LINKWISE_E_PASSPORT_MISMATCH` where the list is not that of a withdrawal in this log, and with
+ `LINKWISE_E_MALFORMED` where it is no such list or a file is no receipt; the error says which, counted
+ from 0. A receipt that does not count is no failure: see `linkwise_receipts_refused`. Costs a pass over
+ the log's entries.
+ */
+linkwise_status linkwise_receipts_read(linkwise_slice sent,
+                                       linkwise_sources **files,
+                                       const linkwise_draft *agreement,
+                                       const linkwise_trust *trust,
+                                       const linkwise_log *log,
+                                       linkwise_receipts **list,
+                                       linkwise_error **error);
+
+/*
+ How many parties were told. NULL gives 0.
+ */
+size_t linkwise_receipts_party_count(const linkwise_receipts *list);
+
+/*
+ Where the notice to one party stands, counted from 0 in the order of the parties' names. Fails with
+ `LINKWISE_E_USAGE` where there is no such party.
+ */
+linkwise_status linkwise_receipts_party(const linkwise_receipts *list,
+                                        size_t index,
+                                        linkwise_notice_standing *standing,
+                                        linkwise_error **error);
+
+/*
+ How many parties still owe a receipt. NULL gives 0, so ask `linkwise_receipts_party_count` too.
+ */
+size_t linkwise_receipts_outstanding_count(const linkwise_receipts *list);
+
+/*
+ How many receipts do not count. NULL gives 0.
+ */
+size_t linkwise_receipts_refused_count(const linkwise_receipts *list);
+
+/*
+ A receipt that does not count, counted from 0 among those: its place among the files, from 0, and a
+ sentence that says why, which lives as long as the list. Fails with `LINKWISE_E_USAGE` where there is no
+ such receipt.
+ */
+linkwise_status linkwise_receipts_refused(const linkwise_receipts *list,
+                                          size_t index,
+                                          size_t *file,
+                                          linkwise_slice *sentence,
+                                          linkwise_error **error);
+
+/*
+ Frees a list of receipts. NULL is fine.
+ */
+void linkwise_receipts_free(linkwise_receipts *list);
+
+/*
  An empty list of records that are read by rules, which are copied: changing them later changes
  nothing here.
  */
@@ -3955,6 +4545,98 @@ size_t linkwise_records_summary_json(const linkwise_records *records,
  Frees records. NULL is fine.
  */
 void linkwise_records_free(linkwise_records *records);
+
+/*
+ Computes bins of a scoring run again and compares them, bit for bit, with those that the run's entry
+ commits to; checks that batches, edges and bins are those of the entry, that all counts add up, and that
+ the edges were released as they are computed. `reader` reads the linkage unit's log, whose folder has the
+ agreement; verify it first. `entry` is that of the run, from 0; `UINT64_MAX`: the one that put these edges
+ out. `batches` (`.lwk`) are those that were scored, `edges` (`.lwe`) and `bins` (`.lwb`; see
+ `linkwise_score`) exactly one source each; all are consumed, whatever the result.
+
+ `count` bins are drawn, all where there are fewer, by the checkpoint of the log and `seed`, 32 bytes: the
+ auditor's own, drawn after the checkpoint was fixed. Where a part f of the bins is wrong, it shows with a
+ chance of at least 1 - (1 - f)^count. With `estimate_model` the model is estimated again too, which reads
+ every row.
+
+ That the run is not what the log says is no failure: ask what was found. Fails with
+ `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where a file is not signed by whom the
+ agreement names or was altered, and with `LINKWISE_E_USAGE` where the entry is of no scoring or the folder
+ has no such agreement. Costs one reading of the batches and the comparisons of the bins drawn.
+ */
+linkwise_status linkwise_reexecute(const linkwise_log_reader *reader,
+                                   uint64_t entry,
+                                   linkwise_sources **batches,
+                                   linkwise_sources **edges,
+                                   linkwise_sources **bins,
+                                   uint64_t count,
+                                   linkwise_slice seed,
+                                   bool estimate_model,
+                                   linkwise_reexecution **found,
+                                   linkwise_error **error);
+
+/*
+ Whether bins were computed again and nothing is wrong. NULL gives false.
+ */
+bool linkwise_reexecution_is_sound(const linkwise_reexecution *found);
+
+/*
+ How many bins the run has. NULL gives 0.
+ */
+uint64_t linkwise_reexecution_bins_in_all(const linkwise_reexecution *found);
+
+/*
+ How many bins were computed again. NULL gives 0.
+ */
+size_t linkwise_reexecution_bin_count(const linkwise_reexecution *found);
+
+/*
+ One bin, counted from 0 in the order drawn. Fails with `LINKWISE_E_USAGE` where there is no such bin.
+ */
+linkwise_status linkwise_reexecution_bin(const linkwise_reexecution *found,
+                                         size_t index,
+                                         linkwise_recomputed_bin *bin,
+                                         linkwise_error **error);
+
+/*
+ How many findings there are. NULL gives 0, so ask `linkwise_reexecution_is_sound` first.
+ */
+size_t linkwise_reexecution_finding_count(const linkwise_reexecution *found);
+
+/*
+ One finding, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such finding.
+ */
+linkwise_status linkwise_reexecution_finding(const linkwise_reexecution *found,
+                                             size_t index,
+                                             linkwise_finding *finding,
+                                             linkwise_error **error);
+
+/*
+ One sentence for people. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_reexecution_summary(const linkwise_reexecution *found,
+                                    char *buffer,
+                                    size_t capacity);
+
+/*
+ All that was found as JSON: `origin`, `size` and `root` of the checkpoint, `entry`, `seed`, `bins_in_all`,
+ `bins`, `model_equal` (null where the model was not estimated again), `findings`. Text out; see
+ `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_reexecution_json(const linkwise_reexecution *found,
+                                 char *buffer,
+                                 size_t capacity);
+
+/*
+ Frees what was found. NULL is fine.
+ */
+void linkwise_reexecution_free(linkwise_reexecution *found);
 
 /*
  Writes to the log of whoever asked that a permit was refused, so that it can be seen that it was asked
@@ -4096,6 +4778,44 @@ linkwise_status linkwise_registers_list(const linkwise_registers *registers,
  Frees and wipes registers. NULL is fine.
  */
 void linkwise_registers_free(linkwise_registers *registers);
+
+/*
+ Replays every permit and refusal of a log under a draft, as if it had been signed and in force: about acts
+ as a whole, not about single children, whom a log does not know. Both stay. The caller frees the replay.
+ Fails with `LINKWISE_E_MALFORMED` or `LINKWISE_E_INPUT_OUTPUT` where an entry cannot be read. Costs some
+ microseconds an act.
+ */
+linkwise_status linkwise_draft_simulate(const linkwise_draft *draft,
+                                        const linkwise_log_reader *reader,
+                                        linkwise_replay **replay,
+                                        linkwise_error **error);
+
+/*
+ How many acts were replayed. NULL gives 0.
+ */
+size_t linkwise_replay_count(const linkwise_replay *replay);
+
+/*
+ One act, counted from 0 in the order of the log. Fails with `LINKWISE_E_USAGE` where there is no such act.
+ */
+linkwise_status linkwise_replay_act(const linkwise_replay *replay,
+                                    size_t index,
+                                    linkwise_replayed_act *act,
+                                    linkwise_error **error);
+
+/*
+ What the draft would have decided of one act, with every rule that counted. The caller frees the decision.
+ Fails with `LINKWISE_E_USAGE` where there is no such act, or its purpose is not a word of this version.
+ */
+linkwise_status linkwise_replay_decision(const linkwise_replay *replay,
+                                         size_t index,
+                                         linkwise_decision **decision,
+                                         linkwise_error **error);
+
+/*
+ Frees a replay. NULL is fine.
+ */
+void linkwise_replay_free(linkwise_replay *replay);
 
 /*
  Opens a review list (`.lwv`; exactly one source) that the assembler made; a logged act. Consumes
@@ -4278,9 +4998,108 @@ linkwise_status linkwise_rules_set_social_care(linkwise_rules *rules,
 void linkwise_rules_free(linkwise_rules *rules);
 
 /*
+ Draws links and near-misses of a release for review, once the log has it: `edges` (`.lwe`; exactly one
+ source) and `handles` (`.lwh`) are those that were assembled. At most `links` links and `near_misses`
+ pairs that were left to people, the nearest to the threshold first; each at most 10,000, and one at least.
+ `seed` is the auditor's own, 32 bytes, told once the links were assembled: one that the assembler chose
+ itself shows nobody that it did not try several.
+
+ Writes to the outlets `list` (`.lwv`, for the reviewer whom the agreement names; the weight of each pair
+ is 0 there) and `key` (`.lws`, which tells which pairs are links: it stays with the assembler until all
+ are reviewed; the log commits to it). Consumes `permit`, `edges`, `handles` and `outlets`, whatever the
+ result.
+
+ Fails with `LINKWISE_E_USAGE` where the agreement names no reviewer or too many pairs are asked for, with
+ `LINKWISE_E_PASSPORT_MISMATCH` where this log did not assemble these edges, and with
+ `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal is written to the log. Where
+ it fails, nothing is released. Costs what assembling does.
+ */
+linkwise_status linkwise_sample(linkwise_assemble_permit **permit,
+                                linkwise_sources **edges,
+                                linkwise_sources **handles,
+                                const linkwise_signer *signer,
+                                linkwise_log *log,
+                                uint64_t links,
+                                uint64_t near_misses,
+                                linkwise_slice seed,
+                                linkwise_outlets **outlets,
+                                linkwise_sample_report *report,
+                                linkwise_error **error);
+
+/*
+ Draws a sample again, by the seed in its key (`.lws`), from the edges and handle keys of the release, and
+ compares it with the list that the assembler's log names; where they are the same, the verdict tells which
+ pairs are links. To be asked for when all are reviewed. `reader` reads the assembler's log, whose folder
+ has the agreement; verify it first. `seed` is the auditor's, 32 bytes; empty: the key's is believed.
+ Consumes `key`, `edges` (exactly one source each) and `handles`, whatever the result.
+
+ That the sample is another one is no failure: ask the verdict. Fails with
+ `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where a file is not signed by whom the
+ agreement names or was altered, and with `LINKWISE_E_USAGE` where the folder has no such agreement. Costs
+ what assembling does.
+ */
+linkwise_status linkwise_sample_check(const linkwise_log_reader *reader,
+                                      linkwise_sources **key,
+                                      linkwise_sources **edges,
+                                      linkwise_sources **handles,
+                                      linkwise_slice seed,
+                                      linkwise_sample_verdict **verdict,
+                                      linkwise_error **error);
+
+/*
+ Whether the sample is what its seed draws. NULL gives false.
+ */
+bool linkwise_sample_verdict_is_sound(const linkwise_sample_verdict *verdict);
+
+/*
+ How many findings there are. NULL gives 0, so ask `linkwise_sample_verdict_is_sound` first.
+ */
+size_t linkwise_sample_verdict_finding_count(const linkwise_sample_verdict *verdict);
+
+/*
+ One finding, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such finding.
+ */
+linkwise_status linkwise_sample_verdict_finding(const linkwise_sample_verdict *verdict,
+                                                size_t index,
+                                                linkwise_finding *finding,
+                                                linkwise_error **error);
+
+/*
+ How many pairs the sample has; none where it is not what the log says. NULL gives 0.
+ */
+size_t linkwise_sample_verdict_pair_count(const linkwise_sample_verdict *verdict);
+
+/*
+ One pair, counted from 0 in the order of the reviewer's list. Fails with `LINKWISE_E_USAGE` where there is
+ no such pair.
+ */
+linkwise_status linkwise_sample_verdict_pair(const linkwise_sample_verdict *verdict,
+                                             size_t index,
+                                             linkwise_sampled_pair *pair,
+                                             linkwise_error **error);
+
+/*
+ The whole verdict as JSON: `origin`, the `entry` of the sample, the entry by which the links were
+ `assembled`, `seed`, `pairs`, `findings`. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_sample_verdict_json(const linkwise_sample_verdict *verdict,
+                                    char *buffer,
+                                    size_t capacity);
+
+/*
+ Frees a verdict on a sample. NULL is fine.
+ */
+void linkwise_sample_verdict_free(linkwise_sample_verdict *verdict);
+
+/*
  Scores batches (`.lwk`), one of each owner and at least two: compares rows that meet, learns the
  weights, chooses the threshold, and writes the edges above the agreement's floor, shuffled, to the
- outlet `edges` (`.lwe`, for the assembler).
+ outlet `edges` (`.lwe`, for the assembler). The outlet `bins` (`.lwb`), where there is one, gets what
+ stays with the linkage unit: without it no part of the run can be computed again, see
+ `linkwise_reexecute`.
 
  Consumes `permit`, `batches` and `outlets`, whatever the result. Fails with
  `LINKWISE_E_PASSPORT_MISMATCH` where the batches do not belong together, and with
@@ -4376,7 +5195,8 @@ size_t linkwise_recipient_key_public_key(const linkwise_recipient_key *key,
                                          size_t capacity);
 
 /*
- Frees and wipes a recipient key. NULL is fine.
+ Frees a recipient key. The key is shared with the sources to which it was given for sealed files; it is
+ wiped when the last that holds it is gone. NULL is fine.
  */
 void linkwise_recipient_key_free(linkwise_recipient_key *key);
 
@@ -4434,9 +5254,10 @@ linkwise_status linkwise_link_key_receive(linkwise_slice sealed,
 
 /*
  Writes to a party's log that the link key of an agreement's epoch is destroyed; nothing is encoded
- under it there any more. Free the key and delete every copy first. `written` (may be NULL) is false
- where that was written before. The agreement may have ended, so a draft of it is asked for; see
- `linkwise_agreement_draft`. Fails with `LINKWISE_E_USAGE` where this log never opened the epoch.
+ under it there any more. Once it is written, free the key and delete every copy: a key that is gone
+ without a word could be one that was lost. `written` (may be NULL) is false where that was written
+ before. The agreement may have ended, so a draft of it is asked for; see `linkwise_agreement_draft`.
+ Fails with `LINKWISE_E_USAGE` where this log never opened the epoch.
  */
 linkwise_status linkwise_link_key_record_destroyed(const linkwise_draft *agreement,
                                                    const linkwise_signer *signer,
@@ -4542,6 +5363,123 @@ uint32_t linkwise_abi_version(void);
  millisecond; any thread. Fails with `LINKWISE_E_UNEXPECTED`.
  */
 linkwise_status linkwise_self_test(linkwise_error **error);
+
+/*
+ Takes links of a release back: writes a notice to each party that was given them (UK GDPR Article 19),
+ and the owner's list of barred links, which `linkwise_map` applies to every later release. `links` are
+ those to withdraw, 1 to 100,000; `kept`, which may be NULL, those that were barred before. `references`
+ (`.lwr`) and `map` (`NAME.map`), exactly one source each, are those of the release: of this agreement or
+ of an earlier version of it that the log has.
+
+ Writes to the outlets `barred` (CSV of all barred links, for the owner alone), `openings` (`.lwo`, for
+ the owner alone), `sent` (the list of the notices, for `linkwise_receipts_read`) and, for each party that
+ is told, `notice:` and its name, such as `notice:council`. Told are the recipient of the release, or each
+ of its owners, and an owner whose records a link names; an outlet for a party that is not told stays
+ empty. Notices carry pseudonyms: seal each to its party, as `linkwise_outlets_add_sealed_file` does.
+
+ Consumes `permit`, `references`, `map` and `outlets`, whatever the result. Where it fails, nothing is
+ released. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and references are not of one batch or of
+ another agreement, with `LINKWISE_E_INPUT_REJECTED` where a record is not in the batch, with
+ `LINKWISE_E_USAGE` where a link names an owner that the agreement does not have or a party that is told
+ has no outlet, and with `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal is
+ written to the log. Memory: about 60 bytes a record of the batch.
+ */
+linkwise_status linkwise_withdraw(linkwise_unlink_permit **permit,
+                                  linkwise_sources **references,
+                                  linkwise_sources **map,
+                                  const linkwise_barred_links *links,
+                                  const linkwise_barred_links *kept,
+                                  const linkwise_signer *signer,
+                                  linkwise_log *log,
+                                  linkwise_outlets **outlets,
+                                  linkwise_withdraw_report **report,
+                                  linkwise_error **error);
+
+/*
+ How many links were withdrawn. NULL gives 0.
+ */
+uint64_t linkwise_withdraw_report_links(const linkwise_withdraw_report *report);
+
+/*
+ How many of the owner's records they are of. NULL gives 0.
+ */
+uint64_t linkwise_withdraw_report_records(const linkwise_withdraw_report *report);
+
+/*
+ How many links are barred from now on, those of before among them. NULL gives 0.
+ */
+uint64_t linkwise_withdraw_report_barred(const linkwise_withdraw_report *report);
+
+/*
+ How many parties were told. NULL gives 0.
+ */
+size_t linkwise_withdraw_report_notice_count(const linkwise_withdraw_report *report);
+
+/*
+ One notice, counted from 0 in the order of the parties' names. Fails with `LINKWISE_E_USAGE` where there
+ is no such notice.
+ */
+linkwise_status linkwise_withdraw_report_notice(const linkwise_withdraw_report *report,
+                                                size_t index,
+                                                linkwise_sent_notice *notice,
+                                                linkwise_error **error);
+
+/*
+ How many were given the links under an earlier version of the agreement and are no parties any more:
+ they must be told in another way. NULL gives 0.
+ */
+size_t linkwise_withdraw_report_unreached_count(const linkwise_withdraw_report *report);
+
+/*
+ The name of one of those, counted from 0; it lives as long as the report. Fails with `LINKWISE_E_USAGE`
+ where there is no such party.
+ */
+linkwise_status linkwise_withdraw_report_unreached(const linkwise_withdraw_report *report,
+                                                   size_t index,
+                                                   linkwise_slice *name,
+                                                   linkwise_error **error);
+
+/*
+ The whole report as JSON: `links`, `records`, `barred`, of each of the `notices` the `party` and the
+ digest of the `notice`, and `unreached`. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ # Safety
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_withdraw_report_json(const linkwise_withdraw_report *report,
+                                     char *buffer,
+                                     size_t capacity);
+
+/*
+ Frees a report. NULL is fine.
+ */
+void linkwise_withdraw_report_free(linkwise_withdraw_report *report);
+
+/*
+ How many witnesses the agreement names: parties or others, who cosign checkpoints of the parties' logs.
+ NULL gives 0, and so does an agreement that names none.
+ */
+size_t linkwise_agreement_witness_count(const linkwise_agreement *agreement);
+
+/*
+ Name and key of one witness, counted from 0 and ascending by name: what `linkwise_verifier_add_witness`
+ takes, and `linkwise_log_key_text` tells. The caller frees the key. Fails with `LINKWISE_E_USAGE` where
+ there is no such witness.
+ */
+linkwise_status linkwise_agreement_witness(const linkwise_agreement *agreement,
+                                           size_t index,
+                                           linkwise_log_key **key,
+                                           linkwise_error **error);
+
+/*
+ How many of the witnesses must cosign a party's log, and how many hours at most an entry waits for them.
+ A party is no witness of its own log. Fails with `LINKWISE_E_USAGE` where the agreement names no
+ witnesses.
+ */
+linkwise_status linkwise_agreement_witnessing(const linkwise_agreement *agreement,
+                                              uint32_t *quorum,
+                                              uint32_t *delay_hours,
+                                              linkwise_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -304,8 +304,10 @@ pub(super) mod testing {
 
     use super::*;
 
+    type Change = (&'static str, fn(&mut ArrowArray));
+
     /// What a producer may have got wrong, and the column that is then named.
-    pub(in crate::capi) const CHANGES: [(&str, fn(&mut ArrowArray)); 9] = [
+    pub(in crate::capi) const CHANGES: [Change; 9] = [
         ("the batch", |array| array.length = -1),
         ("the batch", |array| array.offset = i64::MAX),
         ("the batch", |array| array.null_count = 2),

@@ -9,7 +9,7 @@ use super::slice::linkwise_slice;
 use super::status::{LINKWISE_E_USAGE, linkwise_status};
 use super::text::give_text;
 use crate::error::ErrorKind;
-use crate::policy::Refusal;
+use crate::policy::{Refusal, WithdrawalError};
 use crate::role::{LinkKeyError, RoleError};
 
 /// One of the reasons of a failure: a stable code, and a sentence.
@@ -82,6 +82,16 @@ impl From<RoleError> for Failure {
     fn from(error: RoleError) -> Self {
         match error {
             RoleError::Refused(refusal) => refusal.into(),
+            RoleError::Withdrawal(error) => error.into(),
+            other => Self::new(other.kind(), other.to_string()),
+        }
+    }
+}
+
+impl From<WithdrawalError> for Failure {
+    fn from(error: WithdrawalError) -> Self {
+        match error {
+            WithdrawalError::Refused(refusal) => refusal.into(),
             other => Self::new(other.kind(), other.to_string()),
         }
     }

@@ -231,7 +231,7 @@ pub extern "C" fn linkwise_sources_add_file(
 }
 
 /// Adds a file that is sealed to the party, by its path in UTF-8; as `linkwise_sources_add_file`. The
-/// key may be freed before the act runs: what the list holds of it is wiped with the list.
+/// key may be freed before the act runs: it is shared, and wiped when the last that holds it is gone.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_sources_add_sealed_file(
     sources: Option<&mut linkwise_sources>,

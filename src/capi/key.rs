@@ -27,8 +27,8 @@ pub struct linkwise_root_key(Handle<RootKey>);
 /// calls from any number of threads.
 #[derive(Debug)]
 pub struct linkwise_link_key(Handle<LinkKey>);
-/// The key that opens files sealed to a party. Freeing it wipes it. Threads: `const` calls from any
-/// number of threads.
+/// The key that opens files sealed to a party. It is wiped when the last that holds it is gone: this, or
+/// sources of sealed files. Threads: `const` calls from any number of threads.
 #[derive(Debug)]
 pub struct linkwise_recipient_key(Handle<Arc<RecipientKey>>);
 
@@ -321,8 +321,8 @@ pub extern "C" fn linkwise_link_key_made_for(
     })
 }
 
-/// Frees and wipes a link key. NULL is fine. To destroy a key is to free it, to delete it from the key
-/// store and its backups, and then to say so in the log with `linkwise_link_key_record_destroyed`.
+/// Frees and wipes a link key. NULL is fine. To destroy a key is to say so in the log with
+/// `linkwise_link_key_record_destroyed`, to free it, and to delete it from the key store and its backups.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_link_key_free(key: Option<Box<linkwise_link_key>>) {
     free(key);

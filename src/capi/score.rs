@@ -26,7 +26,9 @@ opaque!(linkwise_score_report => ScoreReport, "report");
 
 /// Scores batches (`.lwk`), one of each owner and at least two: compares rows that meet, learns the
 /// weights, chooses the threshold, and writes the edges above the agreement's floor, shuffled, to the
-/// outlet `edges` (`.lwe`, for the assembler).
+/// outlet `edges` (`.lwe`, for the assembler). The outlet `bins` (`.lwb`), where there is one, gets what
+/// stays with the linkage unit: without it no part of the run can be computed again, see
+/// `linkwise_reexecute`.
 ///
 /// Consumes `permit`, `batches` and `outlets`, whatever the result. Fails with
 /// `LINKWISE_E_PASSPORT_MISMATCH` where the batches do not belong together, and with

@@ -83,7 +83,8 @@ pub unsafe extern "C" fn linkwise_recipient_key_public_key(
     unsafe { give_text(buffer, capacity, || Ok(shared(key)?.public_key().to_string())) }
 }
 
-/// Frees and wipes a recipient key. NULL is fine.
+/// Frees a recipient key. The key is shared with the sources to which it was given for sealed files; it is
+/// wiped when the last that holds it is gone. NULL is fine.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_recipient_key_free(key: Option<Box<linkwise_recipient_key>>) {
     free(key);
@@ -192,9 +193,10 @@ pub extern "C" fn linkwise_link_key_receive(
 }
 
 /// Writes to a party's log that the link key of an agreement's epoch is destroyed; nothing is encoded
-/// under it there any more. Free the key and delete every copy first. `written` (may be NULL) is false
-/// where that was written before. The agreement may have ended, so a draft of it is asked for; see
-/// `linkwise_agreement_draft`. Fails with `LINKWISE_E_USAGE` where this log never opened the epoch.
+/// under it there any more. Once it is written, free the key and delete every copy: a key that is gone
+/// without a word could be one that was lost. `written` (may be NULL) is false where that was written
+/// before. The agreement may have ended, so a draft of it is asked for; see `linkwise_agreement_draft`.
+/// Fails with `LINKWISE_E_USAGE` where this log never opened the epoch.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_link_key_record_destroyed(
     agreement: Option<&linkwise_draft>,

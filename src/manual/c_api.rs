@@ -42,6 +42,11 @@
 //! | records, one by one or as an Arrow stream | `linkwise_records_add`, `linkwise_records_add_stream` |
 //! | encode, score, assemble, map | `linkwise_encode`, `linkwise_score`, `linkwise_assemble`, `linkwise_map` |
 //! | why were these two linked? | `linkwise_explain` |
+//! | a link that must go: notices, their receipts | `linkwise_withdraw`, `linkwise_notice_*`, `linkwise_receipts_*` |
+//! | a subject asks | `linkwise_log_open_subject` |
+//! | people look at some links, blind | `linkwise_sample`, `linkwise_review`, `linkwise_sample_check` |
+//! | parts of a scoring, computed again | `linkwise_reexecute` |
+//! | what a new draft would have changed | `linkwise_draft_simulate` |
 //! | verify the logs | `linkwise_verifier_*`, `linkwise_verdict_*` |
 //!
 //! The program [below](#the-whole-way-in-c), `examples/c/link.c`, goes the whole way, and so do the examples

@@ -5,7 +5,6 @@
 typedef struct {
   linkwise_output *outputs[4];
   linkwise_outlets *outlets;
-  char folder[512];
 } encoding;
 
 enum { BATCH, HANDLES, REFERENCES, OPENINGS };
@@ -13,8 +12,10 @@ static const char *const OUTLETS[4] = {"batch", "handles", "references", "openin
 
 /* The linkage that the reports and lists are of. */
 static encoding owners[2];
-static linkwise_output *edges, *maps[2], *review;
-static char openings_path[512];
+static linkwise_output *edges, *bins, *maps[2], *review;
+/* Where the log stands that was made last, and those of the linkage. */
+static log_place made_last;
+log_place encoded_in, scored_in, assembled_in;
 
 linkwise_rules *made_linkwise_rules(void) {
   linkwise_rules *one = NULL;
@@ -65,7 +66,7 @@ static void add_output(linkwise_sources *sources, const linkwise_output *output)
   MUST(linkwise_sources_add_bytes(sources, bytes, error));
 }
 
-static linkwise_sources *sources_of(const linkwise_output *first, const linkwise_output *second) {
+linkwise_sources *sources_of(const linkwise_output *first, const linkwise_output *second) {
   linkwise_sources *one = NULL;
   MUST(linkwise_sources_new(&one, error));
   add_output(one, first);
@@ -84,9 +85,13 @@ linkwise_sources *fixture_references(void) {
   return sources_of(owners[0].outputs[REFERENCES], NULL);
 }
 linkwise_sources *fixture_map(void) { return sources_of(maps[0], NULL); }
+linkwise_sources *fixture_bins(void) { return sources_of(bins, NULL); }
+linkwise_sources *fixture_openings(void) {
+  return sources_of(owners[0].outputs[OPENINGS], NULL);
+}
 linkwise_sources *fixture_review(void) { return sources_of(review, NULL); }
 
-static linkwise_outlets *outlets_of(const char *const *names, linkwise_output **outputs,
+linkwise_outlets *outlets_of(const char *const *names, linkwise_output **outputs,
                                     int count) {
   linkwise_outlets *one = NULL;
   int outlet;
@@ -97,45 +102,43 @@ static linkwise_outlets *outlets_of(const char *const *names, linkwise_output **
   return one;
 }
 
-static void free_outputs(linkwise_output **outputs, int count) {
+void free_outputs(linkwise_output **outputs, int count) {
   int outlet;
   for (outlet = 0; outlet < count; outlet++) linkwise_output_free(outputs[outlet]);
 }
 
 /* Outlets whose outputs nobody wants. */
-static linkwise_outlets *dropped_outlets(const char *const *names, int count) {
+linkwise_outlets *dropped_outlets(const char *const *names, int count) {
   linkwise_output *outputs[4];
   linkwise_outlets *one = outlets_of(names, outputs, count);
   free_outputs(outputs, count);
   return one;
 }
 
-static const char *const EDGES[1] = {"edges"};
+static const char *const EDGES[2] = {"edges", "bins"};
 static const char *const ASSEMBLED[3] = {"map:north", "map:south", "review"};
 static const char *const MAPPED[1] = {"mapped"};
 
 linkwise_outlets *made_linkwise_outlets(void) { return dropped_outlets(OUTLETS, 4); }
-linkwise_outlets *fixture_edges_outlet(void) { return dropped_outlets(EDGES, 1); }
+linkwise_outlets *fixture_edges_outlet(void) { return dropped_outlets(EDGES, 2); }
 linkwise_outlets *fixture_assembled_outlets(void) { return dropped_outlets(ASSEMBLED, 3); }
 linkwise_outlets *fixture_mapped_outlet(void) { return dropped_outlets(MAPPED, 1); }
 
-static linkwise_log *log_of(int party, char *folder, size_t size) {
-  char state[512];
-  path_in_room(folder, size, "log");
-  path_in_room(state, sizeof state, "state");
-  return new_log(party, folder, state);
+linkwise_log *log_of(int party) {
+  path_in_room(made_last.folder, sizeof made_last.folder, "log");
+  path_in_room(made_last.state, sizeof made_last.state, "state");
+  return new_log(party, made_last.folder, made_last.state);
 }
 
-linkwise_log *fixture_unit_log(void) {
-  char folder[512];
-  return log_of(UNIT, folder, sizeof folder);
+linkwise_log *opened_log(int party, const log_place *place) {
+  linkwise_log *one = NULL;
+  linkwise_signer *signer = log_signer_of(party);
+  MUST(linkwise_log_open(text_of(place->folder), text_of(place->state), &signer, &one, error));
+  return one;
 }
 
-linkwise_log *fixture_clerk_log(void) {
-  char folder[512];
-  return log_of(CLERK, folder, sizeof folder);
-}
-
+linkwise_log *fixture_unit_log(void) { return log_of(UNIT); }
+linkwise_log *fixture_clerk_log(void) { return log_of(CLERK); }
 linkwise_signer *fixture_unit_signer(void) { return signer_of(UNIT); }
 linkwise_signer *fixture_clerk_signer(void) { return signer_of(CLERK); }
 
@@ -145,7 +148,7 @@ static linkwise_encode_report *encode(int party, encoding *made_of) {
   linkwise_records *records = made_linkwise_records();
   linkwise_link_key *key = made_linkwise_link_key();
   linkwise_signer *signer = signer_of(party);
-  linkwise_log *log = log_of(party, made_of->folder, sizeof made_of->folder);
+  linkwise_log *log = log_of(party);
   made_of->outlets = outlets_of(OUTLETS, made_of->outputs, 4);
   MUST(linkwise_encode(&permit, records, NULL, key, signer, log, text_of(room), &made_of->outlets,
                        &report, error));
@@ -171,11 +174,11 @@ linkwise_output *made_linkwise_output(void) {
   return made_of.outputs[BATCH];
 }
 
-static linkwise_score_report *score(linkwise_output **output) {
+static linkwise_score_report *score(linkwise_output **outputs) {
   linkwise_score_report *one = NULL;
   linkwise_score_permit *permit = made_linkwise_score_permit();
   linkwise_sources *batches = fixture_batches();
-  linkwise_outlets *outlets = outlets_of(EDGES, output, 1);
+  linkwise_outlets *outlets = outlets_of(EDGES, outputs, 2);
   linkwise_signer *signer = signer_of(UNIT);
   linkwise_log *log = fixture_unit_log();
   MUST(linkwise_score(&permit, &batches, signer, log, &outlets, &one, error));
@@ -185,9 +188,9 @@ static linkwise_score_report *score(linkwise_output **output) {
 }
 
 linkwise_score_report *made_linkwise_score_report(void) {
-  linkwise_output *output;
-  linkwise_score_report *one = score(&output);
-  linkwise_output_free(output);
+  linkwise_output *outputs[2];
+  linkwise_score_report *one = score(outputs);
+  free_outputs(outputs, 2);
   return one;
 }
 
@@ -393,38 +396,52 @@ void release_schema(struct ArrowSchema *schema) {
   if (schema->release != NULL) schema->release(schema);
 }
 
-linkwise_slice fixture_openings(void) { return text_of(openings_path); }
+/* What a subject is shown. */
+static void open_subject(char *text, size_t size) {
+  static const char *const OPENED[2] = {"opening", "kept"};
+  linkwise_output *outputs[2];
+  linkwise_outlets *outlets = outlets_of(OPENED, outputs, 2);
+  linkwise_sources *openings = fixture_openings();
+  linkwise_signer *signer = signer_of(NORTH);
+  linkwise_log *log = opened_log(NORTH, &encoded_in);
+  linkwise_subject_answer answer = 0;
+  linkwise_slice opening;
+  MUST(linkwise_log_open_subject(log, &openings, text_of("1"), NULL, true, signer, NOW, &outlets,
+                                 &answer, NULL, error));
+  CHECK(answer == LINKWISE_SUBJECT_OPENED, "the fixture's subject");
+  MUST(linkwise_output_bytes(outputs[0], &opening, error));
+  CHECK(opening.len < size, "the fixture's opening");
+  memcpy(text, opening.data, opening.len);
+  text[opening.len] = 0;
+  free_outputs(outputs, 2);
+  linkwise_log_free(log);
+  linkwise_signer_free(signer);
+}
 
 void make_linkage(char *opening_text, size_t size) {
-  linkwise_output *assembled[3];
-  linkwise_log_reader *reader = NULL;
-  linkwise_subject_opening *opening = NULL;
-  linkwise_slice openings;
-  FILE *file;
+  linkwise_output *scored[2], *assembled[3];
   linkwise_encode_report_free(encode(NORTH, &owners[0]));
+  encoded_in = made_last;
   linkwise_encode_report_free(encode(SOUTH, &owners[1]));
-  linkwise_score_report_free(score(&edges));
+  linkwise_score_report_free(score(scored));
+  scored_in = made_last;
+  edges = scored[0];
+  bins = scored[1];
   linkwise_assemble_report_free(assemble(assembled));
+  assembled_in = made_last;
   maps[0] = assembled[0];
   maps[1] = assembled[1];
   review = assembled[2];
-  MUST(linkwise_output_bytes(owners[0].outputs[OPENINGS], &openings, error));
-  path_in_room(openings_path, sizeof openings_path, "openings");
-  file = fopen(openings_path, "wb");
-  CHECK(file != NULL && fwrite(openings.data, 1, openings.len, file) == openings.len, "a file");
-  if (file != NULL) fclose(file);
-  MUST(linkwise_log_reader_open(text_of(owners[0].folder), &reader, error));
-  MUST(linkwise_log_reader_open_subject(reader, text_of(openings_path), text_of("1"), &opening,
-                                        error));
-  linkwise_subject_opening_text(opening, opening_text, size);
-  linkwise_subject_opening_free(opening);
-  linkwise_log_reader_free(reader);
+  open_subject(opening_text, size);
+  make_aftermath();
 }
 
 void free_linkage(void) {
+  free_aftermath();
   free_outputs(owners[0].outputs, 4);
   free_outputs(owners[1].outputs, 4);
   free_outputs(maps, 2);
   linkwise_output_free(edges);
+  linkwise_output_free(bins);
   linkwise_output_free(review);
 }

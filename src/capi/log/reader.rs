@@ -2,14 +2,11 @@
 
 use core::ffi::c_char;
 use core::mem::MaybeUninit;
-use std::fs::File;
 
 use super::checkpoint::linkwise_checkpoint;
 use super::path;
-use super::proof::{
-    linkwise_consistency_proof, linkwise_inclusion_proof, linkwise_subject_opening,
-};
-use crate::audit::{AuditError, Entry, LogReader, find_opening};
+use super::proof::{linkwise_consistency_proof, linkwise_inclusion_proof};
+use crate::audit::{AuditError, Entry, LogReader};
 use crate::capi::bytes::linkwise_bytes;
 use crate::capi::failure::{Failure, linkwise_error};
 use crate::capi::guard::{guard, number};
@@ -186,36 +183,6 @@ pub extern "C" fn linkwise_log_reader_prove_since(
     guard(error, || {
         let proof = out(proof, "proof")?;
         give(proof, shared(reader)?.prove_since(&*shared(earlier)?)?);
-        Ok(())
-    })
-}
-
-/// Opens the commitment of one record for its subject: that it was in an encoding of this log.
-/// `openings_path` is the file of openings of that encoding, `record_id` the organisation's own id. Fails
-/// with `LINKWISE_E_INPUT_REJECTED` where no record of the encoding has that id, as far as openings were
-/// kept; `LINKWISE_E_USAGE` where the openings are of another log. Costs a pass over the openings and the
-/// entries.
-#[unsafe(no_mangle)]
-pub extern "C" fn linkwise_log_reader_open_subject(
-    reader: Option<&linkwise_log_reader>,
-    openings_path: linkwise_slice<'_>,
-    record_id: linkwise_slice<'_>,
-    opening: Option<&mut MaybeUninit<Option<Box<linkwise_subject_opening>>>>,
-    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
-) -> linkwise_status {
-    guard(error, || {
-        let place = out(opening, "opening")?;
-        let reader = shared(reader)?;
-        let path = path(openings_path, "openings_path")?;
-        let record_id = record_id.text("record_id")?;
-        let file = File::open(&path).map_err(|source| AuditError::Read { source });
-        let found = find_opening(file?, record_id)?.ok_or_else(|| {
-            Failure::new(
-                ErrorKind::InputRejected,
-                "no record of this encoding has that id, as far as openings were kept",
-            )
-        })?;
-        give(place, reader.open_subject(found)?);
         Ok(())
     })
 }

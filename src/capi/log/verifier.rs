@@ -10,7 +10,8 @@ use super::checkpoint::linkwise_checkpoint;
 use super::key::{linkwise_log_key, witness};
 use super::path;
 use crate::audit::{
-    Checkpoint, FindingCode, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs_at,
+    Checkpoint, Finding, FindingCode, PinnedLog, PinnedWitness, Verdict, WitnessVerdict,
+    verify_logs_at,
 };
 use crate::capi::failure::{Failure, linkwise_error};
 use crate::capi::guard::{guard, number};
@@ -55,7 +56,8 @@ pub struct Found {
     cosigned: Vec<(String, WitnessVerdict)>,
 }
 
-/// One thing that is wrong with a log. All slices live as long as the verdict.
+/// One thing that is wrong with a log, or with a part of it that was held against it. All slices live as
+/// long as the verdict that it is of.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct linkwise_finding<'a> {
@@ -76,9 +78,30 @@ fn name(code: FindingCode) -> String {
     }
 }
 
+/// The names of findings' codes, which slices can be lent of.
+pub(in crate::capi) fn codes(findings: &[Finding]) -> Vec<String> {
+    findings.iter().map(|finding| name(finding.code)).collect()
+}
+
+/// One finding, with the name of its code.
+pub(in crate::capi) fn finding_at<'a>(
+    findings: &'a [Finding],
+    codes: &'a [String],
+    index: usize,
+) -> Result<linkwise_finding<'a>, Failure> {
+    let one = findings.get(index).zip(codes.get(index));
+    let (finding, code) = one.ok_or_else(|| Failure::usage("there is no such finding"))?;
+    Ok(linkwise_finding {
+        code: code.as_bytes().into(),
+        origin: finding.origin.as_bytes().into(),
+        sentence: finding.sentence.as_bytes().into(),
+        entry: finding.entry.unwrap_or(u64::MAX),
+    })
+}
+
 impl Found {
     pub(super) fn new(verdict: Verdict, cosigned: Vec<(String, WitnessVerdict)>) -> Self {
-        let codes = verdict.findings.iter().map(|finding| name(finding.code)).collect();
+        let codes = codes(&verdict.findings);
         Self { verdict, codes, cosigned }
     }
 
@@ -272,14 +295,7 @@ pub extern "C" fn linkwise_verdict_finding<'a>(
     guard(error, || {
         let place = out(finding, "finding")?;
         let found = lasting(verdict)?;
-        let one = found.verdict.findings.get(index).zip(found.codes.get(index));
-        let (finding, code) = one.ok_or_else(|| Failure::usage("there is no such finding"))?;
-        place.write(linkwise_finding {
-            code: code.as_bytes().into(),
-            origin: finding.origin.as_bytes().into(),
-            sentence: finding.sentence.as_bytes().into(),
-            entry: finding.entry.unwrap_or(u64::MAX),
-        });
+        place.write(finding_at(&found.verdict.findings, &found.codes, index)?);
         Ok(())
     })
 }

@@ -1,7 +1,11 @@
 //! Two owners, a linkage unit and an assembler, through the functions of the face alone.
 
 mod alone;
+mod audited;
 mod bulk;
+mod release;
+mod subject;
+mod withdrawn;
 
 use core::mem::MaybeUninit;
 use std::path::Path;
@@ -105,11 +109,16 @@ fn actor(folder: &Path, name: &'static str, role: Role) -> (Actor, Party, Signer
 struct World {
     folder: tempfile::TempDir,
     agreement: Box<linkwise_agreement>,
+    trust: Box<linkwise_trust>,
     link_key: Box<linkwise_link_key>,
     actors: Vec<Actor>,
 }
 
 fn world() -> World {
+    world_with(|_| {})
+}
+
+fn world_with(change: impl FnOnce(&mut Terms)) -> World {
     let folder = tempfile::tempdir().unwrap();
     let everyone = [
         ("health", Role::Controller),
@@ -117,6 +126,7 @@ fn world() -> World {
         ("unit", Role::LinkageUnit),
         ("registry", Role::Assembler),
         ("custodian", Role::KeyCustodian),
+        ("panel", Role::Reviewer),
     ];
     let everyone: Vec<_> =
         everyone.into_iter().map(|(name, role)| actor(folder.path(), name, role)).collect();
@@ -127,6 +137,7 @@ fn world() -> World {
     let mut terms = Terms::linkage_quality("whole-way", id, parties, 1, from, until);
     terms.release.smallest_batch = 2;
     terms.schema.never_issued = NeverIssued::Accept;
+    change(&mut terms);
     let terms = terms.completed_with("none: the children are invented");
     let draft = Agreement::<Draft>::new(terms).unwrap();
     let signatures: Vec<_> =
@@ -139,12 +150,13 @@ fn world() -> World {
     World {
         folder,
         agreement: linkwise_agreement::boxed(Arc::new(agreement)),
+        trust: linkwise_trust::boxed(trust),
         link_key: linkwise_link_key::boxed(link_key),
         actors: everyone.into_iter().map(|(actor, _, _)| actor).collect(),
     }
 }
 
-fn request<'a>(party: &'a str) -> linkwise_request<'a> {
+fn request(party: &str) -> linkwise_request<'_> {
     linkwise_request {
         struct_size: size_of::<linkwise_request<'_>>(),
         party: slice(party),
@@ -277,7 +289,19 @@ fn encoded(world: &mut World, owner: usize, rows: &[&str]) -> Vec<Vec<u8>> {
     outputs.iter().map(|output| bytes(output)).collect()
 }
 
-fn mapped(world: &mut World, owner: usize, references: &[u8], map: &[u8]) -> Vec<(String, u128)> {
+type Pseudonyms = Vec<(String, u128)>;
+
+fn mapped(world: &mut World, owner: usize, references: &[u8], map: &[u8]) -> Pseudonyms {
+    mapped_with(world, owner, references, map, None)
+}
+
+fn mapped_with(
+    world: &mut World,
+    owner: usize,
+    references: &[u8],
+    map: &[u8],
+    barred: Option<&linkwise_barred_links>,
+) -> Pseudonyms {
     let actor = &mut world.actors[owner];
     let request = request(actor.name);
     let mut permit = made(|permit, error| {
@@ -290,7 +314,7 @@ fn mapped(world: &mut World, owner: usize, references: &[u8], map: &[u8]) -> Vec
             Some(&mut permit),
             Some(&mut references),
             Some(&mut map),
-            None,
+            barred,
             Some(&actor.signer),
             Some(&mut actor.log),
             Some(&mut outlets),
