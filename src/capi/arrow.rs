@@ -108,6 +108,9 @@ impl ArrowSchema {
         for place in 0..count {
             // SAFETY: `n_children` pointers can be read there, by the specification; NULL is sorted out.
             let child = unsafe { (*self.children.add(place)).as_ref() }?;
+            if child.is_released() {
+                return None;
+            }
             children.push(child);
         }
         Some(children)
@@ -117,6 +120,9 @@ impl ArrowSchema {
     pub(super) fn column_type(&self) -> Option<DataType> {
         // SAFETY: NULL, or a schema that lives as long as this one, by the specification.
         let dictionary = unsafe { self.dictionary.as_ref() };
+        if dictionary.is_some_and(Self::is_released) {
+            return None;
+        }
         let format = self.text(self.format)?;
         let Some(dictionary) = dictionary else {
             return match format {
@@ -186,10 +192,10 @@ impl ArrowArray {
         for (place, data_type) in types.iter().enumerate() {
             // SAFETY: `n_children` pointers can be read there, by the specification.
             let child = unsafe { (*self.children.add(place)).as_ref() }.ok_or(Some(place))?;
+            child.check_column(data_type).ok_or(Some(place))?;
             if child.length < self.offset + self.length {
                 return Err(Some(place));
             }
-            child.check_column(data_type).ok_or(Some(place))?;
         }
         Ok(())
     }
@@ -214,6 +220,8 @@ impl ArrowArray {
     }
 
     fn check_column(&self, data_type: &DataType) -> Option<()> {
+        // What was moved away before has nothing that may be read.
+        self.release?;
         let buffers = match data_type {
             DataType::Date32 | DataType::Dictionary(..) => 2,
             _ => 3,
