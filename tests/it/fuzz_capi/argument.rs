@@ -213,7 +213,7 @@ macro_rules! filled {
     )* };
 }
 
-filled! { bool u32 i32 u64 i64 linkwise_compared_pair linkwise_log_comparison }
+filled! { bool u32 i32 u64 i64 usize linkwise_compared_pair linkwise_log_comparison linkwise_sample_report }
 
 filled! {
     linkwise_assembled_owner: owner;
@@ -223,6 +223,12 @@ filled! {
     linkwise_mapping: record_id;
     linkwise_rejected_row: code;
     linkwise_review_pair: left_owner right_owner;
+    linkwise_withdrawn_link: other_owner;
+    linkwise_notice_standing: party notice;
+    linkwise_recomputed_bin: pass;
+    linkwise_replayed_act: party;
+    linkwise_sampled_pair: left_owner right_owner;
+    linkwise_sent_notice: party notice;
 }
 
 impl Filled for linkwise_slice<'static> {
@@ -302,8 +308,8 @@ macro_rules! filled_arguments {
 }
 
 filled_arguments! {
-    bool u32 i32 u64 i64 [u8; 32] [u8; 64] linkwise_compared_pair linkwise_edge
-    linkwise_log_comparison
+    bool u32 i32 u64 i64 usize [u8; 32] [u8; 64] linkwise_compared_pair linkwise_edge
+    linkwise_log_comparison linkwise_sample_report
 }
 
 filled_arguments! {
@@ -315,6 +321,12 @@ filled_arguments! {
     linkwise_mapping;
     linkwise_rejected_row;
     linkwise_review_pair;
+    linkwise_withdrawn_link;
+    linkwise_notice_standing;
+    linkwise_recomputed_bin;
+    linkwise_replayed_act;
+    linkwise_sampled_pair;
+    linkwise_sent_notice;
 }
 
 // Texts.
@@ -505,6 +517,47 @@ impl<'a, 'b> Argument for Option<&'a mut linkwise_consent<'b>> {
                     (consent.from_ms, consent.purposes, consent.given),
                     (before.from_ms, before.purposes, before.given)
                 );
+            }
+        });
+        // SAFETY: kept until the call has returned; the lifetime alone is another.
+        Some(unsafe { &mut *place.cast() })
+    }
+}
+
+fn barred_link(machine: &mut Machine<'_>) -> Option<linkwise_barred_link<'static>> {
+    let struct_size = size::<linkwise_barred_link<'_>>(machine);
+    (struct_size != 0).then(|| linkwise_barred_link {
+        struct_size,
+        record_id: slice(machine),
+        other_owner: slice(machine),
+        other_record_id: slice(machine),
+        reference: slice(machine),
+        since_ms: i64::draw(machine),
+        reason: i32::draw(machine),
+    })
+}
+
+impl Argument for Option<&linkwise_barred_link<'_>> {
+    fn draw(machine: &mut Machine<'_>) -> Self {
+        let link = barred_link(machine)?;
+        // SAFETY: kept until the call has returned.
+        Some(unsafe { &*machine.keep(link) })
+    }
+}
+
+/// One that a call fills.
+impl<'a, 'b> Argument for Option<&'a mut linkwise_barred_link<'b>> {
+    fn draw(machine: &mut Machine<'_>) -> Self {
+        let link = barred_link(machine)?;
+        let (before, place) = (link, machine.keep(link));
+        machine.after(move |machine, succeeded| {
+            // SAFETY: kept, and the call has returned.
+            let link = unsafe { *place };
+            if succeeded {
+                machine.put(30, &read(link.record_id));
+                machine.put(31, &read(link.other_owner));
+            } else {
+                assert_eq!((link.since_ms, link.reason), (before.since_ms, before.reason));
             }
         });
         // SAFETY: kept until the call has returned; the lifetime alone is another.

@@ -258,7 +258,7 @@ functions! {
     linkwise_log_reader_agreement with_4 0b0
     linkwise_log_reader_prove_entry with_4 0b0
     linkwise_log_reader_prove_since with_4 0b0
-    linkwise_log_reader_open_subject with_5 0b1
+    linkwise_log_open_subject with_11 0b0
     linkwise_log_reader_free with_1 0b0
     linkwise_log_plan_recovery with_6 0b111
     linkwise_recovery_plan_step_count with_1 0b0
@@ -383,4 +383,66 @@ functions! {
     linkwise_abi_version with_0 0b0
     linkwise_self_test with_1 0b0
     linkwise_log_write_refusal with_7 0b0
+    linkwise_barred_links_builder_new with_2 0b0
+    linkwise_barred_links_builder_add with_3 0b0
+    linkwise_barred_links_builder_finish with_3 0b0
+    linkwise_barred_links_builder_free with_1 0b0
+    linkwise_barred_links_and with_4 0b0
+    linkwise_barred_links_count with_1 0b0
+    linkwise_barred_links_at with_4 0b0
+    linkwise_barred_links_document with_3 0b0
+    linkwise_notice_read with_3 0b0
+    linkwise_notice_names with_5 0b0
+    linkwise_notice_release with_7 0b0
+    linkwise_notice_link_count with_1 0b0
+    linkwise_notice_link with_4 0b0
+    linkwise_notice_digest with_3 0b0
+    linkwise_notice_check with_4 0b0
+    linkwise_notice_receive with_9 0b0
+    linkwise_notice_free with_1 0b0
+    linkwise_openings_record_destroyed with_6 0b0
+    linkwise_receipts_read with_7 0b0
+    linkwise_receipts_party_count with_1 0b0
+    linkwise_receipts_party with_4 0b0
+    linkwise_receipts_outstanding_count with_1 0b0
+    linkwise_receipts_refused_count with_1 0b0
+    linkwise_receipts_refused with_5 0b0
+    linkwise_receipts_free with_1 0b0
+    linkwise_reexecute with_10 0b0
+    linkwise_reexecution_is_sound with_1 0b0
+    linkwise_reexecution_bins_in_all with_1 0b0
+    linkwise_reexecution_bin_count with_1 0b0
+    linkwise_reexecution_bin with_4 0b0
+    linkwise_reexecution_finding_count with_1 0b0
+    linkwise_reexecution_finding with_4 0b0
+    linkwise_reexecution_summary with_3 0b0
+    linkwise_reexecution_json with_3 0b0
+    linkwise_reexecution_free with_1 0b0
+    linkwise_draft_simulate with_4 0b0
+    linkwise_replay_count with_1 0b0
+    linkwise_replay_act with_4 0b0
+    linkwise_replay_decision with_4 0b0
+    linkwise_replay_free with_1 0b0
+    linkwise_sample with_11 0b0
+    linkwise_sample_check with_7 0b0
+    linkwise_sample_verdict_is_sound with_1 0b0
+    linkwise_sample_verdict_finding_count with_1 0b0
+    linkwise_sample_verdict_finding with_4 0b0
+    linkwise_sample_verdict_pair_count with_1 0b0
+    linkwise_sample_verdict_pair with_4 0b0
+    linkwise_sample_verdict_json with_3 0b0
+    linkwise_sample_verdict_free with_1 0b0
+    linkwise_withdraw with_10 0b0
+    linkwise_withdraw_report_links with_1 0b0
+    linkwise_withdraw_report_records with_1 0b0
+    linkwise_withdraw_report_barred with_1 0b0
+    linkwise_withdraw_report_notice_count with_1 0b0
+    linkwise_withdraw_report_notice with_4 0b0
+    linkwise_withdraw_report_unreached_count with_1 0b0
+    linkwise_withdraw_report_unreached with_4 0b0
+    linkwise_withdraw_report_json with_3 0b0
+    linkwise_withdraw_report_free with_1 0b0
+    linkwise_agreement_witness_count with_1 0b0
+    linkwise_agreement_witness with_4 0b0
+    linkwise_agreement_witnessing with_4 0b0
 }

@@ -46,6 +46,7 @@ handles! {
     linkwise_assemble_report
     linkwise_assertion
     linkwise_barred_links
+    linkwise_barred_links_builder
     linkwise_bytes
     linkwise_card
     linkwise_checkpoint
@@ -70,18 +71,23 @@ handles! {
     linkwise_log_reader
     linkwise_map_permit
     linkwise_mappings
+    linkwise_notice
     linkwise_outlets
     linkwise_output
+    linkwise_receipts
     linkwise_recipient_key
     linkwise_records
     linkwise_recovery_plan
+    linkwise_reexecution
     linkwise_registers
     linkwise_registers_builder
+    linkwise_replay
     linkwise_review_list
     linkwise_review_permit
     linkwise_revocation
     linkwise_root_key
     linkwise_rules
+    linkwise_sample_verdict
     linkwise_score_permit
     linkwise_score_report
     linkwise_signer
@@ -92,5 +98,6 @@ handles! {
     linkwise_unlink_permit
     linkwise_verdict
     linkwise_verifier
+    linkwise_withdraw_report
     linkwise_witness
 }
