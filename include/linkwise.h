@@ -4280,6 +4280,16 @@ linkwise_status linkwise_log_open_subject(linkwise_log *log,
                                           linkwise_error **error);
 
 /*
+ Which act a file of openings (`.lwo`; exactly one source, consumed, whatever the result) is of: the random
+ name of its run and the Merkle root of its commitments, as the entry of the act has them. The file is read
+ to its end. Fails with `LINKWISE_E_MALFORMED` where it is not whole, or is no such file.
+ */
+linkwise_status linkwise_openings_run(linkwise_sources **openings,
+                                      uint8_t (*run)[16],
+                                      uint8_t (*root)[32],
+                                      linkwise_error **error);
+
+/*
  Writes to a data owner's log that the openings of an act are destroyed: nobody can show of any record any
  more that it was in it. `openings` is the file (`.lwo`; exactly one source), consumed, whatever the
  result; delete it, and every copy, once this is written. `written` (may be NULL) is false where that was

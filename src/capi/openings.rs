@@ -92,6 +92,27 @@ pub extern "C" fn linkwise_log_open_subject(
     })
 }
 
+/// Which act a file of openings (`.lwo`; exactly one source, consumed, whatever the result) is of: the random
+/// name of its run and the Merkle root of its commitments, as the entry of the act has them. The file is read
+/// to its end. Fails with `LINKWISE_E_MALFORMED` where it is not whole, or is no such file.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_openings_run(
+    openings: Option<&mut Option<Box<linkwise_sources>>>,
+    run: Option<&mut MaybeUninit<[u8; 16]>>,
+    root: Option<&mut MaybeUninit<[u8; 32]>>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let openings = take(openings)?;
+        let (run, root) = (out(run, "run")?, out(root, "root")?);
+        let openings = openings.one("openings")?;
+        let (own_run, own_root) = openings_run(openings.open()?)?;
+        run.write(own_run);
+        root.write(*own_root.as_bytes());
+        Ok(())
+    })
+}
+
 /// Writes to a data owner's log that the openings of an act are destroyed: nobody can show of any record any
 /// more that it was in it. `openings` is the file (`.lwo`; exactly one source), consumed, whatever the
 /// result; delete it, and every copy, once this is written. `written` (may be NULL) is false where that was

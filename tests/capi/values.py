@@ -118,6 +118,7 @@ VALUES = {
     "linkwise_log_open_subject.openings": "fixture_openings()",
     "linkwise_log_open_subject.log": "fixture_encoded_log()",
     "linkwise_log_open_subject.outlets": "fixture_opened_outlets()",
+    "linkwise_openings_run.openings": "fixture_openings()",
     "linkwise_openings_record_destroyed.openings": "fixture_openings()",
     "linkwise_openings_record_destroyed.log": "fixture_encoded_log()",
     "record_id": 'text_of("1")',

@@ -112,6 +112,19 @@ fn an_opening_is_given_where_nothing_protects_or_somebody_decided() {
 fn destroyed_openings_are_written_once() {
     let mut world = world();
     let openings = encoded(&mut world, 0, &HEALTH).remove(3);
+    let named = |openings: &[u8]| {
+        let mut openings = sources(&[openings]);
+        let (mut run, mut root) = (MaybeUninit::new([0; 16]), MaybeUninit::new([0; 32]));
+        let (place, root_place) = (Some(&mut run), Some(&mut root));
+        let status = linkwise_openings_run(Some(&mut openings), place, root_place, None);
+        // SAFETY: initialised above.
+        (status, unsafe { (run.assume_init(), root.assume_init()) })
+    };
+    let (status, run) = named(&openings);
+    assert_eq!(status, LINKWISE_OK);
+    let ends = openings.len() - 32;
+    assert!(openings[..ends].ends_with(&run.1) && openings[..ends - 32].ends_with(&run.0));
+    assert_eq!(named(&openings[1..]), (LINKWISE_E_MALFORMED, ([0; 16], [0; 32])));
     let mut record = |party: usize, openings: &[u8]| {
         let actor = &mut world.actors[party];
         let mut openings = sources(&[openings]);
