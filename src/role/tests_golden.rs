@@ -13,7 +13,7 @@ use crate::audit::{
     Checkpoint, Entry, EntryKind, FindingCode, LogReader, PinnedLog, PinnedWitness, SubjectOpening,
     Verdict, check_witnesses, verify_logs_at,
 };
-use crate::crypto::{Digest, Signer};
+use crate::crypto::Signer;
 use crate::encode::EncodedReader;
 use crate::link::{BinsHeader, EdgesHeader, MapHeader, ReviewHeader, SampleHeader};
 use crate::policy::{Role, SignedWithdrawalReceipt, Terms, Trust, WithdrawalKind};
@@ -290,7 +290,7 @@ const SUBJECT: &str = "c220";
 mod sealed {
     use super::*;
     use crate::audit::Witness;
-    use crate::crypto::{RecipientKey, RootKey, seal};
+    use crate::crypto::{Digest, RecipientKey, RootKey, seal};
     use crate::encode::ReferenceReader;
     use crate::identifier::NeverIssued;
     use crate::policy::{
@@ -435,7 +435,7 @@ mod sealed {
     #[test]
     #[ignore = "writes the golden files"]
     fn write_golden_release() {
-        let _ = fs::remove_dir_all(golden());
+        assert!(!golden().exists(), "they are written once");
         let home = tempfile::tempdir().unwrap();
         let mut offices: Vec<Office> = PARTIES
             .iter()
