@@ -367,7 +367,14 @@ fn whole_way() -> Script {
     script.call("linkwise_inclusion_proof_check", &[H(0), H(0), H(0)]);
     script.call("linkwise_log_reader_prove_since", &[H(0), H(0), H(0)]);
     script.call("linkwise_consistency_proof_check", &[H(0), H(0), H(0), H(1)]);
-    script.call("linkwise_log_reader_open_subject", &[H(0), F(14, 7), T("1"), H(0)]);
+    script.sources(0, &[7]);
+    script.outlets(&["opening", "kept"]);
+    script.call(
+        "linkwise_log_open_subject",
+        &[H(0), H(0), T("1"), Null, N(1), H(0), Now, H(0), H(20), H(21)],
+    );
+    script.call("linkwise_output_bytes", &[H(0), H(22)]);
+    script.call("linkwise_subject_opening_parse", &[R(22), H(0)]);
     script.call("linkwise_subject_opening_check", &[H(0), H(0), H(1), H(0)]);
     verified(&mut script);
     script
