@@ -395,3 +395,22 @@ fn the_golden_linkage_holds_every_kind_of_entry_and_is_sound() {
     };
     assert!(files(home.path()) == files(&golden()), "this version writes other bytes");
 }
+
+#[test]
+fn an_act_releases_one_thing_only() {
+    let home = memory();
+    for (name, kind, code) in [
+        ("council", EntryKind::BatchEncoded, FindingCode::EpochReused),
+        ("unit", EntryKind::BatchScored, FindingCode::ReleasedTwice),
+        ("resolver", EntryKind::LinksAssembled, FindingCode::ReleasedTwice),
+    ] {
+        let mut all = Linkage::new();
+        let outputs = &mut all.get(name, kind).outputs;
+        // A list for the reviewer goes with the maps.
+        let more = if kind == EntryKind::LinksAssembled { 2 } else { 1 };
+        outputs.extend((0..more).map(|more| digest(&format!("another, {more}"))));
+        let verdict = verify_logs(&all.write(home.path()), &Linkage::pins(), &[]);
+        let codes: Vec<_> = verdict.findings.iter().map(|one| one.code).collect();
+        assert_eq!(codes, [code], "{name}");
+    }
+}
