@@ -55,6 +55,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "B.csv")]
     barred: Option<PathBuf>,
 
+    /// Every bar was lifted, though links were withdrawn before: map without a list.
+    #[arg(long, conflicts_with = "barred")]
+    bars_lifted: bool,
+
     /// Where the record ids and pseudonyms go.
     #[arg(long, value_name = "P.csv")]
     output: PathBuf,
@@ -71,11 +75,10 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         arguments.acknowledging.obligations(),
         console,
     )?;
-    if arguments.barred.is_none() && has_withdrawn(&acting)? {
+    if arguments.barred.is_none() && !arguments.bars_lifted && has_withdrawn(&acting)? {
         return Err(Failure::usage(
             "this home withdrew links under this agreement or another version of it, and without the list of \
-             barred links they would join again: give --barred; where every bar was lifted, the list with \
-             its heading alone",
+             barred links they would join again: give --barred; or --bars-lifted, where every bar was lifted",
         ));
     }
     let barred = read_barred(arguments.barred.as_deref(), acting.log.now())?;
