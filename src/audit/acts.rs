@@ -17,6 +17,8 @@ type Epoch = (Digest, u64);
 pub(super) struct Acts {
     pub(super) checked: u64,
     pub(super) unchecked: u64,
+    // Maps applied without barred links after links were withdrawn under their agreement.
+    pub(super) unbarred: u64,
     adopted: BTreeSet<Digest>,
     ended: BTreeSet<Digest>,
     // By the agreement's own name, the highest version that was adopted: it ends all lower ones.
@@ -31,6 +33,8 @@ pub(super) struct Acts {
     as_of: Option<Timestamp>,
     scored: Together,
     assembled: Together,
+    // Agreements, by their own names, under which links were withdrawn.
+    withdrawn: BTreeSet<String>,
     // Requests of subjects that were not answered yet.
     asked: u64,
 }
@@ -139,6 +143,12 @@ impl Acts {
         match entry.kind {
             EntryKind::BatchEncoded => self.delivery(agreements, entry, &mut find),
             EntryKind::BatchScored => {
+                if entry.outputs.len() > 1 {
+                    find(
+                        Code::ReleasedTwice,
+                        "it put out more than one file of edges of its batches".into(),
+                    );
+                }
                 if self.scored.again(&entry.inputs) {
                     find(
                         Code::ReleasedTwice,
@@ -150,6 +160,13 @@ impl Acts {
                 }
             }
             EntryKind::LinksAssembled => {
+                // A map for each batch, and a list for the reviewer.
+                if entry.outputs.len() > entry.inputs.len() {
+                    find(
+                        Code::ReleasedTwice,
+                        "it put out more maps than it took batches in".into(),
+                    );
+                }
                 // The first are the edges, which never come again without their batches.
                 let batches = entry.inputs.get(1..).unwrap_or_default();
                 if self.assembled.again(batches) {
@@ -160,13 +177,22 @@ impl Acts {
                 }
             }
             // Entries without a run are of a form that named no map.
-            EntryKind::LinksWithdrawn if entry.run.is_some() && entry.inputs.len() != 1 => {
-                find(
-                    Code::WithdrawalUnfounded,
-                    "it does not name the one map whose links it withdrew".into(),
-                );
+            EntryKind::LinksWithdrawn => {
+                if entry.run.is_some() && entry.inputs.len() != 1 {
+                    find(
+                        Code::WithdrawalUnfounded,
+                        "it does not name the one map whose links it withdrew".into(),
+                    );
+                }
+                self.withdrawn.extend(family(agreements, entry));
             }
             EntryKind::ReferencesMapped => {
+                let family = family(agreements, entry);
+                if family.is_some_and(|family| self.withdrawn.contains(&family))
+                    && count(entry, "list:barred-links").is_none()
+                {
+                    self.unbarred += 1;
+                }
                 let batch = entry.agreement.zip(entry.epoch);
                 let encoded = batch.and_then(|batch| self.batches.get(&batch));
                 let mapped = count(entry, "records");
@@ -220,6 +246,9 @@ impl Acts {
         let used = before.saturating_add(records.unwrap_or(0));
         // A later permit charges what is left out here at the threshold.
         let charged = before.saturating_add(records.unwrap_or(hidden));
+        if entry.outputs.len() > 1 {
+            find(Code::EpochReused, "it put out more than one batch under its delivery".into());
+        }
         if last.is_some_and(|last| last >= number) {
             find(
                 Code::EpochReused,
@@ -279,4 +308,11 @@ impl Acts {
 /// Whether one time in an entry is surely later than another, though clocks differ by up to an hour.
 pub(super) fn is_later(time: Timestamp, than: Timestamp) -> bool {
     time.unix_ms().saturating_sub(than.unix_ms()) > HOUR_MS
+}
+
+/// The own name of an entry's agreement, which all its versions share; its digest where it is withheld.
+fn family(agreements: &mut Agreements, entry: &Entry) -> Option<String> {
+    let agreement = entry.agreement?;
+    let name = agreements.terms(&agreement).map(|terms| terms.id.clone());
+    Some(name.unwrap_or_else(|| agreement.to_string()))
 }

@@ -170,7 +170,8 @@ pub fn check_witnesses(
     let mut keys = Vec::new();
     let find = |code, sentence| Finding { code, origin: origin.clone(), entry: None, sentence };
     for witness in witnesses.iter().filter(|witness| witness.name != *origin) {
-        if keys.contains(&witness.key) {
+        // The keeper's key under another name is still the keeper's.
+        if keys.contains(&witness.key) || checkpoint.verify(&witness.key).is_ok() {
             continue;
         }
         keys.push(witness.key);

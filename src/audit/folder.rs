@@ -23,6 +23,15 @@ const STAGED_MAX: usize = 128;
 #[derive(Clone, Debug)]
 pub(super) struct Folder(PathBuf);
 
+/// Refuses what is no plain file. A copy may come from anyone: a pipe in it would keep the verifier waiting
+/// for ever.
+pub(super) fn plain(path: &Path) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a plain file"));
+    }
+    Ok(())
+}
+
 impl Folder {
     pub(super) fn new(path: &Path) -> Self {
         Self(path.to_path_buf())
@@ -39,6 +48,7 @@ impl Folder {
     /// The file's bytes, or `None` where there is no such file.
     pub(super) fn read(&self, name: &str, most: u64) -> Result<Option<Vec<u8>>, AuditError> {
         let path = self.path(name);
+        plain(&path).map_err(AuditError::io("read", &path))?;
         match durable::read(&path, most) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),

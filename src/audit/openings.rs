@@ -36,6 +36,19 @@ impl core::fmt::Debug for FoundOpening {
     }
 }
 
+impl FoundOpening {
+    /// Whether it tells that links were withdrawn for one of these reasons, by their names.
+    pub(crate) fn is_withdrawn_for(&self, reasons: &[&str]) -> Result<bool, AuditError> {
+        let parts = self.opening.expose_parts()?;
+        let withdrawn = parts.first().is_some_and(|kind| kind == b"withdrawn");
+        // Behind kind, record and agreement, of each link: owner, record, reason, reference.
+        let mut links = parts.get(3..).unwrap_or_default().chunks_exact(4);
+        let named =
+            |reason: &Vec<u8>| reasons.iter().any(|one| one.as_bytes() == reason.as_slice());
+        Ok(withdrawn && links.any(|link| link.get(2).is_some_and(named)))
+    }
+}
+
 /// Reads a file of openings to its end, whose digest must be right, and gives that of one record;
 /// none where the record is not in it. One opening is in memory at a time.
 ///

@@ -5,7 +5,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use super::entry::RunSummary;
-use super::folder::{AGREEMENTS, CHECKPOINT, Folder, RUNS, VERIFIER_KEY};
+use super::folder::{AGREEMENTS, CHECKPOINT, Folder, RUNS, VERIFIER_KEY, plain};
 use super::inner::LEAVES_MAX;
 use super::log::{AGREEMENT_MAX, run_path};
 use super::merkle::{Frontier, leaf_hash};
@@ -23,7 +23,7 @@ pub(super) fn check_run(folder: &Folder, run: &RunSummary) -> Result<(), (Findin
     let mismatch =
         |what: &str| (FindingCode::RunMismatch, format!("the commitments in `{name}` {what}"));
     let path = folder.path(&name);
-    let file = match File::open(&path) {
+    let file = match plain(&path).and_then(|()| File::open(&path)) {
         Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err((

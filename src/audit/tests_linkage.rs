@@ -395,3 +395,48 @@ fn the_golden_linkage_holds_every_kind_of_entry_and_is_sound() {
     };
     assert!(files(home.path()) == files(&golden()), "this version writes other bytes");
 }
+
+#[test]
+fn an_act_releases_one_thing_only() {
+    let home = memory();
+    for (name, kind, code) in [
+        ("council", EntryKind::BatchEncoded, FindingCode::EpochReused),
+        ("unit", EntryKind::BatchScored, FindingCode::ReleasedTwice),
+        ("resolver", EntryKind::LinksAssembled, FindingCode::ReleasedTwice),
+    ] {
+        let mut all = Linkage::new();
+        let outputs = &mut all.get(name, kind).outputs;
+        // A list for the reviewer goes with the maps.
+        let more = if kind == EntryKind::LinksAssembled { 2 } else { 1 };
+        outputs.extend((0..more).map(|more| digest(&format!("another, {more}"))));
+        let verdict = verify_logs(&all.write(home.path()), &Linkage::pins(), &[]);
+        let codes: Vec<_> = verdict.findings.iter().map(|one| one.code).collect();
+        assert_eq!(codes, [code], "{name}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_plain_file_is_not_read() {
+    let home = memory();
+    let dirs = Linkage::new().write(home.path());
+    let first = |folder: &str| {
+        let file = fs::read_dir(dirs[0].join(folder)).unwrap().next().unwrap().unwrap();
+        format!("{folder}/{}", file.file_name().into_string().unwrap())
+    };
+    let folders = ["agreements", "runs", "tile/0/000.p", "tile/entries/000.p"].map(first);
+    let names = ["checkpoint", "log.vkey"].map(str::to_owned);
+    for name in names.iter().chain(&folders) {
+        let path = dirs[0].join(name);
+        let there = fs::read(&path);
+        let _ = fs::remove_file(&path);
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        if !made.is_ok_and(|status| status.success()) {
+            return;
+        }
+        let verdict = verify_logs(&dirs[..1], &Linkage::pins(), &[]);
+        assert!(!verdict.is_sound(), "{name}");
+        fs::remove_file(&path).unwrap();
+        let _ = there.map(|bytes| fs::write(&path, bytes));
+    }
+}

@@ -163,3 +163,26 @@ fn a_subject_is_answered_as_often_as_asked() {
     all.push("council", answered);
     assert_eq!(codes(&all, None), [Code::IntentMissing]);
 }
+
+#[test]
+fn maps_without_barred_links_after_a_withdrawal_are_counted() {
+    let mapped = |list: bool, who: &'static str| {
+        let mut all = withdrawn();
+        let terms = terms(3, None);
+        all.act(who, &terms, EntryKind::ReferencesMapped, "map", 43, |entry| {
+            entry.inputs = vec![digest(&format!("map of {who}"))];
+            if list {
+                entry.counts = counts(&[("list:barred-links", 1)]);
+            }
+        });
+        let home = memory();
+        verify_logs(&all.write(home.path()), &Linkage::pins(), &[])
+    };
+    let verdict = mapped(false, "council");
+    assert!(verdict.is_sound(), "{:?}", verdict.findings);
+    assert_eq!(verdict.mapped_without_bars, 1);
+    assert!(verdict.summary().contains("1 map was applied without barred links"));
+    assert_eq!(mapped(true, "council").mapped_without_bars, 0);
+    // Whoever withdrew nothing has nothing to bar.
+    assert_eq!(mapped(false, "health").mapped_without_bars, 0);
+}

@@ -156,6 +156,10 @@ fn a_quorum_is_counted_by_key() {
     let own = checkpoint.cosign(ORIGIN, &signer(6), at(5)).unwrap();
     let keeper = PinnedWitness { name: ORIGIN.into(), key: signer(6).public_key() };
     assert_eq!(check_witnesses(&own, &[keeper], 1, at(9)).cosigned, []);
+    // And the key that signs the log, under another.
+    let other = own.cosign("friend/witness", &signer(1), at(8)).unwrap();
+    let friend = PinnedWitness { name: "friend/witness".into(), key: signer(1).public_key() };
+    assert_eq!(check_witnesses(&other, &[friend], 1, at(9)).cosigned, []);
 }
 
 #[test]

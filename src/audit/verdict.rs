@@ -238,6 +238,10 @@ pub struct Verdict {
     /// How many acts name an agreement that is not in the log's folder, so that whether they were
     /// allowed was not checked.
     pub acts_unchecked: u64,
+    /// How often an owner mapped a release without any list of barred links, though it had withdrawn links
+    /// under a version of that agreement before. Nothing is wrong where every bar was lifted; otherwise
+    /// links that were withdrawn came back.
+    pub mapped_without_bars: u64,
 }
 
 impl Verdict {
@@ -281,6 +285,16 @@ impl Verdict {
                 format!(", and {entries} entries wait for the witnesses of their agreements")
             }
         };
-        format!("{logs} logs, {entries} entries: {state}{unchecked}{waiting}")
+        let unbarred = match self.mapped_without_bars {
+            0 => String::new(),
+            1 => ", and 1 map was applied without barred links after links had been withdrawn: ask whether \
+                  every bar was lifted"
+                .to_owned(),
+            maps => format!(
+                ", and {maps} maps were applied without barred links after links had been withdrawn: ask \
+                 whether every bar was lifted"
+            ),
+        };
+        format!("{logs} logs, {entries} entries: {state}{unchecked}{waiting}{unbarred}")
     }
 }

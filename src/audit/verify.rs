@@ -145,6 +145,7 @@ fn verify_all(
         parents_confirmed,
         acts_checked: acts.checked,
         acts_unchecked: acts.unchecked,
+        mapped_without_bars: acts.unbarred,
     }
 }
 
@@ -215,6 +216,7 @@ fn verify_one(
     let Pass { trace, runs, allowed, .. } = pass;
     acts.checked += allowed.checked;
     acts.unchecked += allowed.unchecked;
+    acts.unbarred += allowed.unbarred;
     log.entries = trace.well_formed;
     log.consistent_with = trace.consistent_with;
     log.runs = runs;

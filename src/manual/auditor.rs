@@ -118,7 +118,7 @@
 //! $ linkwise log verify demo/linkage_centre/home --card demo/cards/linkage_centre.card --reexecute 20 \
 //!     --batch demo/sent/health.lwk --batch demo/sent/education.lwk --batch demo/sent/social_care.lwk \
 //!     --edges demo/sent/edges.lwe --bins demo/linkage_centre/edges.lwb --home demo/linkage_centre/home
-//! linkwise/linkage_centre, entry 3: 20 of 20 bins computed again are bit for bit the same (BINS)
+//! linkwise/linkage_centre, entry 3: 20 of 20 bins computed again are bit for bit the same (BINS); the model was taken from the edges and not estimated again
 //!   drawn by seed SEED
 //!   and the checkpoint of 6 entries, ROOT
 //!   bins NUMBERS
@@ -128,8 +128,8 @@
 //!
 //! # Are the links right?
 //!
-//! No log says so: people do, on a sample that you draw. Tell the assembler a seed once its log has
-//! the links; it writes the list for the reviewer and keeps the key of the sample until all are reviewed.
+//! No log says so: people do, on a sample that you draw. Once its log has the links, keep the assembler's
+//! checkpoint; then tell it a seed (`openssl rand -hex 32` makes one). It writes the list for the reviewer and keeps the key of the sample until all are reviewed.
 //!
 //! ```text
 //! $ linkwise sample draw --home assembler --agreement A.toml --edges edges.lwe --handles health.lwh \
@@ -163,7 +163,8 @@
 //!
 //! # What five minutes do not show
 //!
-//! That what happened outside the program was written down; that records were right before they were
+//! That what happened outside the program was written down; that the maps which were released are what the
+//! edges give (edges are computed again, assembling is not); that records were right before they were
 //! encoded; that an agreement is signed by those it names, which its own text shows (`linkwise agreement
 //! show`); that people who hold both a key and the files did nothing else with them. [`log`](super::log)
 //! says what verification finds, [`threat_model`](super::threat_model) what is protected against whom.

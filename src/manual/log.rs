@@ -42,6 +42,10 @@
 //! is a kind of entry of its own and not *list applied*: a list is applied by an act of whoever keeps
 //! it, while this answers another's act, and verification traces it to that.
 //!
+//! Once links were withdrawn, `linkwise map` wants the list of barred links, and verification counts the
+//! maps that were applied without one afterwards (`mapped_without_bars`): that is right where every bar was
+//! lifted, and otherwise brings back what was withdrawn. That the list was whole is in no log.
+//!
 //! # A subject asks
 //!
 //! To make an opening file is an act ([`open_subject`](crate::role::data_owner::open_subject), `linkwise log
@@ -49,7 +53,8 @@
 //! *subject access asked* and *answered*. They name nobody and are the same whatever the answer: that one was
 //! refused for a shield would otherwise show. What was answered is committed to, and the owner keeps what
 //! opens it. A record that a shield protects is opened only where someone decided it: an opening tells where a
-//! child was known, and when, and whoever asks may be the one who must not know.
+//! child was known, and when, and whoever asks may be the one who must not know. So is the opening of a
+//! withdrawal for a shield or by a court's order, which names the reason.
 //!
 //! # Acts wait for the log
 //!
@@ -79,7 +84,8 @@
 //! new enough where it binds. An epoch is opened before its use and neither used twice nor after its key was
 //! destroyed; no batches are scored or assembled together twice; all deliveries are within the budget of
 //! rows; a withdrawal names one map that was assembled, and one that was received a notice that was given; a
-//! subject is answered no oftener than asked; passports, edges and maps go from encoding to scoring to assembling to mapping, under one
+//! subject is answered no oftener than asked; an act puts out one batch, one file of edges, one map for
+//! each batch; passports, edges and maps go from encoding to scoring to assembling to mapping, under one
 //! agreement and in this order of time; counts agree. Times are known to the hour: between two logs,
 //! whose clocks may differ, only what is more than an hour apart counts. **That everyone signed an
 //! agreement is in no log**: check it on the signed agreement (`linkwise agreement show`).
@@ -162,7 +168,10 @@
 //! the same again ([`Draw`](crate::role::auditor::Draw)).
 //!
 //! Where one bin in a hundred is wrong, 300 bins show it with a chance of 95 %; all bins show every edge
-//! that was added, left out or changed. A pass has up to 256 bins of at least some 256 rows of the
+//! that was added, left out or changed. A bin is wrong where an edge between two of its rows was left out or
+//! changed, or one was added with the handle of any of its rows: so forged edges do not hide in many bins
+//! behind the true ones that were left out of one. Without `--model` the model is the one that the unit
+//! wrote, and the verdict says so. A pass has up to 256 bins of at least some 256 rows of the
 //! largest owner: in a pass of ten million rows a bin has 39,000 of them and is computed in about a
 //! second, and small batches are not cut into crumbs. Reading costs the same for one bin and for
 //! all, since every row is held against its passport, and counted: a bin cannot be passed off as empty.
@@ -178,7 +187,11 @@
 //! shuffled references. Which is which stands in the key of the sample, to which the log commits before anybody reviews.
 //! [`auditor::check_sample`](crate::role::auditor::check_sample) draws again and compares. Whoever has
 //! seen the release's own review list can tell some near-misses by it: give the sample first, or to
-//! somebody else. A seed of the assembler's own shows nobody that it did not try several.
+//! somebody else. A seed of the assembler's own shows nobody that it did not try several. Before you tell
+//! the seed, keep the assembler's checkpoint, and give it to `log verify` as `--since` afterwards: who knows
+//! the seed first could assemble again until it draws what suits. Look at how many pairs the key says were
+//! asked for, too: a shorter sample by the same seed is the beginning of the longer one. That the maps which
+//! were released are what the edges give is computed again by nobody; samples of the joined data show it.
 //!
 //! # What is held against agreements
 //!

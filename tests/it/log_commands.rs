@@ -463,6 +463,10 @@ fn bins_that_are_not_those_of_the_log_do_not_verify() {
     world.refused(&format!("{AGAIN} {homes}"), 8);
     flip(&world, "edges.lwb", 600);
     world.ok(&format!("{AGAIN} {homes}"));
+    // Edges that are none: nothing was computed again, which must not pass for sound.
+    fs::write(world.path().join("none.lwe"), [7; 3000]).expect("written");
+    let none = AGAIN.replace("edges.lwe", "none.lwe");
+    world.refused(&format!("{none} {homes}"), 4);
     // A log that did not put the edges out.
     let other = AGAIN.replace("verify unit --card unit.card", "verify health --card health.card");
     let refused = world.refused(&format!("{other} {homes}"), 8);

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use linkwise::audit::EntryKind;
 use linkwise::durable::Visibility;
-use linkwise::policy::{BarredLinks, Map};
+use linkwise::policy::{BarredLinks, Map, Terms};
 use linkwise::role::data_owner::{self, MapReport, MapTask};
 use linkwise::role::{FileOutlet, FileSource};
 use serde_json::json;
@@ -54,6 +55,10 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "B.csv")]
     barred: Option<PathBuf>,
 
+    /// Every bar was lifted, though links were withdrawn before: map without a list.
+    #[arg(long, conflicts_with = "barred")]
+    bars_lifted: bool,
+
     /// Where the record ids and pseudonyms go.
     #[arg(long, value_name = "P.csv")]
     output: PathBuf,
@@ -70,6 +75,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         arguments.acknowledging.obligations(),
         console,
     )?;
+    if arguments.barred.is_none() && !arguments.bars_lifted && has_withdrawn(&acting)? {
+        return Err(Failure::usage(
+            "this home withdrew links under this agreement or another version of it, and without the list of \
+             barred links they would join again: give --barred; or --bars-lifted, where every bar was lifted",
+        ));
+    }
     let barred = read_barred(arguments.barred.as_deref(), acting.log.now())?;
     let files = (arguments.references.as_path(), arguments.map.as_path());
     let report = map(&mut acting, files, &barred, &arguments.output)?;
@@ -95,6 +106,23 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         "recipient": report.recipient,
         "files": [arguments.output.display().to_string()],
     })))
+}
+
+/// Whether links were withdrawn under any version of the agreement, as the home's log says.
+fn has_withdrawn(acting: &Acting) -> Result<bool, Failure> {
+    let terms = acting.agreement.terms();
+    let log = acting.log.written();
+    for entry in log.entries() {
+        let entry = entry?;
+        let (EntryKind::LinksWithdrawn, Some(agreement)) = (entry.kind, entry.agreement) else {
+            continue;
+        };
+        let other = log.agreement(&agreement)?.and_then(|bytes| Terms::from_bytes(&bytes).ok());
+        if other.is_none_or(|other| other.id == terms.id) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Maps a release back to record ids.

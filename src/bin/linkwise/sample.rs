@@ -212,6 +212,18 @@ fn check(arguments: &Checking, console: Console) -> Result<Answer, Failure> {
             Failure::new(ErrorKind::VerificationFailed, first.sentence.clone()).with_report(object)
         );
     }
+    let (links, near_misses) = found.asked;
+    console.say(format!(
+        "drawn for {} links and {} near-misses: compare that with what you asked for",
+        number(links),
+        number(near_misses)
+    ));
+    if arguments.seed.is_none() {
+        console.say(
+            "warning: no seed was given, so the key's own is believed: nobody knows that the assembler did \
+             not try several",
+        );
+    }
     Ok(Answer::new(table(&found), object))
 }
 

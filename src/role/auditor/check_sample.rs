@@ -58,6 +58,9 @@ pub struct SampleVerdict {
     pub assembled: Option<u64>,
     /// The seed, in hexadecimal.
     pub seed: String,
+    /// How many links and near-misses it says were asked for: hold it against what the auditor asked, since
+    /// a smaller sample by the same seed is the beginning of the larger.
+    pub asked: (u64, u64),
     /// The pairs in the order of the reviewer's list, and what is true of each; none where the sample is
     /// not what the log says.
     pub pairs: Vec<SampledPair>,
@@ -91,6 +94,7 @@ pub fn check_sample(task: &CheckSampleTask<'_>) -> Result<SampleVerdict, RoleErr
         entry: None,
         assembled: None,
         seed: String::new(),
+        asked: (0, 0),
         pairs: Vec::new(),
         findings: Vec::new(),
     };
@@ -102,11 +106,15 @@ pub fn check_sample(task: &CheckSampleTask<'_>) -> Result<SampleVerdict, RoleErr
     task.log.prove_entry(index)?;
     found.entry = Some(index);
     found.seed = Digest::from_bytes(key.seed).to_string();
+    found.asked = key.asked;
     if entry.commitments.first() != Some(&key.commitment(&truth)) {
         found.find(FindingCode::SampleMismatch, "it commits to another key of the sample");
     }
     if task.seed.is_some_and(|seed| seed != key.seed) {
         found.find(FindingCode::SampleMismatch, "it was drawn by another seed than the one given");
+    }
+    if entry.outputs.len() > 1 || entry.commitments.len() > 1 {
+        found.find(FindingCode::SampleMismatch, "it put out or commits to more than one sample");
     }
     let position = assembled_at(&found.origin, task.log.entries(), &key.edges)?;
     if position.as_ref() != Some(&key.position) || key.position.size > index {

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use crate::audit::{AuditLog, Entry, EntryKind, Opening, commit, find_opening};
+use crate::audit::{AuditLog, Entry, EntryKind, Opening, commit, find_opening, openings_run};
 use crate::crypto::Signer;
-use crate::policy::ShieldRegister;
+use crate::policy::{ShieldRegister, WithdrawalReason};
 use crate::role::act::finish;
 use crate::role::{Outlet, RoleError, Source};
 use crate::time::Timestamp;
@@ -70,14 +70,15 @@ impl SubjectAnswer {
 ///
 /// An opening shows where a child was known, and when. So a record that a shield protects, from
 /// whomsoever, is opened only where someone decided it (`shield_reviewed`); so is every record where
-/// no register of shields is given.
+/// no register of shields is given, and a withdrawal for a shield or by a court's order, which the opening
+/// names. Whoever asked is told the same where it is withheld as where there is none.
 ///
 /// The log has an entry before anything is opened, and one after, which are the same whatever the
 /// answer: whoever reads it sees how often subjects were answered, and not that one was refused, which
 /// would give a shield away. The second holds a salted commitment to record id, answer and whether it
 /// was reviewed; its opening goes to `kept`, also where nothing is opened.
 ///
-/// Reads the openings to their end and the entries up to that of the act.
+/// Reads the openings to their end, twice, and the entries up to that of the act.
 ///
 /// # Errors
 /// [`RoleError::Log`] where the openings are not whole, or not of an act of this log, or the log cannot
@@ -95,7 +96,14 @@ pub fn open_subject(
 
     let SubjectTask { mut output, mut kept, .. } = task;
     let found = find_opening(task.openings.open()?, task.record_id)?;
-    let shielded = task.shields.is_none_or(|shields| !shields.of(task.record_id).is_empty());
+    // The wrong file must not make a record absent, nor withheld.
+    check_run(task.openings, log)?;
+    let mut shielded = task.shields.is_none_or(|shields| !shields.of(task.record_id).is_empty());
+    if let Some(found) = &found {
+        // The opening of a withdrawal names its reason: these tell as much as a shield does.
+        let telling = [WithdrawalReason::Shielded, WithdrawalReason::CourtOrder];
+        shielded |= found.is_withdrawn_for(&telling.map(WithdrawalReason::name))?;
+    }
     let answer = match found {
         None => SubjectAnswer::Absent,
         Some(_) if shielded && !task.shield_reviewed => SubjectAnswer::Withheld,
@@ -125,6 +133,20 @@ pub fn open_subject(
         kept.release()?;
     }
     Ok(answer)
+}
+
+/// That the openings are of a run that this log has.
+fn check_run(openings: &dyn Source, log: &AuditLog) -> Result<(), RoleError> {
+    let (id, root) = openings_run(openings.open()?)?;
+    for entry in log.entries() {
+        if entry?.run.is_some_and(|run| run.id == id && run.root == root) {
+            return Ok(());
+        }
+    }
+    Err(RoleError::Usage {
+        what: "the openings are of a run that this log does not have: give those that were written with \
+               the act, in the home that acted",
+    })
 }
 
 fn answered(

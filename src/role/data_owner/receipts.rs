@@ -59,6 +59,8 @@ pub fn receipts(
             && entry.agreement == Some(terms.digest())
             && entry.outputs == wanted;
     }
+    // Digests alone stand in the log: a name that was altered would have its receipt refused for ever.
+    known &= sent.iter().all(|(party, _)| terms.party(party).is_some());
     if !known {
         return Err(RoleError::Mismatch {
             what: "no withdrawal under this agreement in this log gave out just these notices"

@@ -16,6 +16,8 @@ pub(in crate::role) struct RowBins {
     tallies: Vec<Tally>,
     current: usize,
     hash: BulkHash,
+    /// The handles of rows in chosen bins, where they are kept.
+    handles: Option<Vec<[u8; 16]>>,
 }
 
 crate::secret::redacted!("RowBins" => RowBins, "EdgeBins" => EdgeBins);
@@ -24,7 +26,18 @@ impl RowBins {
     pub(in crate::role) fn new(bits: u8, passes: usize, chosen: Option<BTreeSet<usize>>) -> Self {
         let mut hash = BulkHash::new(ROWS);
         let tallies = vec![Tally { count: 0, digest: hash.take() }; passes << bits];
-        Self { bits, chosen, tallies, current: 0, hash }
+        Self { bits, chosen, tallies, current: 0, hash, handles: None }
+    }
+
+    /// Keeps the handles of rows in chosen bins.
+    pub(in crate::role) fn keeping_handles(mut self) -> Self {
+        self.handles = Some(Vec::new());
+        self
+    }
+
+    /// The handles that were kept.
+    pub(in crate::role) fn take_handles(&mut self) -> Vec<[u8; 16]> {
+        self.handles.take().unwrap_or_default()
     }
 
     /// Takes rows of a pass, one behind another, and appends those of chosen bins to `kept`.
@@ -50,6 +63,11 @@ impl RowBins {
             if self.chosen.as_ref().is_none_or(|chosen| chosen.contains(&bin)) {
                 self.hash.update(these);
                 kept.extend_from_slice(these);
+                if let Some(handles) = &mut self.handles {
+                    // Behind the token.
+                    let handle = |row: &[u8]| row.get(8..)?.first_chunk().copied();
+                    handles.extend(these.chunks_exact(row_bytes).filter_map(handle));
+                }
             }
         }
     }

@@ -93,6 +93,7 @@ fn a_withdrawn_link_is_not_joined_again_and_receipts_come_back() {
         &format!("record_id,other_owner,reason,reference\n{},education,wrong_link,C-12\n", wrong.0),
     );
 
+    let unbarred = map("health", "A.toml", "one", "--output again.csv");
     let withdraw = "links withdraw --home health --agreement A.toml --references one-health.lwr \
                     --map one-maps/health.map";
     // A list that is none leaves nothing.
@@ -116,6 +117,32 @@ fn a_withdrawn_link_is_not_joined_again_and_receipts_come_back() {
     let counted = world.json("links barred health.barred.csv");
     assert_eq!((&counted["links"], &counted["by_reason"]["wrong_link"]), (&1.into(), &1.into()));
     world.refused(&format!("{withdraw} --links wrong.csv {to}"), 2);
+
+    // Without the list, what was withdrawn would come back.
+    let refused = world.refused(&unbarred, 2);
+    assert!(refused.to_string().contains("--barred"), "{refused}");
+    assert!(!world.path().join("again.csv").exists());
+    // An opening tells why.
+    let open = "log open health --record-id";
+    let shields = "record_id,shield\nanother,adopted\n";
+    put(&world, "shields.csv", shields);
+    let plain = format!("{open} {} --shields shields.csv --openings", wrong.0);
+    world.ok(&format!("{plain} health.withdrawn.lwo --out one.opening"));
+    // Openings of another's log neither show nor deny anything.
+    let refused = world.refused(&format!("{plain} one-education.lwo --out two.opening"), 2);
+    assert!(!refused.to_string().contains(&wrong.0), "{refused}");
+    put(
+        &world,
+        "court.csv",
+        &format!("record_id,other_owner,reason\n{},education,court_order\n", right.0),
+    );
+    world.ok(&format!(
+        "{withdraw} --links court.csv --barred health.barred.csv --output court.barred.csv \
+         --openings court.lwo --notices court"
+    ));
+    let court = format!("{open} {} --shields shields.csv --openings court.lwo", right.0);
+    world.refused(&format!("{court} --out three.opening"), 5);
+    world.ok(&format!("{court} --shield-reviewed --out four.opening"));
 
     // Nobody's receipt yet; the notice is sealed to education alone.
     let receipts = "links receipts --home health --agreement A.toml --notices notices/notices.csv";

@@ -113,13 +113,14 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         }
         SubjectAnswer::Withheld => {
             let why = if shields.is_some() {
-                "a shield protects this record"
+                "a shield protects this record, or its links were withdrawn for one"
             } else {
                 "no register of shields was given, so this record may be protected"
             };
             let message = format!(
                 "SHIELD_NOT_REVIEWED: {why}. An opening tells where a child was known, and when: decide \
-                 whether it may be handed out to whoever asks, and if so add --shield-reviewed"
+                 whether it may be handed out to whoever asks, and if so add --shield-reviewed; until then \
+                 tell them no more than where there is no record"
             );
             Err(Failure::new(ErrorKind::PolicyRefused, message).with_report(report))
         }

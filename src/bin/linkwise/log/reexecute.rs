@@ -70,11 +70,17 @@ impl Reexecuting {
         let bins = files::sealed_or_clear(bins, &homes)?;
         let batches = self.batch.iter().map(|batch| files::sealed_or_clear(batch, &homes));
         let batches = batches.collect::<Result<_, _>>()?;
-        let mut last = None;
+        let (mut last, mut refused) = (None, None);
         for folder in folders {
             // A log that cannot be read is a finding already.
             let Ok(log) = LogReader::open(folder) else { continue };
-            let Ok(entry) = find_scoring(&log, edges.as_ref()) else { continue };
+            let entry = match find_scoring(&log, edges.as_ref()) {
+                Ok(entry) => entry,
+                Err(error) => {
+                    refused = Some(error);
+                    continue;
+                }
+            };
             if entry.is_some() || last.is_none() {
                 last = Some(log);
             }
@@ -82,7 +88,12 @@ impl Reexecuting {
                 break;
             }
         }
-        let Some(log) = last else { return Ok(None) };
+        let log = match (last, refused) {
+            (Some(log), _) => log,
+            // What was asked for was not done: that must not pass for sound.
+            (None, Some(error)) => return Err(Failure::from(error)),
+            (None, None) => return Ok(None),
+        };
         let position = log.position();
         let known = verdict.logs.iter().find(|log| log.origin == position.origin);
         if known.is_none_or(|log| log.root != position.root.to_string()) {

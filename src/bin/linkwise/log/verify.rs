@@ -213,6 +213,7 @@ pub(crate) fn brief(verdict: &Verdict) -> Value {
         "parents_confirmed": verdict.parents_confirmed,
         "acts_checked": verdict.acts_checked,
         "acts_unchecked": verdict.acts_unchecked,
+        "mapped_without_bars": verdict.mapped_without_bars,
         "findings": verdict.findings.len(),
     })
 }
