@@ -308,7 +308,7 @@ macro_rules! filled_arguments {
 }
 
 filled_arguments! {
-    bool u32 i32 u64 i64 usize [u8; 32] [u8; 64] linkwise_compared_pair linkwise_edge
+    bool u32 i32 u64 i64 usize [u8; 16] [u8; 32] [u8; 64] linkwise_compared_pair linkwise_edge
     linkwise_log_comparison linkwise_sample_report
 }
 

@@ -445,4 +445,5 @@ functions! {
     linkwise_agreement_witness_count with_1 0b0
     linkwise_agreement_witness with_4 0b0
     linkwise_agreement_witnessing with_4 0b0
+    linkwise_openings_run with_4 0b0
 }

@@ -40,7 +40,7 @@ pub(crate) const WORDS: &[&str] = &[
     "Szczepańska",
     "Mohammed",
     "Hussain",
-    "AB12 3CD",
+    "AB12 3AD",
     "ZZ99 3VZ",
     "LK1 4AB",
     "F",
@@ -294,12 +294,12 @@ const ALL_DUTIES: i64 = 0;
 const ROLES: [i64; 5] = [2, 2, 4 + 8, 16, 64];
 const ROWS: [&[&str]; 2] = [
     &[
-        "1,9990000018,Anne-Marie,O'Neill,2015-03-07,F,AB12 3CD",
+        "1,9990000018,Anne-Marie,O'Neill,2015-03-07,F,AB12 3AD",
         "2,,Mohammed,Hussain,2012-02-29,M,LK1 4AB",
         "3,,Zoë,Szczepańska,2015-03-07,F,ZZ99 3VZ",
     ],
     &[
-        "1,9990000018,Anne-Marie,O'Neill,2015-03-07,F,AB12 3CD",
+        "1,9990000018,Anne-Marie,O'Neill,2015-03-07,F,AB12 3AD",
         "2,,Mohammed,Hussain,2012-02-29,M,LK1 4AB",
         "4,,Zoë,Szczepańska,2015-03-07,F,ZZ99 3VZ",
     ],
@@ -415,7 +415,9 @@ fn logs() -> Script {
     let reason = T("the study has ended");
     script.call("linkwise_revocation_make", &[H(0), T("north"), reason, Now, H(0), H(0), H(0)]);
     script.call("linkwise_revocation_adopt", &[H(0), H(0), H(0), H(0), H(0), Now, H(20)]);
-    script.call("linkwise_draft_from_canonical", &[R(3), H(1)]);
+    script.call("linkwise_agreement_canonical", &[H(0), H(0)]);
+    script.call("linkwise_bytes_data", &[H(0), H(23)]);
+    script.call("linkwise_draft_from_canonical", &[R(23), H(1)]);
     script.call("linkwise_draft_parse", &[R(3), H(1)]);
     script.call("linkwise_draft_differences", &[H(0), H(1), H(0)]);
     verified(&mut script);
@@ -442,7 +444,7 @@ fn keys() -> Script {
     script.plain("linkwise_signer_public_key", &[H(0), X(9)]);
     script.call("linkwise_verify", &[R(9), R(3), R(8)]);
     script.call("linkwise_agreement_draft", &[H(0), H(0)]);
-    script.call("linkwise_link_key_record_destroyed", &[H(0), H(0), H(0), Now, H(20)]);
+    script.call("linkwise_link_key_record_destroyed", &[H(0), H(3), H(3), Now, H(20)]);
     script
 }
 
@@ -451,8 +453,8 @@ fn decisions() -> Script {
     let mut script = Script::granted();
     script.call("linkwise_consents_new", &[H(0)]);
     script.call("linkwise_registers_builder_new", &[Now, H(0)]);
-    for list in 1..4 {
-        script.call("linkwise_registers_builder_begin", &[H(0), N(list), Now]);
+    for (list, as_of) in [(1, N(0)), (2, N(0)), (3, Now), (4, N(0))] {
+        script.call("linkwise_registers_builder_begin", &[H(0), N(list), as_of]);
     }
     script.call("linkwise_registers_builder_add_consents", &[H(0), H(0)]);
     script.call("linkwise_registers_builder_add_allowed", &[H(0), T("9990000018")]);
@@ -478,13 +480,13 @@ fn arrow() -> Script {
     let mut script = Script::granted().with_records();
     // Three columns: ids, surnames, sexes by a dictionary; one batch of two rows.
     let kinds = [3, 0, 0, 3, 2, 5, 4];
-    let ids = [0, 0, 0, 40, 41, 0, 0, 0];
-    let surnames = [0, 0, 0, 33, 34, 0, 0, 0, 0, 0, 0];
-    let sexes = [0, 0, 0, 2, 0, 1, 0, 0, 0, 38, 39, 0, 0, 0, 0, 0];
+    let ids = [0, 0, 0, 0, 40, 41, 0, 0, 0];
+    let surnames = [0, 0, 0, 0, 33, 34, 0, 0, 0, 0, 0, 0];
+    let sexes = [0, 0, 0, 0, 2, 0, 1, 0, 0, 0, 0, 38, 39, 0, 0, 0, 0, 0];
     let batch = [&[2][..], &ids, &surnames, &sexes, &[0, 0]].concat();
     script.plain("linkwise_records_add_stream", &[H(0)]);
     script.0.push(0);
-    script.0.extend_from_slice(&[&kinds[..], &[0, 1], &batch, &[0, 0]].concat());
+    script.0.extend_from_slice(&[&kinds[..], &[0, 0, 1], &batch, &[0, 0]].concat());
     script.plain("linkwise_records_add_array", &[H(0)]);
     script.0.push(0);
     script.0.extend_from_slice(&[&kinds[..], &batch, &[0, 0, 0]].concat());
