@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::agreement::linkwise_agreement;
 use super::failure::{Failure, linkwise_error};
+use super::flag::linkwise_flag;
 use super::guard::guard;
 use super::handle::{Handle, free, give, opaque, out, shared};
 use super::slice::linkwise_slice;
@@ -58,7 +59,7 @@ pub struct linkwise_request<'a> {
     pub purpose: linkwise_purpose,
     /// Whether the agreement was revoked, or a newer version has taken its place. Acts look into their
     /// log by themselves too.
-    pub revoked: bool,
+    pub revoked: linkwise_flag,
 }
 
 /// A request that C made, in memory of our own.
@@ -94,7 +95,7 @@ impl OwnRequest {
             rows: Some(request.rows).filter(|rows| *rows > 0),
             purpose: purpose
                 .ok_or_else(|| Failure::usage("`request.purpose` is no number of a purpose"))?,
-            revoked: request.revoked,
+            revoked: request.revoked.is_set(),
         })
     }
 
