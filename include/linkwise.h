@@ -5,7 +5,8 @@
  *
  * Statuses. Every function that can fail returns a linkwise_status and takes as its last argument a
  * place for an error, which may be NULL; it is set to NULL where the call succeeds, and to an error that
- * the caller frees where it fails.
+ * the caller frees where it fails. What the place held before is not freed, here and in outputs: free it
+ * before you use the place again.
  *
  * Ownership. A handle belongs to the caller until it is given to its _free function, which accepts NULL,
  * or to a function that consumes it: that one takes a pointer to the handle and sets it to NULL whatever
@@ -4514,7 +4515,7 @@ size_t linkwise_records_summary_json(const linkwise_records *records,
                                      size_t capacity);
 
 /*
- Frees records. NULL is fine.
+ Frees records, without wiping what they held. NULL is fine.
  */
 void linkwise_records_free(linkwise_records *records);
 
