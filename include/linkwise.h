@@ -27,6 +27,9 @@
  * process may be aborted. Callbacks of the caller's (release and the like, in Arrow's structures) must
  * return: no exception and no longjmp may leave them.
  *
+ * A bool has one byte; in what is passed in, every byte but 0 is true. Texts and paths are UTF-8 on every
+ * system.
+ *
  * Structures that begin with struct_size grow at their end in later versions: set it to sizeof the
  * structure, and the rest to zero where nothing else is wanted.
  */
@@ -645,7 +648,8 @@ typedef struct {
    */
   linkwise_slice recipient;
   /*
-   The time now, in milliseconds since 1970-01-01T00:00:00Z.
+   The time now, in milliseconds since 1970-01-01T00:00:00Z. An act with the permit that is asked for is
+   judged and logged as of this time: ask for a permit just before its act, and keep none.
    */
   int64_t now_ms;
   /*

@@ -49,7 +49,8 @@ pub struct linkwise_request<'a> {
     pub party: linkwise_slice<'a>,
     /// To whom something would go, beside what the agreement itself hands on; empty: nobody.
     pub recipient: linkwise_slice<'a>,
-    /// The time now, in milliseconds since 1970-01-01T00:00:00Z.
+    /// The time now, in milliseconds since 1970-01-01T00:00:00Z. An act with the permit that is asked for is
+    /// judged and logged as of this time: ask for a permit just before its act, and keep none.
     pub now_ms: i64,
     /// As of when the list of the National Data Opt-out is that was applied; 0: none was.
     pub opt_out_as_of_ms: i64,
