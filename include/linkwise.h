@@ -776,9 +776,9 @@ typedef uint64_t linkwise_obligations;
  */
 typedef struct {
   /*
-   The pass; it lives as long as the report.
+   The name of the pass; it lives as long as the report.
    */
-  linkwise_slice pass;
+  linkwise_slice name;
   /*
    Rows that left.
    */
@@ -2979,7 +2979,7 @@ size_t linkwise_encode_report_pass_count(const linkwise_encode_report *report);
  */
 linkwise_status linkwise_encode_report_pass(const linkwise_encode_report *report,
                                             size_t index,
-                                            linkwise_pass_report *pass,
+                                            linkwise_pass_report *pass_report,
                                             linkwise_error **error);
 
 /*
