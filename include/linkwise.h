@@ -4169,7 +4169,6 @@ linkwise_status linkwise_notice_link(const linkwise_notice *notice,
 /*
  The digest that logs and receipts name: 64 hexadecimal digits. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_notice_digest(const linkwise_notice *notice,
@@ -4591,7 +4590,6 @@ linkwise_status linkwise_reexecution_finding(const linkwise_reexecution *found,
 /*
  One sentence for people. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_reexecution_summary(const linkwise_reexecution *found,
@@ -4603,7 +4601,6 @@ size_t linkwise_reexecution_summary(const linkwise_reexecution *found,
  `bins`, `model_equal` (null where the model was not estimated again), `findings`. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_reexecution_json(const linkwise_reexecution *found,
@@ -5057,7 +5054,6 @@ linkwise_status linkwise_sample_verdict_pair(const linkwise_sample_verdict *verd
  The whole verdict as JSON: `origin`, the `entry` of the sample, the entry by which the links were
  `assembled`, `seed`, `pairs`, `findings`. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_sample_verdict_json(const linkwise_sample_verdict *verdict,
@@ -5416,7 +5412,6 @@ linkwise_status linkwise_withdraw_report_unreached(const linkwise_withdraw_repor
  The whole report as JSON: `links`, `records`, `barred`, of each of the `notices` the `party` and the
  digest of the `notice`, and `unreached`. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_withdraw_report_json(const linkwise_withdraw_report *report,
