@@ -5,21 +5,30 @@
  *
  * Statuses. Every function that can fail returns a linkwise_status and takes as its last argument a
  * place for an error, which may be NULL; it is set to NULL where the call succeeds, and to an error that
- * the caller frees where it fails.
+ * the caller frees where it fails. What the place held before is not freed, here and in outputs: free it
+ * before you use the place again.
  *
  * Ownership. A handle belongs to the caller until it is given to its _free function, which accepts NULL,
  * or to a function that consumes it: that one takes a pointer to the handle and sets it to NULL whatever
- * the result. Outputs are written only on success. Slices that are lent out live as long as their handle
- * and until the next call that changes it. Pointers of one call must not overlap.
+ * the result. Outputs are written only on success; a place for one must not be NULL, unless the function
+ * says so. Slices that are lent out live as long as their handle and until the next call that changes it.
+ * Pointers of one call must not overlap: give each output a place of its own, also where you do not want
+ * it. A const handle may stand in several places.
  *
  * Threads. A handle that a function takes as const may be used by any number of threads at once; one that
- * it takes without const by one thread at a time, with no other call on it meanwhile. There is no global
- * state. Time is passed in, in milliseconds since 1970-01-01T00:00:00Z.
+ * it takes without const by one thread at a time, with no other call on it meanwhile. A handle may be made
+ * on one thread, used on another and freed on a third; while it is freed or consumed no call may use it.
+ * There is no global state. Time is passed in, in milliseconds since 1970-01-01T00:00:00Z.
  *
  * Errors. NULL where a handle is needed, also the NULL that a consuming call has left behind, lengths
- * that cannot be, text that is not UTF-8 and numbers that are not listed give LINKWISE_E_USAGE. A panic
- * inside the library gives LINKWISE_E_PANIC; handles that were in use then refuse further use, and can
- * only be freed.
+ * that cannot be, text that is not UTF-8 and numbers that are not listed give LINKWISE_E_USAGE. A panic,
+ * which is a fault of the library's own, writes a line to the standard error and gives LINKWISE_E_PANIC;
+ * handles that were in use then refuse further use, and can only be freed. Where memory runs out, the
+ * process may be aborted. Callbacks of the caller's (release and the like, in Arrow's structures) must
+ * return: no exception and no longjmp may leave them.
+ *
+ * A bool has one byte; in what is passed in, every byte but 0 is true. Texts and paths are UTF-8 on every
+ * system.
  *
  * Structures that begin with struct_size grow at their end in later versions: set it to sizeof the
  * structure, and the rest to zero where nothing else is wanted.
@@ -474,8 +483,8 @@ typedef int32_t linkwise_status;
 /*
  Bytes that are lent: `{NULL, 0}` is empty. Into a call: they must stay as they are until it returns,
  and are copied where they are kept. Out of a call: they live as long as the handle that they came from,
- and until the next call that changes it. Strings are UTF-8, and their length counts bytes; there is no
- NUL at their end.
+ and until the next call that changes it; where there are none, `data` is not NULL but `len` is 0. Strings
+ are UTF-8, and their length counts bytes; there is no NUL at their end.
  */
 typedef struct {
   /*
@@ -639,7 +648,8 @@ typedef struct {
    */
   linkwise_slice recipient;
   /*
-   The time now, in milliseconds since 1970-01-01T00:00:00Z.
+   The time now, in milliseconds since 1970-01-01T00:00:00Z. An act with the permit that is asked for is
+   judged and logged as of this time: ask for a permit just before its act, and keep none.
    */
   int64_t now_ms;
   /*
@@ -766,9 +776,9 @@ typedef uint64_t linkwise_obligations;
  */
 typedef struct {
   /*
-   The pass; it lives as long as the report.
+   The name of the pass; it lives as long as the report.
    */
-  linkwise_slice pass;
+  linkwise_slice name;
   /*
    Rows that left.
    */
@@ -2044,7 +2054,6 @@ extern "C" {
  The digest of the agreement, by which logs and keys name it: 64 hexadecimal digits. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_agreement_digest(const linkwise_agreement *agreement,
@@ -2195,7 +2204,6 @@ linkwise_status linkwise_assemble_report_owner(const linkwise_assemble_report *r
  The whole report as JSON: `owners` with their numbers of records, `matches`, `implied`, `review`,
  `possible`, `linked_people`. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_assemble_report_json(const linkwise_assemble_report *report,
@@ -2318,7 +2326,6 @@ linkwise_status linkwise_card_new(linkwise_slice name,
 /*
  The card as a document (TOML), as it is sent to others. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_card_document(const linkwise_card *card, char *buffer, size_t capacity);
@@ -2336,7 +2343,6 @@ linkwise_status linkwise_card_names(const linkwise_card *card,
  The key with which the organisation signs: 64 hexadecimal digits. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_card_signer(const linkwise_card *card, char *buffer, size_t capacity);
@@ -2345,7 +2351,6 @@ size_t linkwise_card_signer(const linkwise_card *card, char *buffer, size_t capa
  The key with which the organisation's log is signed: 64 hexadecimal digits. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_card_log_key(const linkwise_card *card, char *buffer, size_t capacity);
@@ -2539,7 +2544,6 @@ linkwise_status linkwise_comparison_explain(const linkwise_comparison *compariso
  `conflicts` (pairs that are alike though their verified NHS numbers differ; null where they are too
  few to be told), `passes_left_out`, `protection`. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_comparison_json(const linkwise_comparison *comparison,
@@ -2689,7 +2693,6 @@ linkwise_obligations linkwise_decision_obligations(const linkwise_decision *deci
  By which day to delete, such as "2027-03-31"; empty where no day is agreed. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_decision_delete_by(const linkwise_decision *decision,
@@ -2732,7 +2735,6 @@ linkwise_status linkwise_decision_canonical(const linkwise_decision *decision,
  The digest of the canonical bytes, which logs name: 64 hexadecimal digits. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_decision_digest(const linkwise_decision *decision, char *buffer, size_t capacity);
@@ -2742,7 +2744,6 @@ size_t linkwise_decision_digest(const linkwise_decision *decision, char *buffer,
  what it says, then ground, limits and obligations. It explains the decision; it is not legal advice.
  Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_decision_table(const linkwise_decision *decision,
@@ -2766,7 +2767,6 @@ void linkwise_decision_free(linkwise_decision *decision);
  The word of an act in agreements and logs, such as "encode". A number that is none gives
  `LINKWISE_TEXT_FAILED`. Text out.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_act_name(linkwise_act act, char *buffer, size_t capacity);
@@ -2775,7 +2775,6 @@ size_t linkwise_act_name(linkwise_act act, char *buffer, size_t capacity);
  The word of an obligation in agreements, such as "log", by its bit. What is not the bit of one
  obligation gives `LINKWISE_TEXT_FAILED`. Text out.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_obligation_name(linkwise_obligations obligation, char *buffer, size_t capacity);
@@ -2784,7 +2783,6 @@ size_t linkwise_obligation_name(linkwise_obligations obligation, char *buffer, s
  What an obligation is to do, for people; behind "must". By its bit, as `linkwise_obligation_name`.
  Text out.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_obligation_duty(linkwise_obligations obligation, char *buffer, size_t capacity);
@@ -2817,7 +2815,6 @@ linkwise_status linkwise_draft_document(const linkwise_draft *draft,
 /*
  What the draft says, for people to read before they sign. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_draft_summary(const linkwise_draft *draft, char *buffer, size_t capacity);
@@ -2826,7 +2823,6 @@ size_t linkwise_draft_summary(const linkwise_draft *draft, char *buffer, size_t 
  The digest of the canonical bytes, which is what is signed and what keys are made for: 64 hexadecimal
  digits. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_draft_digest(const linkwise_draft *draft,
@@ -2837,7 +2833,6 @@ size_t linkwise_draft_digest(const linkwise_draft *draft,
  The keys of the table `[legal]` whose text someone must still write before the parties sign, one on
  each line; empty where there are none. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_draft_unfinished(const linkwise_draft *draft, char *buffer, size_t capacity);
@@ -2984,7 +2979,7 @@ size_t linkwise_encode_report_pass_count(const linkwise_encode_report *report);
  */
 linkwise_status linkwise_encode_report_pass(const linkwise_encode_report *report,
                                             size_t index,
-                                            linkwise_pass_report *pass,
+                                            linkwise_pass_report *pass_report,
                                             linkwise_error **error);
 
 /*
@@ -2992,7 +2987,6 @@ linkwise_status linkwise_encode_report_pass(const linkwise_encode_report *report
  withheld and restricted, by reason), `coarsened`, `passes`. For the owner alone. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_encode_report_json(const linkwise_encode_report *report,
@@ -3086,7 +3080,6 @@ int16_t linkwise_explanation_threshold_bits(const linkwise_explanation *explanat
 /*
  The explanation as a table for people. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_explanation_text(const linkwise_explanation *explanation,
@@ -3098,7 +3091,6 @@ size_t linkwise_explanation_text(const linkwise_explanation *explanation,
  directly), `levels`, `weight_units`, `weight_bits`, `threshold_bits`, `for_review`. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_explanation_json(const linkwise_explanation *explanation,
@@ -3147,7 +3139,6 @@ linkwise_status linkwise_error_status(const linkwise_error *error);
  What went wrong, where, and how to mend it: one or more English sentences. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_error_message(const linkwise_error *error, char *buffer, size_t capacity);
@@ -3288,7 +3279,6 @@ linkwise_status linkwise_identifier_read(linkwise_identifier_kind kind,
  The canonical spelling of an identifier: personal data, never for a log. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_identifier_text(const linkwise_identifier *identifier,
@@ -3322,7 +3312,6 @@ linkwise_status linkwise_identifier_identify(linkwise_slice text,
  The stream is consumed: it is moved out of `*stream`, which is left as released, and its own release
  is called once, whatever the result. Costs about a microsecond a row, and no memory but the records.
 
- # Safety
  `stream` is NULL, or a stream of the Arrow C stream interface, valid or released.
  */
 linkwise_status linkwise_records_add_stream(linkwise_records *records,
@@ -3333,7 +3322,6 @@ linkwise_status linkwise_records_add_stream(linkwise_records *records,
  Reads every row of one batch, a struct array with its schema, and adds them; as
  `linkwise_records_add_stream`. Array and schema are both consumed, whatever the result.
 
- # Safety
  `array` and `schema` are NULL, or structures of the Arrow C data interface, valid or released, of
  which the schema describes the array.
  */
@@ -3366,7 +3354,6 @@ linkwise_status linkwise_signer_expose_secret(const linkwise_signer *signer,
  The key with which others verify: 64 hexadecimal digits, as cards have it. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_signer_public_key(const linkwise_signer *signer, char *buffer, size_t capacity);
@@ -3422,7 +3409,6 @@ linkwise_status linkwise_root_key_expose_secret(const linkwise_root_key *root,
  The check value of a root key, which tells two keys apart without telling either: 16 hexadecimal
  digits. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_root_key_check_value(const linkwise_root_key *root, char *buffer, size_t capacity);
@@ -3463,7 +3449,6 @@ linkwise_status linkwise_link_key_expose_secret(const linkwise_link_key *key,
  The digest of the agreement that a link key is for: 64 hexadecimal digits. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_link_key_agreement(const linkwise_link_key *key, char *buffer, size_t capacity);
@@ -3472,7 +3457,6 @@ size_t linkwise_link_key_agreement(const linkwise_link_key *key, char *buffer, s
  The check value of a link key, equal for all owners who hold the same key: 16 hexadecimal digits. Text
  out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_link_key_check_value(const linkwise_link_key *key,
@@ -3529,7 +3513,6 @@ linkwise_status linkwise_log_open(linkwise_slice folder,
 /*
  The log's name. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_log_origin(const linkwise_log *log, char *buffer, size_t capacity);
@@ -3543,7 +3526,6 @@ uint64_t linkwise_log_size(const linkwise_log *log);
  The verifier key, `name+hash+key`, by which others know the log: what `linkwise_log_key_parse` reads.
  Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_log_verifier_key(const linkwise_log *log,
@@ -3590,7 +3572,6 @@ linkwise_status linkwise_checkpoint_parse(linkwise_slice text,
  The text of the checkpoint: keep it, and hold the log against it later. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_checkpoint_text(const linkwise_checkpoint *checkpoint,
@@ -3600,7 +3581,6 @@ size_t linkwise_checkpoint_text(const linkwise_checkpoint *checkpoint,
 /*
  The name of the log. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_checkpoint_origin(const linkwise_checkpoint *checkpoint,
@@ -3615,7 +3595,6 @@ uint64_t linkwise_checkpoint_size(const linkwise_checkpoint *checkpoint);
 /*
  The root over the entries, 64 hexadecimal digits. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_checkpoint_root(const linkwise_checkpoint *checkpoint,
@@ -3684,7 +3663,6 @@ linkwise_status linkwise_log_key_of_card(const linkwise_card *card,
 /*
  The verifier key as text, without a line end. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_log_key_text(const linkwise_log_key *key, char *buffer, size_t capacity);
@@ -3705,7 +3683,6 @@ linkwise_status linkwise_inclusion_proof_parse(linkwise_slice text,
 /*
  The text of the proof, about 1.5 kB. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_inclusion_proof_text(const linkwise_inclusion_proof *proof,
@@ -3737,7 +3714,6 @@ linkwise_status linkwise_consistency_proof_parse(linkwise_slice text,
 /*
  The text of the proof, about 1.5 kB. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_consistency_proof_text(const linkwise_consistency_proof *proof,
@@ -3771,7 +3747,6 @@ linkwise_status linkwise_subject_opening_parse(linkwise_slice text,
 /*
  The text of the opening, under 3 kB. It names the record. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_subject_opening_text(const linkwise_subject_opening *opening,
@@ -3827,7 +3802,6 @@ linkwise_status linkwise_log_reader_entry(const linkwise_log_reader *reader,
  Everything that an entry says, as one JSON object, as `linkwise log show --json` has it. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_log_entry_json(const linkwise_log_entry *entry,
@@ -3914,7 +3888,6 @@ linkwise_status linkwise_recovery_plan_verdict(const linkwise_recovery_plan *pla
  The plan as one JSON object: `signed`, the number of entries that were signed; `steps`, sentences in
  order; `recovery_refuses`, why it refuses, or null. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_recovery_plan_json(const linkwise_recovery_plan *plan,
@@ -4030,7 +4003,6 @@ linkwise_status linkwise_verdict_finding(const linkwise_verdict *verdict,
 /*
  The verdict for people, as `linkwise log verify` prints it. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_verdict_text(const linkwise_verdict *verdict, char *buffer, size_t capacity);
@@ -4039,7 +4011,6 @@ size_t linkwise_verdict_text(const linkwise_verdict *verdict, char *buffer, size
  The verdict as one JSON object: each log, each finding, what was counted, who cosigned. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_verdict_json(const linkwise_verdict *verdict,
@@ -4064,7 +4035,6 @@ linkwise_status linkwise_witness_new(linkwise_slice name,
  The witness's key as C2SP tlog-witness has it, for other verifiers; without a line end. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_witness_key(const linkwise_witness *witness,
@@ -4137,7 +4107,6 @@ linkwise_status linkwise_mappings_at(const linkwise_mappings *mappings,
 /*
  Who may join on the pseudonyms. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_mappings_recipient(const linkwise_mappings *mappings,
@@ -4200,7 +4169,6 @@ linkwise_status linkwise_notice_link(const linkwise_notice *notice,
 /*
  The digest that logs and receipts name: 64 hexadecimal digits. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_notice_digest(const linkwise_notice *notice,
@@ -4502,7 +4470,6 @@ linkwise_status linkwise_records_reserve(linkwise_records *records,
  reason has the stable code of what is wrong, and `linkwise_records_rejected` gives the column. Nothing
  that was added before is lost. Costs about a microsecond.
 
- # Safety
  `fields` is NULL and `count` 0, or `count` fields can be read there and do not change meanwhile.
  */
 linkwise_status linkwise_records_add(linkwise_records *records,
@@ -4544,7 +4511,6 @@ linkwise_status linkwise_records_rejected(const linkwise_records *records,
  `rejected` and how many values were `dropped`, that is, treated as missing. It holds no value of any
  row. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_records_summary_json(const linkwise_records *records,
@@ -4552,7 +4518,7 @@ size_t linkwise_records_summary_json(const linkwise_records *records,
                                      size_t capacity);
 
 /*
- Frees records. NULL is fine.
+ Frees records, without wiping what they held. NULL is fine.
  */
 void linkwise_records_free(linkwise_records *records);
 
@@ -4624,7 +4590,6 @@ linkwise_status linkwise_reexecution_finding(const linkwise_reexecution *found,
 /*
  One sentence for people. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_reexecution_summary(const linkwise_reexecution *found,
@@ -4636,7 +4601,6 @@ size_t linkwise_reexecution_summary(const linkwise_reexecution *found,
  `bins`, `model_equal` (null where the model was not estimated again), `findings`. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_reexecution_json(const linkwise_reexecution *found,
@@ -4886,7 +4850,6 @@ linkwise_status linkwise_revocation_parse(linkwise_slice document,
 /*
  The notice as a document (TOML), as it is sent to the others. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_revocation_document(const linkwise_revocation *revocation,
@@ -4897,7 +4860,6 @@ size_t linkwise_revocation_document(const linkwise_revocation *revocation,
  The digest of the agreement that a notice is about: 64 hexadecimal digits. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_revocation_agreement(const linkwise_revocation *revocation,
@@ -5092,7 +5054,6 @@ linkwise_status linkwise_sample_verdict_pair(const linkwise_sample_verdict *verd
  The whole verdict as JSON: `origin`, the `entry` of the sample, the entry by which the links were
  `assembled`, `seed`, `pairs`, `findings`. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_sample_verdict_json(const linkwise_sample_verdict *verdict,
@@ -5157,7 +5118,6 @@ linkwise_status linkwise_score_report_edges(const linkwise_score_report *report,
  `learned_from` (where the weights come from), and for each of the `owners` the passes that it left
  out. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_score_report_json(const linkwise_score_report *report,
@@ -5197,7 +5157,6 @@ linkwise_status linkwise_recipient_key_expose_secret(const linkwise_recipient_ke
  The recipient to which others seal (`age1...`, 62 characters), as cards have it. Text out; see
  `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_recipient_key_public_key(const linkwise_recipient_key *key,
@@ -5453,7 +5412,6 @@ linkwise_status linkwise_withdraw_report_unreached(const linkwise_withdraw_repor
  The whole report as JSON: `links`, `records`, `barred`, of each of the `notices` the `party` and the
  digest of the `notice`, and `unreached`. Text out; see `LINKWISE_TEXT_FAILED`.
 
- # Safety
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
 size_t linkwise_withdraw_report_json(const linkwise_withdraw_report *report,

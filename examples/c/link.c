@@ -69,9 +69,10 @@ static linkwise_slice slice(const char *text) {
 /* Whether a call succeeded; where not, says why, with every reason of a refusal. */
 static bool ok(program *program, linkwise_status status) {
   linkwise_slice code, sentence;
-  char message[1024];
+  char message[1024] = "";
   size_t reason;
   if (status == LINKWISE_OK) return true;
+  /* A message that is longer is cut, with a NUL behind it. */
   linkwise_error_message(program->error, message, sizeof message);
   fprintf(stderr, "%s: %s\n", linkwise_status_name(status), message);
   for (reason = 0; reason < linkwise_error_reason_count(program->error); reason++) {
@@ -489,7 +490,8 @@ static bool verify(program *program) {
   linkwise_verifier *verifier = NULL;
   linkwise_verdict *verdict = NULL;
   linkwise_error **error = &program->error;
-  char folder[600], text[4096];
+  char folder[600], *text;
+  size_t length;
   int number;
   bool done = ok(program, linkwise_verifier_new(&verifier, error));
   for (number = 0; done && number < PARTIES; number++) {
@@ -502,9 +504,15 @@ static bool verify(program *program) {
   }
   done = done && ok(program, linkwise_verifier_verify(verifier, program->now, &verdict, error));
   if (done) {
-    linkwise_verdict_text(verdict, text, sizeof text);
-    printf("verdict\n%s", text);
-    done = linkwise_verdict_is_sound(verdict);
+    /* A text of any length: once for its length, once for itself. */
+    length = linkwise_verdict_text(verdict, NULL, 0);
+    text = length == LINKWISE_TEXT_FAILED ? NULL : (char *)malloc(length + 1);
+    if (text != NULL) {
+      linkwise_verdict_text(verdict, text, length + 1);
+      printf("verdict\n%s", text);
+    }
+    done = text != NULL && linkwise_verdict_is_sound(verdict);
+    free(text);
   }
   linkwise_verdict_free(verdict);
   linkwise_verifier_free(verifier);

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 
 use super::bytes::linkwise_bytes;
 use super::failure::{Failure, linkwise_error};
+use super::flag::linkwise_flag;
 use super::guard::{guard, number};
 use super::handle::{Handle, exclusive, free, give, lasting, opaque, out, shared};
 use super::slice::linkwise_slice;
@@ -64,9 +65,9 @@ pub struct linkwise_consent<'a> {
     /// For which purposes: for each, 1 shifted left by its `LINKWISE_PURPOSE_` number. At least one.
     pub purposes: u32,
     /// Whether they said yes.
-    pub given: bool,
+    pub given: linkwise_flag,
     /// Whether evidence of parental responsibility, or the order of a local authority, was seen.
-    pub evidence_seen: bool,
+    pub evidence_seen: linkwise_flag,
 }
 
 /// Consents, each with the record or the NHS number that it is about. Freed with `linkwise_consents_free`,
@@ -155,7 +156,7 @@ pub(super) fn read(consent: Option<&linkwise_consent<'_>>) -> Result<Consent, Fa
     if assessed.is_some_and(|day| day > from.day_in_london()) {
         return Err(rejected("competence is assessed before the child decides, not after"));
     }
-    let seen = consent.evidence_seen;
+    let seen = consent.evidence_seen.is_set();
     if seen && (is_child || consent.giver == LINKWISE_GIVER_COURT) {
         return Err(rejected("evidence is of parental responsibility or an order of care alone"));
     }
@@ -185,7 +186,7 @@ pub(super) fn read(consent: Option<&linkwise_consent<'_>>) -> Result<Consent, Fa
         kind: kind.ok_or_else(|| Failure::usage("`consent.kind` is no number of a kind"))?,
         giver,
         giver_id,
-        given: consent.given,
+        given: consent.given.is_set(),
         purposes,
         from,
         until: moment(consent.until_ms)?,
@@ -337,8 +338,8 @@ pub extern "C" fn linkwise_consents_get<'a>(
             kind: known.kind.number().into(),
             giver,
             purposes: known.purposes.iter().fold(0, |all, one| all | 1 << one.number()),
-            given: known.given,
-            evidence_seen,
+            given: known.given.into(),
+            evidence_seen: evidence_seen.into(),
         };
         subject.write(text.as_bytes().into());
         is_number.write(number);

@@ -34,8 +34,8 @@ pub struct Encoded {
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct linkwise_pass_report<'a> {
-    /// The pass; it lives as long as the report.
-    pub pass: linkwise_slice<'a>,
+    /// The name of the pass; it lives as long as the report.
+    pub name: linkwise_slice<'a>,
     /// Rows that left.
     pub rows: u64,
     /// Rows withheld because too many records share their token.
@@ -152,14 +152,14 @@ pub extern "C" fn linkwise_encode_report_pass_count(
 pub extern "C" fn linkwise_encode_report_pass<'a>(
     report: Option<&'a linkwise_encode_report>,
     index: usize,
-    pass: Option<&mut MaybeUninit<linkwise_pass_report<'a>>>,
+    pass_report: Option<&mut MaybeUninit<linkwise_pass_report<'a>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
-        give_item(report, pass, "pass", |encoded| {
+        give_item(report, pass_report, "pass_report", |encoded| {
             let own = item(&encoded.report.passes, index)?;
             Ok(linkwise_pass_report {
-                pass: own.pass.as_bytes().into(),
+                name: own.pass.as_bytes().into(),
                 rows: own.rows,
                 withheld: own.withheld,
                 left_out: own.left_out,

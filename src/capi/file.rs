@@ -33,11 +33,11 @@ pub struct linkwise_output(Handle<Output>);
 
 /// What an act reads.
 #[derive(Default)]
-pub struct Sources(Vec<Box<dyn Source + Send>>);
+pub struct Sources(Vec<Box<dyn Source + Send + Sync>>);
 
 /// Where an act writes.
 #[derive(Default)]
-pub struct Outlets(Vec<(String, Box<dyn Outlet + Send>)>);
+pub struct Outlets(Vec<(String, Box<dyn Outlet + Send + Sync>)>);
 
 /// Bytes that are there once they are released.
 pub struct Output(Arc<OnceLock<Zeroizing<Vec<u8>>>>);
@@ -82,7 +82,7 @@ impl Outlets {
         let (taken, left) =
             core::mem::take(&mut self.0).into_iter().partition(|(name, _)| name.starts_with(word));
         self.0 = left;
-        let taken: Vec<(String, Box<dyn Outlet + Send>)> = taken;
+        let taken: Vec<(String, Box<dyn Outlet + Send + Sync>)> = taken;
         let short = |name: String| name.strip_prefix(word).unwrap_or_default().to_owned();
         taken.into_iter().map(|(name, outlet)| (short(name), outlet as Box<dyn Outlet>)).collect()
     }

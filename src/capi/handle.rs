@@ -23,7 +23,8 @@ impl<T> Handle<T> {
 
 /// A type of handle, as the header names it.
 pub(super) trait Opaque: Sized {
-    type Value;
+    // C may use any handle from another thread than the one that made it, and a const one from several.
+    type Value: Send + Sync;
     const NAME: &'static str;
     fn boxed(value: Self::Value) -> Box<Self>;
     fn handle(&self) -> &Handle<Self::Value>;

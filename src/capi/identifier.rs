@@ -6,6 +6,7 @@ use core::mem::MaybeUninit;
 use zeroize::Zeroizing;
 
 use super::failure::{Failure, IdentifierFailure, linkwise_error};
+use super::flag::linkwise_flag;
 use super::guard::guard;
 use super::handle::{Handle, free, give, opaque, out, shared};
 use super::slice::linkwise_slice;
@@ -80,7 +81,7 @@ pub extern "C" fn linkwise_identifier_read(
     text: linkwise_slice<'_>,
     authority: linkwise_slice<'_>,
     system: linkwise_slice<'_>,
-    accept_never_issued: bool,
+    accept_never_issued: linkwise_flag,
     identifier: Option<&mut MaybeUninit<Option<Box<linkwise_identifier>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -89,7 +90,7 @@ pub extern "C" fn linkwise_identifier_read(
         let text = text.text("text")?;
         let place = (authority.text("authority")?, system.text("system")?);
         let never_issued =
-            if accept_never_issued { NeverIssued::Accept } else { NeverIssued::Refuse };
+            if accept_never_issued.is_set() { NeverIssued::Accept } else { NeverIssued::Refuse };
         let reading = read(kind_of(kind)?, text, place, never_issued).map_err(IdentifierFailure)?;
         let Reading::Present(canonical) = reading else {
             let why =

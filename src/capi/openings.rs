@@ -4,6 +4,7 @@ use core::mem::MaybeUninit;
 
 use super::failure::linkwise_error;
 use super::file::{linkwise_outlets, linkwise_sources};
+use super::flag::linkwise_flag;
 use super::guard::guard;
 use super::handle::{exclusive, out, shared, take};
 use super::key::linkwise_signer;
@@ -51,7 +52,7 @@ pub extern "C" fn linkwise_log_open_subject(
     openings: Option<&mut Option<Box<linkwise_sources>>>,
     record_id: linkwise_slice<'_>,
     registers: Option<&linkwise_registers>,
-    shield_reviewed: bool,
+    shield_reviewed: linkwise_flag,
     signer: Option<&linkwise_signer>,
     now_ms: i64,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
@@ -74,7 +75,7 @@ pub extern "C" fn linkwise_log_open_subject(
             openings: openings.as_ref(),
             record_id,
             shields: registers.as_ref().and_then(|registers| registers.shields.as_ref()),
-            shield_reviewed,
+            shield_reviewed: shield_reviewed.is_set(),
             signer: &signer,
             output,
             kept,

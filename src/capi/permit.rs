@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::agreement::linkwise_agreement;
 use super::failure::{Failure, linkwise_error};
+use super::flag::linkwise_flag;
 use super::guard::guard;
 use super::handle::{Handle, free, give, opaque, out, shared};
 use super::slice::linkwise_slice;
@@ -48,7 +49,8 @@ pub struct linkwise_request<'a> {
     pub party: linkwise_slice<'a>,
     /// To whom something would go, beside what the agreement itself hands on; empty: nobody.
     pub recipient: linkwise_slice<'a>,
-    /// The time now, in milliseconds since 1970-01-01T00:00:00Z.
+    /// The time now, in milliseconds since 1970-01-01T00:00:00Z. An act with the permit that is asked for is
+    /// judged and logged as of this time: ask for a permit just before its act, and keep none.
     pub now_ms: i64,
     /// As of when the list of the National Data Opt-out is that was applied; 0: none was.
     pub opt_out_as_of_ms: i64,
@@ -58,7 +60,7 @@ pub struct linkwise_request<'a> {
     pub purpose: linkwise_purpose,
     /// Whether the agreement was revoked, or a newer version has taken its place. Acts look into their
     /// log by themselves too.
-    pub revoked: bool,
+    pub revoked: linkwise_flag,
 }
 
 /// A request that C made, in memory of our own.
@@ -94,7 +96,7 @@ impl OwnRequest {
             rows: Some(request.rows).filter(|rows| *rows > 0),
             purpose: purpose
                 .ok_or_else(|| Failure::usage("`request.purpose` is no number of a purpose"))?,
-            revoked: request.revoked,
+            revoked: request.revoked.is_set(),
         })
     }
 

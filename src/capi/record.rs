@@ -388,7 +388,7 @@ pub unsafe extern "C" fn linkwise_records_summary_json(
     unsafe { give_text(buffer, capacity, || Ok(shared(records)?.json())) }
 }
 
-/// Frees records. NULL is fine.
+/// Frees records, without wiping what they held. NULL is fine.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_records_free(records: Option<Box<linkwise_records>>) {
     free(records);

@@ -7,6 +7,7 @@ use super::act::{give_item, give_text_of, item, json};
 use super::bytes::exactly;
 use super::failure::linkwise_error;
 use super::file::linkwise_sources;
+use super::flag::linkwise_flag;
 use super::guard::{guard, number};
 use super::handle::{Handle, free, give, opaque, out, shared, take};
 use super::log::{codes, finding_at, linkwise_finding, linkwise_log_reader};
@@ -69,7 +70,7 @@ pub extern "C" fn linkwise_reexecute(
     bins: Option<&mut Option<Box<linkwise_sources>>>,
     count: u64,
     seed: linkwise_slice<'_>,
-    estimate_model: bool,
+    estimate_model: linkwise_flag,
     found: Option<&mut MaybeUninit<Option<Box<linkwise_reexecution>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -88,7 +89,7 @@ pub extern "C" fn linkwise_reexecute(
             bins: bins.as_ref(),
             count,
             seed,
-            estimate_model,
+            estimate_model: estimate_model.is_set(),
             progress: &|_| {},
         })?;
         let codes = codes(&found.findings);

@@ -4,6 +4,7 @@ use core::mem::MaybeUninit;
 
 use super::agreement::linkwise_agreement;
 use super::failure::{Failure, linkwise_error};
+use super::flag::linkwise_flag;
 use super::guard::guard;
 use super::handle::{Handle, exclusive, free, give, opaque, out, shared};
 use super::slice::linkwise_slice;
@@ -155,12 +156,12 @@ pub extern "C" fn linkwise_rules_set_postcode(
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_rules_set_never_issued(
     rules: Option<&mut linkwise_rules>,
-    accept: bool,
+    accept: linkwise_flag,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
         exclusive(rules)?.never_issued =
-            if accept { NeverIssued::Accept } else { NeverIssued::Refuse };
+            if accept.is_set() { NeverIssued::Accept } else { NeverIssued::Refuse };
         Ok(())
     })
 }
@@ -170,12 +171,12 @@ pub extern "C" fn linkwise_rules_set_never_issued(
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_rules_set_invalid_as_missing(
     rules: Option<&mut linkwise_rules>,
-    as_missing: bool,
+    as_missing: linkwise_flag,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
     guard(error, || {
         exclusive(rules)?.invalid_values =
-            if as_missing { InvalidValues::TreatAsMissing } else { InvalidValues::Refuse };
+            if as_missing.is_set() { InvalidValues::TreatAsMissing } else { InvalidValues::Refuse };
         Ok(())
     })
 }

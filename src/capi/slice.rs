@@ -10,8 +10,8 @@ const MOST: usize = isize::MAX.unsigned_abs();
 
 /// Bytes that are lent: `{NULL, 0}` is empty. Into a call: they must stay as they are until it returns,
 /// and are copied where they are kept. Out of a call: they live as long as the handle that they came from,
-/// and until the next call that changes it. Strings are UTF-8, and their length counts bytes; there is no
-/// NUL at their end.
+/// and until the next call that changes it; where there are none, `data` is not NULL but `len` is 0. Strings
+/// are UTF-8, and their length counts bytes; there is no NUL at their end.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct linkwise_slice<'a> {
@@ -24,7 +24,9 @@ pub struct linkwise_slice<'a> {
 
 impl<'a> From<&'a [u8]> for linkwise_slice<'a> {
     fn from(bytes: &'a [u8]) -> Self {
-        Self { data: bytes.as_ptr(), len: bytes.len(), bytes: PhantomData }
+        // Of nothing C gets a pointer too that it may give to memcpy and printf.
+        let data = if bytes.is_empty() { c"".as_ptr().cast() } else { bytes.as_ptr() };
+        Self { data, len: bytes.len(), bytes: PhantomData }
     }
 }
 

@@ -3,6 +3,8 @@
 use core::ffi::c_char;
 use core::ptr;
 
+use zeroize::Zeroizing;
+
 use super::failure::Failure;
 use super::guard::number;
 
@@ -20,7 +22,8 @@ pub(super) unsafe fn give_text(
 ) -> usize {
     number(
         || {
-            let text = text()?;
+            // It may be an identifier.
+            let text = Zeroizing::new(text()?);
             if let Some(room) = capacity.checked_sub(1).filter(|_| !buffer.is_null()) {
                 let mut length = text.len().min(room);
                 while !text.is_char_boundary(length) {

@@ -75,6 +75,12 @@
 //! - A pointer that is neither NULL nor valid cannot be recognised; a handle that was freed must not be used.
 //! - Wiping reaches the library's own memory. What the caller passed in, and what it was given, is the
 //!   caller's to wipe.
+//! - Lists of records, mappings and comparisons are freed without being wiped.
+//! - Where memory runs out, the process may be aborted, as by any Rust library. A panic writes one line to the
+//!   standard error, which names a place in the library's source and no value.
+//! - An act runs to its end: it cannot be cancelled and tells of no progress. Run it on a thread of its own, and
+//!   split what takes too long into batches.
+//! - An act after `fork` in a child of a process that holds a log open is not supported.
 //! - Swap, core dumps and debuggers see what the process sees.
 //!
 //! # The whole way in C

@@ -353,6 +353,7 @@ def fixture_types():
 
 def check_words():
     """What the words must say, since C programmers have nothing else."""
+    WRONG.update(f"{name} takes a bool; take a linkwise_flag" for name in headers.bools())
     named = {function.name: function for function in HEADER.functions}
     for function, name in sorted(CONSUMED):
         if function in named:

@@ -102,5 +102,19 @@ def consumed():
     return found
 
 
+def bools():
+    """Places where C puts a bool that Rust would take for one: any byte may stand there, so linkwise_flag does."""
+    found = set()
+    for path in sorted((ROOT / "src/capi").rglob("*.rs")):
+        text = path.read_text()
+        for name, given in re.findall(r'extern "C" fn (\w+)(?:<[^>]*>)?\((.*?)\) ?(?:->|\{)', text, re.S):
+            if re.search(r": bool\b", given):
+                found.add(name)
+        for name, fields in re.findall(r"pub struct (\w+)(?:<[^>]*>)? \{(.*?)\n\}", text, re.S):
+            if "struct_size" in fields and re.search(r": bool\b", fields):
+                found.add(name)
+    return found
+
+
 def read():
     return Header((ROOT / "include/linkwise.h").read_text())

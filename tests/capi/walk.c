@@ -232,10 +232,42 @@ static void linkage(void) {
   linkwise_assemble_report_free(report);
 }
 
+/* A binding may put any byte into a bool, and what it gives to be filled need not be clean. */
+static void bindings(void) {
+  static const unsigned char BYTES[6] = {0, 1, 2, 0x80, 0xfe, 0xff};
+  linkwise_agreement *agreement = made_linkwise_agreement();
+  linkwise_request request = valid_linkwise_request();
+  linkwise_consent consent = valid_linkwise_consent(), got;
+  linkwise_consents *consents = NULL;
+  linkwise_slice subject;
+  bool is_nhs_number;
+  size_t index;
+  for (index = 0; index < sizeof BYTES; index++) {
+    linkwise_decision *decision = NULL;
+    memcpy((char *)&request + offsetof(linkwise_request, revoked), &BYTES[index], 1);
+    MUST(linkwise_agreement_decide(agreement, LINKWISE_ACT_ENCODE, &request, &decision, error));
+    CHECK(linkwise_decision_permits(decision) == (BYTES[index] == 0), "revoked");
+    linkwise_decision_free(decision);
+    memcpy((char *)&consent + offsetof(linkwise_consent, given), &BYTES[index], 1);
+    consent.giver_id = bytes_of(NULL, 0);
+    MUST(linkwise_consents_new(&consents, error));
+    MUST(linkwise_consents_add(consents, text_of("1"), &consent, error));
+    memset(&got, 0xee, sizeof got);
+    got.struct_size = sizeof got;
+    MUST(linkwise_consents_get(consents, 0, &subject, &is_nhs_number, &got, error));
+    CHECK(got.given == (BYTES[index] != 0) && got.evidence_seen && !is_nhs_number, "a consent");
+    /* Of nothing there is a pointer too, which memcpy and printf may have. */
+    CHECK(got.giver_id.len == 0 && got.giver_id.data != NULL, "an empty text");
+    linkwise_consents_free(consents);
+  }
+  linkwise_agreement_free(agreement);
+}
+
 int main(int count, char **given) {
   fixture_begin(count, given);
   IS(linkwise_abi_version(), LINKWISE_ABI_VERSION);
   IS(linkwise_self_test(NULL), LINKWISE_OK);
+  bindings();
   logs();
   subjects();
   linkage();

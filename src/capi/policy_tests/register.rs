@@ -22,8 +22,8 @@ fn consents_pass_through_c_and_fhir_unchanged() {
         kind: 0,
         giver: 0,
         purposes: 0,
-        given: false,
-        evidence_seen: false,
+        given: false.into(),
+        evidence_seen: false.into(),
     };
     for index in 0..linkwise_consents_count(Some(&list)) {
         let mut consent = empty;

@@ -127,7 +127,7 @@ fn again(
         Some(&mut bins),
         u64::MAX,
         SEED.as_slice().into(),
-        true,
+        true.into(),
         Some(&mut found),
         error,
     );

@@ -165,7 +165,7 @@ fn request(party: &str) -> linkwise_request<'_> {
         opt_out_as_of_ms: 0,
         rows: 0,
         purpose: LINKWISE_PURPOSE_LINKAGE_QUALITY,
-        revoked: false,
+        revoked: false.into(),
     }
 }
 

@@ -44,7 +44,7 @@ fn ask(
             Some(&mut openings),
             slice(record),
             registers,
-            reviewed,
+            reviewed.into(),
             Some(&actor.signer),
             NOW,
             Some(&mut places.0),

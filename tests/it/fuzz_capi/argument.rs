@@ -98,9 +98,12 @@ impl Argument for usize {
     }
 }
 
-impl Argument for bool {
+impl Argument for linkwise_flag {
     fn draw(machine: &mut Machine<'_>) -> Self {
-        machine.byte() & 1 == 1
+        let byte = machine.byte();
+        let byte: u8 = if byte & 1 == 1 { byte } else { 0 };
+        // SAFETY: a flag is a byte, and each byte is one, as C may put any into a bool.
+        unsafe { core::mem::transmute(byte) }
     }
 }
 
@@ -217,7 +220,7 @@ filled! { bool u32 i32 u64 i64 usize linkwise_compared_pair linkwise_log_compari
 
 filled! {
     linkwise_assembled_owner: owner;
-    linkwise_pass_report: pass;
+    linkwise_pass_report: name;
     linkwise_explained_level: comparison level;
     linkwise_finding: code origin sentence;
     linkwise_mapping: record_id;
@@ -446,7 +449,7 @@ impl Argument for Option<&linkwise_request<'_>> {
             opt_out_as_of_ms: i64::draw(machine),
             rows: u64::draw(machine),
             purpose: i32::draw(machine),
-            revoked: bool::draw(machine),
+            revoked: linkwise_flag::draw(machine),
         };
         // SAFETY: kept until the call has returned.
         Some(unsafe { &*machine.keep(request) })
@@ -488,8 +491,8 @@ fn consent(machine: &mut Machine<'_>) -> Option<linkwise_consent<'static>> {
         kind: i32::draw(machine),
         giver: i32::draw(machine),
         purposes: u32::draw(machine),
-        given: bool::draw(machine),
-        evidence_seen: bool::draw(machine),
+        given: linkwise_flag::draw(machine),
+        evidence_seen: linkwise_flag::draw(machine),
     })
 }
 
@@ -514,8 +517,8 @@ impl<'a, 'b> Argument for Option<&'a mut linkwise_consent<'b>> {
                 machine.put(31, &read(consent.competence_assessed));
             } else {
                 assert_eq!(
-                    (consent.from_ms, consent.purposes, consent.given),
-                    (before.from_ms, before.purposes, before.given)
+                    (consent.from_ms, consent.purposes, consent.given.is_set()),
+                    (before.from_ms, before.purposes, before.given.is_set())
                 );
             }
         });
