@@ -92,7 +92,7 @@ fn request() -> linkwise_request<'static> {
         opt_out_as_of_ms: 0,
         rows: 0,
         purpose: LINKWISE_PURPOSE_LINKAGE_QUALITY,
-        revoked: false,
+        revoked: false.into(),
     }
 }
 
