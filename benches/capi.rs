@@ -5,8 +5,10 @@
 #![allow(
     clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::unnecessary_box_returns,
     clippy::unwrap_used,
-    reason = "a bench stops at the first surprise"
+    clippy::wildcard_imports,
+    reason = "a bench stops at the first surprise, and C has handles and the whole header"
 )]
 
 mod support;

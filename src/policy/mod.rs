@@ -105,6 +105,7 @@ pub use permit::{Acceptance, Accepted, Pending, Permit, Spent};
 pub use purpose::Purpose;
 pub use reason::{DenialReason, Refusal};
 pub use receipt::{NoticesSent, SignedWithdrawalReceipt, WithdrawalReceipt};
+#[cfg(feature = "documents")]
 pub(crate) use register::BARRED_COLUMNS;
 pub(crate) use register::csv_field;
 pub use register::{

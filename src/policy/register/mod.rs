@@ -6,7 +6,9 @@ mod ids;
 mod marks;
 mod opt_out;
 
-pub(crate) use barred::{BARRED_COLUMNS, csv_field};
+#[cfg(feature = "documents")]
+pub(crate) use barred::BARRED_COLUMNS;
+pub(crate) use barred::csv_field;
 pub use barred::{BarredLink, BarredLinks, CaseReference};
 pub use consents::{ConsentRegister, ConsentRegisterBuilder};
 pub use marks::{
