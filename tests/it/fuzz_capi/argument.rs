@@ -93,7 +93,8 @@ impl Argument for usize {
         machine.count.take().unwrap_or_else(|| {
             let drawn = u64::draw(machine);
             // Room is made for small numbers of things, and refused for impossible ones.
-            if drawn < 1 << 60 { (drawn & 0xffff) as usize } else { drawn as usize }
+            let small = usize::try_from(drawn & 0xffff).unwrap_or(0);
+            if drawn < 1 << 60 { small } else { usize::try_from(drawn).unwrap_or(usize::MAX) }
         })
     }
 }
@@ -115,7 +116,7 @@ fn slot<H: Handle>(machine: &mut Machine<'_>) -> Option<*const Slot<H>> {
     (byte < NULL).then(|| &raw const H::slots(&slots)[usize::from(byte) % SLOTS])
 }
 
-impl<'a, H: Handle> Argument for Option<&'a H> {
+impl<H: Handle> Argument for Option<&H> {
     fn draw(machine: &mut Machine<'_>) -> Self {
         let slot = slot::<H>(machine)?;
         // SAFETY: the slots live as long as the machine; nothing else of this call may write to it.
@@ -123,7 +124,7 @@ impl<'a, H: Handle> Argument for Option<&'a H> {
     }
 }
 
-impl<'a, H: Handle> Argument for Option<&'a mut H> {
+impl<H: Handle> Argument for Option<&mut H> {
     fn draw(machine: &mut Machine<'_>) -> Self {
         let slot = slot::<H>(machine)?;
         // SAFETY: as above; nothing else of this call may use it.
@@ -139,15 +140,16 @@ impl<H: Handle> Argument for Option<Box<H>> {
     }
 }
 
-impl<'a, H: Handle> Argument for Option<&'a mut Option<Box<H>>> {
+impl<H: Handle> Argument for Option<&mut Option<Box<H>>> {
     fn draw(machine: &mut Machine<'_>) -> Self {
         let slot = slot::<H>(machine)?;
         if !machine.lock(slot.cast(), true) {
             return None;
         }
-        // SAFETY: as above.
         machine.after(move |_, _| {
-            assert!(unsafe { (*(*slot).get()).is_none() }, "what a call consumes is gone");
+            // SAFETY: as above.
+            let gone = unsafe { (*(*slot).get()).is_none() };
+            assert!(gone, "what a call consumes is gone");
         });
         // SAFETY: as above.
         Some(unsafe { &mut *(*slot).get() })
@@ -155,6 +157,7 @@ impl<'a, H: Handle> Argument for Option<&'a mut Option<Box<H>>> {
 }
 
 /// A place for what a call gives, and what becomes of it where the call succeeds.
+#[allow(clippy::unnecessary_wraps, reason = "arguments may be NULL, and this one is none")]
 fn place<'a, T: 'static>(
     machine: &mut Machine<'_>,
     done: impl FnOnce(&mut Machine<'_>, bool, Option<MaybeUninit<T>>) + 'static,
@@ -167,13 +170,13 @@ fn place<'a, T: 'static>(
         let bytes = place.as_ptr().cast::<u8>();
         // SAFETY: all bytes were written above; a call writes whole values, whose padding is not asked.
         let touched = (0..size_of::<T>()).any(|at| unsafe { *bytes.add(at) } != UNTOUCHED);
-        done(machine, succeeded, touched.then(|| *place));
+        done(machine, succeeded, touched.then_some(*place));
     });
     // SAFETY: the box lives until the call has returned.
     Some(unsafe { &mut *given })
 }
 
-impl<'a, H: Handle> Argument for Option<&'a mut MaybeUninit<Option<Box<H>>>> {
+impl<H: Handle> Argument for Option<&mut MaybeUninit<Option<Box<H>>>> {
     fn draw(machine: &mut Machine<'_>) -> Self {
         machine.has_error |= H::IS_ERROR;
         let slot = slot::<H>(machine)?;
@@ -505,7 +508,7 @@ impl Argument for Option<&linkwise_consent<'_>> {
 }
 
 /// One that a call fills.
-impl<'a, 'b> Argument for Option<&'a mut linkwise_consent<'b>> {
+impl Argument for Option<&mut linkwise_consent<'_>> {
     fn draw(machine: &mut Machine<'_>) -> Self {
         let consent = consent(machine)?;
         let (before, place) = (consent, machine.keep(consent));
@@ -549,7 +552,7 @@ impl Argument for Option<&linkwise_barred_link<'_>> {
 }
 
 /// One that a call fills.
-impl<'a, 'b> Argument for Option<&'a mut linkwise_barred_link<'b>> {
+impl Argument for Option<&mut linkwise_barred_link<'_>> {
     fn draw(machine: &mut Machine<'_>) -> Self {
         let link = barred_link(machine)?;
         let (before, place) = (link, machine.keep(link));

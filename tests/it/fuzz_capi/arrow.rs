@@ -377,11 +377,11 @@ fn draw_batch(machine: &mut Machine<'_>, kinds: &[Kind], counts: &Counts) -> Raw
     let mut children: Vec<_> =
         kinds.iter().map(|(_, format)| draw_column(machine, format, rows)).collect();
     let how = machine.byte();
-    if how == 0xf0 {
-        if let Some(mut child) = children.pop() {
-            // SAFETY: made above.
-            unsafe { release_array(&raw mut child) };
-        }
+    if how == 0xf0
+        && let Some(mut child) = children.pop()
+    {
+        // SAFETY: made above.
+        unsafe { release_array(&raw mut child) };
     }
     let validity = Buffer(vec![machine.byte()], how == 0xf1, false);
     let shape = (i64::try_from(rows).unwrap(), if how == 0xf1 { -1 } else { 0 }, 0);

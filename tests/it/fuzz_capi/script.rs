@@ -170,12 +170,11 @@ impl Script {
     }
 
     fn number(&mut self, number: i64) {
-        match u8::try_from(number) {
-            Ok(byte @ ..0xf0) => self.0.push(byte),
-            _ => {
-                self.0.push(0xf1);
-                self.0.extend_from_slice(&number.to_le_bytes());
-            }
+        if let Ok(byte @ ..0xf0) = u8::try_from(number) {
+            self.0.push(byte);
+        } else {
+            self.0.push(0xf1);
+            self.0.extend_from_slice(&number.to_le_bytes());
         }
     }
 
