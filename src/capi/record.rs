@@ -159,7 +159,9 @@ impl Records {
         let text = |column: Column| line.get(column as usize).copied().flatten();
         match Record::read(&self.rules, text) {
             Ok(record) => {
-                self.kept.push(record.with_shield(shield));
+                // A record is large: it is moved once more only where that changes it.
+                let free = shield == Shield::default();
+                self.kept.push(if free { record } else { record.with_shield(shield) });
                 self.offered += 1;
                 Ok(())
             }
