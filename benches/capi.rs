@@ -30,7 +30,7 @@ use linkwise::policy::{ActKind, Agreement, Granted, Purpose, Request};
 use linkwise::record::{Column, ReadingRules, Record};
 
 use support::world::{World, now};
-use support::{COLUMNS, criterion, print_ratio, read, row, timed};
+use support::{COLUMNS, criterion, places, print_ratio, read, row, timed};
 
 const ROWS: u32 = 100_000;
 /// Rows in a batch of Arrow.
@@ -138,7 +138,7 @@ fn difference(
     mut theirs: impl FnMut() -> Duration,
 ) {
     let (mut fastest, mut baseline) = (Duration::MAX, Duration::MAX);
-    for _ in 0..40 {
+    for _ in 0..400 {
         fastest = fastest.min(ours());
         baseline = baseline.min(theirs());
     }
@@ -156,6 +156,7 @@ fn one_record(agreement: &linkwise_agreement, rules: &ReadingRules) {
     const TIMES: u32 = 2000;
     let rows: Vec<_> = (0..TIMES).map(row).collect();
     let fields: Vec<_> = rows.iter().map(fields).collect();
+    let places = places();
     let in_c = || {
         let mut records = empty(agreement);
         must(|error| linkwise_records_reserve(Some(&mut records), TIMES as usize, error));
@@ -171,7 +172,7 @@ fn one_record(agreement: &linkwise_agreement, rules: &ReadingRules) {
     };
     let in_rust = || {
         let mut records = Vec::with_capacity(TIMES as usize);
-        timed(|| records.extend(rows.iter().map(|row| read(rules, row))))
+        timed(|| records.extend(rows.iter().map(|row| read(rules, &places, row))))
     };
     difference("one record", TIMES, in_c, in_rust);
 }
@@ -228,13 +229,13 @@ fn read_in_c(agreement: &linkwise_agreement, columns: &RecordBatch) -> Box<linkw
 fn read_in_rust(rules: &ReadingRules, columns: &RecordBatch) -> Vec<Record> {
     let arrays: Vec<&StringArray> =
         columns.columns().iter().map(|one| one.as_any().downcast_ref().unwrap()).collect();
-    let mut records = Vec::with_capacity(columns.num_rows());
+    let (mut records, places) = (Vec::with_capacity(columns.num_rows()), places());
     for row in 0..columns.num_rows() {
         let texts = std::array::from_fn(|place| {
             let array = arrays[place];
             if array.is_null(row) { "" } else { array.value(row) }
         });
-        records.push(read(rules, &texts));
+        records.push(read(rules, &places, &texts));
     }
     records
 }
