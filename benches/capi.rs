@@ -51,7 +51,8 @@ fn cost<T>(run: impl FnOnce() -> T) -> Duration {
     let before = computed();
     let mut made = None;
     let passed = timed(|| made = Some(run()));
-    let cost = computed().zip(before).map_or(passed, |(after, before)| after - before);
+    let cost =
+        computed().zip(before).map_or(passed, |(after, before)| after.saturating_sub(before));
     drop(made);
     cost
 }

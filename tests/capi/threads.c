@@ -213,7 +213,7 @@ static void results(const world *all, own *mine) {
   OK(linkwise_bytes_data(all->bytes, &slice, error));
   add_slice(mine, slice);
   OK(linkwise_encode_report_pass(all->encoded, 0, &pass, error));
-  add_slice(mine, pass.pass);
+  add_slice(mine, pass.name);
   OK(linkwise_score_report_edges(all->scored, &slice, error));
   add_slice(mine, slice);
   OK(linkwise_assemble_report_owner(all->assembled, 0, &owner, error));

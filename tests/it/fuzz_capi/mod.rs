@@ -155,7 +155,8 @@ impl<'d> Machine<'d> {
 
     fn status(&mut self, status: i32) -> bool {
         assert!(!self.has_error || status != LINKWISE_E_PANIC, "the library panicked");
-        !self.has_error || status == LINKWISE_OK
+        // What has neither an error nor an output gives a number of another kind.
+        (!self.has_error && self.afters.is_empty()) || status == LINKWISE_OK
     }
 
     /// Checks a text in a buffer, where there is one, and keeps it.
