@@ -315,7 +315,7 @@ pub(super) mod testing {
     type Change = (&'static str, fn(&mut ArrowArray));
 
     /// What a producer may have got wrong, and the column that is then named.
-    pub(in crate::capi) const CHANGES: [Change; 9] = [
+    pub(in crate::capi) const CHANGES: [Change; 10] = [
         ("the batch", |array| array.length = -1),
         ("the batch", |array| array.offset = i64::MAX),
         ("the batch", |array| array.null_count = 2),
@@ -325,6 +325,8 @@ pub(super) mod testing {
         ("record_id", |array| array.child(1).offset = -4),
         ("surname", |array| array.child(4).n_buffers = 2),
         ("postcode", |array| array.child(6).null_count = 9),
+        // Moved away before.
+        ("surname", |array| array.child(4).release = None),
     ];
 
     struct Kept {
