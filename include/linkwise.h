@@ -4071,8 +4071,10 @@ void linkwise_witness_free(linkwise_witness *witness);
  where there are `outlets`, written to the outlet `mapped` too: CSV with the columns `record_id` and
  `pseudonym`, ascending by record id.
 
- `barred` has the links that the owner has withdrawn, and is NULL where it has withdrawn none: a record of
- theirs gets a pseudonym that nobody else has.
+ `barred` has the links that the owner has withdrawn: a record of theirs gets a pseudonym that nobody else
+ has. NULL says that it has withdrawn none under any version of the agreement, and fails with
+ `LINKWISE_E_USAGE` where `log` says otherwise; where every bar was lifted since, an empty list
+ says so.
 
  Consumes `permit`, `references`, `map` and `outlets`, whatever the result; `outlets` may be NULL, or
  point to NULL, where nothing is to be written. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and

@@ -2,13 +2,12 @@
 
 use core::ffi::c_char;
 use core::mem::MaybeUninit;
-use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::act::{act, give_item, give_text_of, item};
 use super::barred::linkwise_barred_links;
-use super::failure::{Failure, linkwise_error};
-use super::file::{WipedOutlet, linkwise_outlets, linkwise_sources};
+use super::failure::linkwise_error;
+use super::file::{linkwise_outlets, linkwise_sources};
 use super::guard::{guard, number};
 use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take};
 use super::key::linkwise_signer;
@@ -16,11 +15,8 @@ use super::log::linkwise_log;
 use super::permit::linkwise_map_permit;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
-use crate::error::ErrorKind;
-use crate::policy::BarredLinks;
 use crate::policy::Map;
 use crate::role::data_owner::{MapTask, map as map_records};
-use crate::role::{Outlet, RoleError};
 
 /// The owner's record ids with their pseudonyms. Freed with `linkwise_mappings_free`. Threads: `const`
 /// calls from any number of threads.
@@ -46,59 +42,15 @@ pub struct linkwise_mapping<'a> {
     pub pseudonym: [u8; 16],
 }
 
-/// An outlet that writes to two.
-struct Both {
-    first: Box<dyn Outlet>,
-    second: Box<dyn Outlet>,
-}
-
-impl Write for Both {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.first.write_all(bytes)?;
-        self.second.write_all(bytes)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.first.flush()?;
-        self.second.flush()
-    }
-}
-
-impl Outlet for Both {
-    fn prepare(&mut self) -> Result<(), RoleError> {
-        self.first.prepare()?;
-        self.second.prepare()
-    }
-
-    fn release(self: Box<Self>) -> Result<(), RoleError> {
-        self.first.release()?;
-        self.second.release()
-    }
-}
-
-/// The rows of the CSV that the act writes.
-fn rows(csv: &[u8]) -> Option<Vec<(String, [u8; 16])>> {
-    let mut reader = csv::Reader::from_reader(csv);
-    let place = |name, header: &csv::StringRecord| header.iter().position(|own| own == name);
-    let header = reader.headers().ok()?;
-    let (id, pseudonym) = (place("record_id", header)?, place("pseudonym", header)?);
-    let mut rows = Vec::new();
-    for row in reader.records() {
-        let row = row.ok()?;
-        let pseudonym = u128::from_str_radix(row.get(pseudonym)?, 16).ok()?;
-        rows.push((row.get(id)?.to_owned(), pseudonym.to_be_bytes()));
-    }
-    Some(rows)
-}
-
 /// Maps the pseudonyms of a release (`NAME.map`; exactly one source) to the owner's record ids, through
 /// the references of its batch (`.lwr`; exactly one source). What comes of it is given in memory and,
 /// where there are `outlets`, written to the outlet `mapped` too: CSV with the columns `record_id` and
 /// `pseudonym`, ascending by record id.
 ///
-/// `barred` has the links that the owner has withdrawn, and is NULL where it has withdrawn none: a record of
-/// theirs gets a pseudonym that nobody else has.
+/// `barred` has the links that the owner has withdrawn: a record of theirs gets a pseudonym that nobody else
+/// has. NULL says that it has withdrawn none under any version of the agreement, and fails with
+/// `LINKWISE_E_USAGE` where `log` says otherwise; where every bar was lifted since, an empty list
+/// says so.
 ///
 /// Consumes `permit`, `references`, `map` and `outlets`, whatever the result; `outlets` may be NULL, or
 /// point to NULL, where nothing is to be written. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and
@@ -125,28 +77,26 @@ pub extern "C" fn linkwise_map(
         let place = out(mappings, "mappings")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let barred = barred.map(|barred| shared(Some(barred))).transpose()?;
-        let none = BarredLinks::NONE;
         let (references, pseudonyms) = (references.one("references")?, pseudonyms.one("map")?);
-        let (memory, csv) = WipedOutlet::new();
-        let mut output: Box<dyn Outlet> = Box::new(memory);
-        if let Some(mut outlets) = outlets {
-            output = Box::new(Both { first: output, second: outlets.take("mapped")? });
-            outlets.must_be_empty()?;
-        }
+        let output = match outlets {
+            None => None,
+            Some(mut outlets) => {
+                let output = outlets.take("mapped")?;
+                outlets.must_be_empty()?;
+                Some(output)
+            }
+        };
         let report = act::<Map, _>(&permit, &signer, &mut log, |permit, log, now| {
             let task = MapTask {
                 references: references.as_ref(),
                 map: pseudonyms.as_ref(),
-                barred: barred.as_deref().unwrap_or(&none),
+                barred: barred.as_deref(),
                 signer: &signer,
                 output,
             };
             map_records(permit, task, log, now)
         })?;
-        let rows = csv.bytes().and_then(rows).ok_or_else(|| {
-            Failure::new(ErrorKind::Unexpected, "what was mapped cannot be read back")
-        })?;
-        give(place, Mappings { rows: Arc::new(rows), recipient: report.recipient });
+        give(place, Mappings { rows: Arc::new(report.mapped), recipient: report.recipient });
         Ok(())
     })
 }

@@ -198,6 +198,8 @@ pub(super) struct Facts {
     pub(super) scored: Vec<Vec<Digest>>,
     /// Edges and passports that were assembled together.
     pub(super) assembled: Vec<Vec<Digest>>,
+    /// Agreements under which links were withdrawn.
+    pub(super) withdrawn: Vec<Digest>,
 }
 
 /// Reads a log for what it tells about what may be done again.
@@ -224,6 +226,7 @@ pub(super) fn facts(log: &AuditLog) -> Result<Facts, RoleError> {
             }
             EntryKind::BatchScored => facts.scored.push(entry.inputs),
             EntryKind::LinksAssembled => facts.assembled.push(entry.inputs),
+            EntryKind::LinksWithdrawn => facts.withdrawn.extend(entry.agreement),
             _ => {}
         }
     }

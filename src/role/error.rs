@@ -85,6 +85,12 @@ pub enum RoleError {
         /// What is wrong and how to mend it.
         what: &'static str,
     },
+    /// Links were withdrawn, and a map was to be applied without the list of them.
+    #[error(
+        "links were withdrawn here under this agreement or another version of it, and without the list of \
+         barred links they would join again: give that list, or say that every bar was lifted since"
+    )]
+    NoBarredLinks,
     /// The two rows that were to be explained do not meet, or their edge was not released.
     #[error("no released edge joins these two handles")]
     NoSuchEdge,
@@ -110,7 +116,7 @@ impl RoleError {
             Self::Crypto(error) | Self::Sealed { error, .. } => error.kind(),
             Self::KeyMismatch { .. } => ErrorKind::KeyMismatch,
             Self::Mismatch { .. } => ErrorKind::PassportMismatch,
-            Self::Usage { .. } => ErrorKind::Usage,
+            Self::Usage { .. } | Self::NoBarredLinks => ErrorKind::Usage,
             Self::NoSuchEdge | Self::NothingToMeetBy { .. } | Self::NotInBatch { .. } => {
                 ErrorKind::InputRejected
             }

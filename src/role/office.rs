@@ -413,7 +413,7 @@ impl Office {
         pseudonyms: &[u8],
         now: Timestamp,
     ) -> Result<String, RoleError> {
-        self.map_with(agreement, references, pseudonyms, &BarredLinks::NONE, now)
+        self.map_barring(agreement, references, pseudonyms, None, now)
     }
 
     /// The same, with the links that it has withdrawn; see [`data_owner::map`](super::data_owner::map).
@@ -428,11 +428,22 @@ impl Office {
         barred: &BarredLinks,
         now: Timestamp,
     ) -> Result<String, RoleError> {
+        self.map_barring(agreement, references, pseudonyms, Some(barred), now)
+    }
+
+    fn map_barring(
+        &mut self,
+        agreement: &Agreement<Granted>,
+        references: &[u8],
+        pseudonyms: &[u8],
+        barred: Option<&BarredLinks>,
+        now: Timestamp,
+    ) -> Result<String, RoleError> {
         let references = MemorySource::new(references.to_vec());
         let pseudonyms = MemorySource::new(pseudonyms.to_vec());
         let mut outlets = Outlets(Vec::new());
         self.act(agreement, now, |permit, signer, log| {
-            let output = outlets.add();
+            let output = Some(outlets.add());
             let task =
                 MapTask { references: &references, map: &pseudonyms, barred, signer, output };
             map(permit, task, log, now)

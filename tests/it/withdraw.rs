@@ -245,14 +245,18 @@ fn a_withdrawn_link_stays_apart_in_the_next_release_and_all_others_stand() {
         assert!(!format!("{notice:?}").contains("council"));
     }
 
-    // The same map again, and the next delivery.
+    // The same map again, and the next delivery; never without a list.
     let barred = links.clone();
+    let (batch, map) = (&first.batches["council"], &first.maps["council"]);
+    assert!(matches!(world.map("council", batch, map), Err(RoleError::NoBarredLinks)));
     let (again, _) = mapped(&mut world, &first, &barred);
     world.change(|terms| {
         terms.version = 2;
         terms.epoch = 2;
     });
     let second = release(&mut world);
+    let (batch, map) = (&second.batches["council"], &second.maps["council"]);
+    assert!(matches!(world.map("council", batch, map), Err(RoleError::NoBarredLinks)));
     let (unbarred, _) = mapped(&mut world, &second, &BarredLinks::NONE);
     assert_eq!(joined(&unbarred), all_linked());
     let (after, _) = mapped(&mut world, &second, &barred);

@@ -292,7 +292,7 @@ impl World {
         batch: &Batch,
         map: &[u8],
     ) -> Result<Vec<(String, String)>, RoleError> {
-        self.map_with(owner, batch, map, &linkwise::policy::BarredLinks::NONE).map(|(rows, _)| rows)
+        self.map_barring(owner, batch, map, None).map(|(rows, _)| rows)
     }
 
     /// The same, with barred links.
@@ -302,6 +302,16 @@ impl World {
         batch: &Batch,
         map: &[u8],
         barred: &linkwise::policy::BarredLinks,
+    ) -> Result<(Vec<(String, String)>, data_owner::MapReport), RoleError> {
+        self.map_barring(owner, batch, map, Some(barred))
+    }
+
+    fn map_barring(
+        &mut self,
+        owner: &str,
+        batch: &Batch,
+        map: &[u8],
+        barred: Option<&linkwise::policy::BarredLinks>,
     ) -> Result<(Vec<(String, String)>, data_owner::MapReport), RoleError> {
         let (outlet, output) = MemoryOutlet::new();
         let mut one = self.organisations.remove(owner).unwrap();
@@ -315,7 +325,7 @@ impl World {
                     map: &map,
                     barred,
                     signer: &one.signer,
-                    output: Box::new(outlet),
+                    output: Some(Box::new(outlet)),
                 },
                 &mut one.log,
                 now(),

@@ -178,11 +178,6 @@ impl Log {
         self.now
     }
 
-    /// The log itself, to read.
-    pub(crate) const fn written(&self) -> &AuditLog {
-        &self.written
-    }
-
     /// Asks for a permit and acts. A refusal is written to the log, whether it comes before the act
     /// or from within.
     pub(crate) fn act<A: Act, T>(

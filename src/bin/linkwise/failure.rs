@@ -143,6 +143,9 @@ impl From<RoleError> for Failure {
     fn from(error: RoleError) -> Self {
         match error {
             RoleError::Refused(refusal) => refusal.into(),
+            error @ RoleError::NoBarredLinks => {
+                Self::usage(format!("{error} (--barred, --bars-lifted)"))
+            }
             error => Self::new(error.kind(), error.to_string()),
         }
     }

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use linkwise::audit::EntryKind;
 use linkwise::durable::Visibility;
-use linkwise::policy::{BarredLinks, Map, Terms};
+use linkwise::policy::{BarredLinks, Map};
 use linkwise::role::data_owner::{self, MapReport, MapTask};
-use linkwise::role::{FileOutlet, FileSource};
+use linkwise::role::{FileOutlet, FileSource, Outlet};
 use serde_json::json;
 
 use crate::acting::{Acknowledging, Acting};
@@ -75,15 +74,12 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         arguments.acknowledging.obligations(),
         console,
     )?;
-    if arguments.barred.is_none() && !arguments.bars_lifted && has_withdrawn(&acting)? {
-        return Err(Failure::usage(
-            "this home withdrew links under this agreement or another version of it, and without the list of \
-             barred links they would join again: give --barred; or --bars-lifted, where every bar was lifted",
-        ));
-    }
-    let barred = read_barred(arguments.barred.as_deref(), acting.log.now())?;
+    let barred = match (&arguments.barred, arguments.bars_lifted) {
+        (None, false) => None,
+        (path, _) => Some(read_barred(path.as_deref(), acting.log.now())?),
+    };
     let files = (arguments.references.as_path(), arguments.map.as_path());
-    let report = map(&mut acting, files, &barred, &arguments.output)?;
+    let report = map(&mut acting, files, barred.as_ref(), &arguments.output)?;
     console.say(format!(
         "wrote {}: {} records with pseudonyms for {}",
         arguments.output.display(),
@@ -108,40 +104,23 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     })))
 }
 
-/// Whether links were withdrawn under any version of the agreement, as the home's log says.
-fn has_withdrawn(acting: &Acting) -> Result<bool, Failure> {
-    let terms = acting.agreement.terms();
-    let log = acting.log.written();
-    for entry in log.entries() {
-        let entry = entry?;
-        let (EntryKind::LinksWithdrawn, Some(agreement)) = (entry.kind, entry.agreement) else {
-            continue;
-        };
-        let other = log.agreement(&agreement)?.and_then(|bytes| Terms::from_bytes(&bytes).ok());
-        if other.is_none_or(|other| other.id == terms.id) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
 /// Maps a release back to record ids.
 pub(crate) fn map(
     acting: &mut Acting,
     (references, map): (&Path, &Path),
-    barred: &BarredLinks,
+    barred: Option<&BarredLinks>,
     output: &Path,
 ) -> Result<MapReport, Failure> {
     let (home, agreement) = (&acting.home, &acting.agreement);
     let map = files::sealed(map, home.recipient_key())?;
-    let output = Box::new(FileOutlet::create(output, Visibility::Owner)?);
+    let output: Box<dyn Outlet> = Box::new(FileOutlet::create(output, Visibility::Owner)?);
     acting.log.act::<Map, _>(home, agreement, |permit, log, now| {
         let task = MapTask {
             references: &FileSource::new(references),
             map: map.as_ref(),
             barred,
             signer: home.signer(),
-            output,
+            output: Some(output),
         };
         data_owner::map(permit, task, log, now)
     })

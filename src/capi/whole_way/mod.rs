@@ -289,6 +289,35 @@ fn encoded(world: &mut World, owner: usize, rows: &[&str]) -> Vec<Vec<u8>> {
     outputs.iter().map(|output| bytes(output)).collect()
 }
 
+/// Applies a map, with what it gives and writes.
+fn mapping(
+    world: &mut World,
+    owner: usize,
+    (references, map): (&[u8], &[u8]),
+    barred: Option<&linkwise_barred_links>,
+    mappings: Option<&mut Place<linkwise_mappings>>,
+) -> (linkwise_status, Vec<Box<linkwise_output>>) {
+    let actor = &mut world.actors[owner];
+    let request = request(actor.name);
+    let mut permit = made(|permit, error| {
+        linkwise_permit_map(Some(&world.agreement), Some(&request), 0, permit, error)
+    });
+    let (mut references, mut map) = (sources(&[references]), sources(&[map]));
+    let (mut outlets, outputs) = outlets(&["mapped"]);
+    let status = linkwise_map(
+        Some(&mut permit),
+        Some(&mut references),
+        Some(&mut map),
+        barred,
+        Some(&actor.signer),
+        Some(&mut actor.log),
+        Some(&mut outlets),
+        mappings,
+        None,
+    );
+    (status, outputs)
+}
+
 type Pseudonyms = Vec<(String, u128)>;
 
 fn mapped(world: &mut World, owner: usize, references: &[u8], map: &[u8]) -> Pseudonyms {
@@ -302,26 +331,10 @@ fn mapped_with(
     map: &[u8],
     barred: Option<&linkwise_barred_links>,
 ) -> Pseudonyms {
-    let actor = &mut world.actors[owner];
-    let request = request(actor.name);
-    let mut permit = made(|permit, error| {
-        linkwise_permit_map(Some(&world.agreement), Some(&request), 0, permit, error)
-    });
-    let (mut references, mut map) = (sources(&[references]), sources(&[map]));
-    let (mut outlets, outputs) = outlets(&["mapped"]);
-    let mappings = made(|mappings, error| {
-        linkwise_map(
-            Some(&mut permit),
-            Some(&mut references),
-            Some(&mut map),
-            barred,
-            Some(&actor.signer),
-            Some(&mut actor.log),
-            Some(&mut outlets),
-            mappings,
-            error,
-        )
-    });
+    let mut mappings = place();
+    let (status, outputs) = mapping(world, owner, (references, map), barred, Some(&mut mappings));
+    assert_eq!(status, LINKWISE_OK);
+    let mappings = taken(mappings);
     assert!(bytes(&outputs[0]).starts_with(b"record_id,pseudonym\n"));
     let count = linkwise_mappings_count(mappings.as_deref());
     let mut rows = Vec::new();

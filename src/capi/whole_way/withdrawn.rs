@@ -130,7 +130,13 @@ fn a_withdrawn_link_is_told_received_and_never_mapped_again() {
         made(|read, error| linkwise_barred_links_parse(list.as_slice().into(), NOW, read, error));
     let theirs = mapped(&mut world, 1, &made_of.council[2], &made_of.maps[1]);
     let references = &made_of.health[2];
-    let before = mapped(&mut world, 0, references, &made_of.maps[0]);
+    // Not without a list; an empty one says that every bar was lifted.
+    let mut none = place();
+    let (status, _) =
+        super::mapping(&mut world, 0, (references, &made_of.maps[0]), None, Some(&mut none));
+    assert_eq!(status, LINKWISE_E_USAGE);
+    assert!(taken(none).is_none());
+    let before = mapped_with(&mut world, 0, references, &made_of.maps[0], barred(&[]).as_deref());
     let after = mapped_with(&mut world, 0, references, &made_of.maps[0], list.as_deref());
     assert_eq!(of(&before, "h1"), of(&theirs, "c6"));
     assert!(theirs.iter().all(|(_, pseudonym)| *pseudonym != of(&after, "h1")));

@@ -4,12 +4,12 @@ use std::io::Write;
 
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::Signer;
-use crate::encode::ReferenceReader;
-use crate::link::MapHeader;
-use crate::policy::{BarredLinks, Map, Permit, Role, csv_field};
-use crate::role::act::{begin, release};
+use crate::policy::{BarredLinks, Map, Permit, Terms, csv_field};
+use crate::role::act::{begin, facts, release};
 use crate::role::data_owner::barred::detach;
+use crate::role::data_owner::release::{ReleasedMap, mismatch};
 use crate::role::{Outlet, RoleError, Source};
+use crate::secret::redacted;
 use crate::time::Timestamp;
 
 /// What to map.
@@ -18,12 +18,14 @@ pub struct MapTask<'a> {
     pub references: &'a dyn Source,
     /// The map that the assembler made for this owner (`NAME.map`).
     pub map: &'a dyn Source,
-    /// The links that the owner has withdrawn; [`BarredLinks::NONE`] where there are none.
-    pub barred: &'a BarredLinks,
+    /// The links that the owner has withdrawn; none where it never withdrew any under any version of the
+    /// agreement, and [`BarredLinks::NONE`] where every bar was lifted since.
+    pub barred: Option<&'a BarredLinks>,
     /// The owner's signing key: that of its card in the agreement.
     pub signer: &'a Signer,
-    /// Where to: CSV with the columns `record_id` and `pseudonym`, ascending by record id.
-    pub output: Box<dyn Outlet + 'a>,
+    /// Where to, beside the report: CSV with the columns `record_id` and `pseudonym`, ascending by record
+    /// id.
+    pub output: Option<Box<dyn Outlet + 'a>>,
 }
 
 impl core::fmt::Debug for MapTask<'_> {
@@ -33,10 +35,12 @@ impl core::fmt::Debug for MapTask<'_> {
 }
 
 /// What was mapped.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MapReport {
     /// Records that have a pseudonym.
     pub records: u64,
+    /// Record ids with their pseudonyms, ascending by record id: personal data, never for logs.
+    pub mapped: Vec<(String, [u8; 16])>,
     /// Who may join on the pseudonyms.
     pub recipient: String,
     /// How many of them were detached because a link of theirs is barred: each has a pseudonym of its
@@ -45,6 +49,8 @@ pub struct MapReport {
     /// Barred links whose record is not in this batch.
     pub not_in_batch: u64,
 }
+
+redacted!("MapReport" => MapReport);
 
 /// Maps the pseudonyms of a release to the owner's record ids. Memory: about 60 bytes a record.
 ///
@@ -60,7 +66,6 @@ pub struct MapReport {
 #[doc = include_str!("../example/encoded.txt")]
 #[doc = include_str!("../example/scored.txt")]
 #[doc = include_str!("../example/assembled.txt")]
-/// use linkwise::policy::BarredLinks;
 /// use linkwise::role::data_owner::{MapTask, map};
 /// let (signer, log) = health.signer_and_log();
 /// let request = Request::new("health", agreement.terms().purpose, now);
@@ -68,11 +73,12 @@ pub struct MapReport {
 /// let task = MapTask {
 ///     references: &MemorySource::new(h.references),
 ///     map: &MemorySource::new(links.maps["health"].clone()),
-///     barred: &BarredLinks::NONE,
+///     barred: None,
 ///     signer,
-///     output: Box::new(output),
+///     output: Some(Box::new(output)),
 /// };
-/// map(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
+/// let report = map(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
+/// assert_eq!(report.mapped.len(), 2);
 /// let csv = csv.take().ok_or("nothing was released")?;
 /// assert!(csv.starts_with(b"record_id,pseudonym\nh1,"));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -80,7 +86,8 @@ pub struct MapReport {
 ///
 /// # Errors
 /// [`RoleError::Mismatch`] where map and references are not of one batch, [`RoleError::EdgeFile`] where
-/// the map is not the assembler's; nothing is released then.
+/// the map is not the assembler's, [`RoleError::NoBarredLinks`] where links were withdrawn before and no list
+/// is given; nothing is released then.
 pub fn map(
     permit: Permit<'_, Map>,
     task: MapTask<'_>,
@@ -90,46 +97,23 @@ pub fn map(
     let agreement = permit.agreement();
     let (terms, digest) = (agreement.terms(), *agreement.digest());
     let owner = permit.party().to_owned();
-    let assembler = terms
-        .card_of(Role::Assembler)
-        .ok_or(RoleError::Usage { what: "the agreement names no assembler" })?;
-    let (header, pseudonyms, map_digest) = {
-        let mut input = task.map.open()?;
-        MapHeader::read(&mut input, (&assembler.name, &assembler.signer))?
-    };
-    let mismatch = |what: &str, remedy| RoleError::Mismatch { what: what.to_owned(), remedy };
-    if header.origin.agreement != digest {
+    let made = ReleasedMap::read(task.map, terms, &owner)?;
+    if made.header.origin.agreement != digest {
         return Err(mismatch("the map is of another agreement", "give the map of this release"));
     }
-    if header.owner != owner {
-        return Err(mismatch("the map is another owner's", "give the map made for this owner"));
+    if task.barred.is_none() && has_withdrawn(log, terms)? {
+        return Err(RoleError::NoBarredLinks);
     }
-    let running = begin(permit, &[pseudonyms.len() as u64], task.signer, log, now)?;
-    let mut reader = ReferenceReader::new(task.references.open()?)?;
-    if *reader.passport() != header.passport || reader.records() != pseudonyms.len() as u64 {
-        return Err(mismatch(
-            "the map and the references are not of the same batch",
-            "give the references that were written with the batch that was linked",
-        ));
-    }
-    let mut rows: Vec<(String, [u8; 16])> = Vec::with_capacity(pseudonyms.len());
-    let mut id = String::new();
-    for pseudonym in &pseudonyms {
-        if !reader.next_id(&mut id)? {
-            break;
-        }
-        rows.push((id.clone(), *pseudonym));
-    }
-    // Reads the digest behind the last id.
-    if reader.next_id(&mut id)? || rows.len() != pseudonyms.len() {
-        return Err(mismatch("the references are not whole", "take them from a copy"));
-    }
-    rows.sort_unstable();
-    let detached = detach(&mut rows, task.barred, &owner, &map_digest, task.signer);
-    let mut output = task.output;
+    let records = made.pseudonyms.len() as u64;
+    let running = begin(permit, &[records], task.signer, log, now)?;
+    let mut rows = made.rows(task.references)?;
+    let none = BarredLinks::NONE;
+    let barred = task.barred.unwrap_or(&none);
+    let detached = detach(&mut rows, barred, &owner, &made.digest, task.signer);
     let io = || RoleError::io("write the mapped pseudonyms");
-    {
-        let mut writer = std::io::BufWriter::new(&mut output);
+    let mut output = task.output;
+    if let Some(output) = &mut output {
+        let mut writer = std::io::BufWriter::new(output);
         writeln!(writer, "record_id,pseudonym").map_err(io())?;
         for (id, pseudonym) in &rows {
             let hex = u128::from_be_bytes(*pseudonym);
@@ -138,18 +122,31 @@ pub fn map(
         writer.flush().map_err(io())?;
     }
     let mut outcome = running.entry(EntryKind::ReferencesMapped);
-    outcome.inputs = vec![map_digest];
-    let counts = [("records", rows.len() as u64), ("records-detached", detached.records)];
+    outcome.inputs = vec![made.digest];
+    let counts = [("records", records), ("records-detached", detached.records)];
     running.count(&mut outcome, counts.map(|(name, count)| (name.to_owned(), count)));
-    if !task.barred.is_empty() {
+    if !barred.is_empty() {
         // That the list was applied stands there however few it detached.
         outcome.counts.insert(0, ("list:barred-links".to_owned(), 1));
     }
-    release(vec![output], log, &[outcome])?;
+    release(output.into_iter().collect(), log, &[outcome])?;
     Ok(MapReport {
-        records: rows.len() as u64,
-        recipient: header.recipient,
+        records,
+        mapped: rows,
+        recipient: made.header.recipient,
         detached: detached.records,
         not_in_batch: detached.not_in_batch,
     })
+}
+
+/// Whether links were withdrawn in this log under any version of an agreement. One that cannot be read
+/// any more may have been a version of it.
+fn has_withdrawn(log: &AuditLog, terms: &Terms) -> Result<bool, RoleError> {
+    for agreement in facts(log)?.withdrawn {
+        let known = log.agreement(&agreement)?.and_then(|bytes| Terms::from_bytes(&bytes).ok());
+        if known.is_none_or(|known| known.id == terms.id) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -11,6 +11,7 @@ mod openings;
 mod oracle;
 mod protect;
 mod receipts;
+mod release;
 mod ruling;
 mod withdraw;
 

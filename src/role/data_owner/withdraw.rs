@@ -5,7 +5,6 @@ use std::io::Write;
 
 use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::{Digest, Signer, random_bytes};
-use crate::encode::ReferenceReader;
 use crate::link::MapHeader;
 use crate::policy::{
     BarredLink, BarredLinks, CaseReference, MOST_LINKS, NoticesSent, Party, Permit, Role, Terms,
@@ -13,6 +12,7 @@ use crate::policy::{
 };
 use crate::role::act::{begin, facts, release};
 use crate::role::data_owner::openings;
+use crate::role::data_owner::release::{ReleasedMap, mismatch};
 use crate::role::{Outlet, RoleError, Source};
 use crate::time::Timestamp;
 
@@ -97,11 +97,12 @@ pub struct WithdrawReport {
 /// }]);
 /// let map = &links.maps["health"];
 /// let kept = BarredLinks::NONE;
+/// let before = health.map(&agreement, &h.references, map, now)?;
 /// let taken = health.withdraw(&agreement, &h.references, map, &wrong, &kept, now)?;
 /// assert_eq!(taken.report.links, 1);
 /// assert!(taken.notices.contains_key("council"));
-/// // From now on the record joins with nobody.
-/// let before = health.map(&agreement, &h.references, map, now)?;
+/// // From now on the record joins with nobody, and nothing is mapped without the list.
+/// assert!(health.map(&agreement, &h.references, map, now).is_err());
 /// let after = health.map_with(&agreement, &h.references, map, &taken.barred, now)?;
 /// assert_ne!(before, after);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -126,7 +127,7 @@ pub fn withdraw(
     let version = made.version.as_ref().unwrap_or(terms);
     check_links(links, version, &owner)?;
     let wanted = wanted(&made, links)?;
-    let mut told = told(&made.header.recipient, links, version, &owner);
+    let mut told = told(&made.map.header.recipient, links, version, &owner);
     // Whoever has left since has no card here to which a notice could be sealed.
     let unreached: Vec<String> =
         told.keys().filter(|party| terms.party(party).is_none()).cloned().collect();
@@ -139,10 +140,10 @@ pub fn withdraw(
     for (party, links) in told {
         let notice = Withdrawal {
             agreement: digest,
-            release: made.header.origin.agreement,
-            epoch: made.header.origin.epoch,
-            map: made.digest,
-            edges: made.header.edges,
+            release: made.map.header.origin.agreement,
+            epoch: made.map.header.origin.epoch,
+            map: made.map.digest,
+            edges: made.map.header.edges,
             owner: owner.clone(),
             to: party.clone(),
             at: now,
@@ -170,7 +171,7 @@ pub fn withdraw(
     let tree = openings::write(records.len(), event, &[], &mut opened)?;
     log.publish_run(tree.id(), tree.leaves())?;
     let mut outcome = running.entry(EntryKind::LinksWithdrawn);
-    outcome.inputs = vec![made.digest];
+    outcome.inputs = vec![made.map.digest];
     outcome.outputs = notices.iter().map(|(_, notice)| *notice).collect();
     outcome.run = Some(tree.summary());
     running.count(&mut outcome, [("links".to_owned(), links.len() as u64)]);
@@ -209,10 +210,9 @@ fn check_links(links: &BarredLinks, terms: &Terms, owner: &str) -> Result<(), Ro
     Ok(())
 }
 
-/// The owner's part of a release.
+/// The owner's part of a release, and of which version of the agreement it is.
 struct Release {
-    header: MapHeader,
-    digest: Digest,
+    map: ReleasedMap,
     rows: Vec<(String, [u8; 16])>,
     /// The version of the agreement under which it was made, where that is an earlier one.
     version: Option<Terms>,
@@ -226,19 +226,7 @@ impl Release {
         owner: &str,
         log: &AuditLog,
     ) -> Result<Self, RoleError> {
-        let mismatch = |what: &str, remedy| RoleError::Mismatch { what: what.to_owned(), remedy };
-        // By the assembler of this version; one of an earlier version may have been another.
-        let read = |terms: &Terms| -> Result<_, RoleError> {
-            let assembler = terms
-                .card_of(Role::Assembler)
-                .ok_or(RoleError::Usage { what: "the agreement names no assembler" })?;
-            let mut input = task.map.open()?;
-            Ok(MapHeader::read(&mut input, (&assembler.name, &assembler.signer))?)
-        };
-        let of = {
-            let mut input = task.map.open()?;
-            MapHeader::agreement_of(&mut input)?
-        };
+        let of = MapHeader::agreement_of(&mut task.map.open()?)?;
         let version = if of == *agreement {
             None
         } else {
@@ -254,31 +242,10 @@ impl Release {
             })?;
             Some(older)
         };
-        let (header, pseudonyms, digest) = read(version.as_ref().unwrap_or(terms))?;
-        if header.owner != owner {
-            return Err(mismatch("the map is another owner's", "give the map made for this owner"));
-        }
-        let mut reader = ReferenceReader::new(task.references.open()?)?;
-        if *reader.passport() != header.passport || reader.records() != pseudonyms.len() as u64 {
-            return Err(mismatch(
-                "the map and the references are not of the same batch",
-                "give the references that were written with the batch that was linked",
-            ));
-        }
-        let mut rows = Vec::with_capacity(pseudonyms.len());
-        let mut id = String::new();
-        for pseudonym in &pseudonyms {
-            if !reader.next_id(&mut id)? {
-                break;
-            }
-            rows.push((id.clone(), *pseudonym));
-        }
-        // Reads the digest behind the last id.
-        if reader.next_id(&mut id)? || rows.len() != pseudonyms.len() {
-            return Err(mismatch("the references are not whole", "take them from a copy"));
-        }
-        rows.sort_unstable();
-        Ok(Self { header, digest, rows, version })
+        // By the assembler of that version, which may be another than today's.
+        let map = ReleasedMap::read(task.map, version.as_ref().unwrap_or(terms), owner)?;
+        let rows = map.rows(task.references)?;
+        Ok(Self { map, rows, version })
     }
 
     fn pseudonym(&self, id: &str) -> Option<[u8; 16]> {

@@ -10,7 +10,7 @@ use linkwise::document::records::CsvOptions;
 use linkwise::durable::{self, Visibility};
 use linkwise::home::Home;
 use linkwise::identifier::NeverIssued;
-use linkwise::policy::{Assemble, BarredLinks, Card, Encode, Map, Obligations, Registers, Score};
+use linkwise::policy::{Assemble, Card, Encode, Map, Obligations, Registers, Score};
 use linkwise::population::{Parameters, Population, Summary};
 use linkwise::record::{InvalidValues, ReadingRules};
 use linkwise::role::assembler::AssembleReport;
@@ -177,7 +177,7 @@ pub(super) fn map(stage: &Stage, console: Console) -> Result<(), Failure> {
         let report = map::map(
             &mut acting,
             (&stage.own(owner, "batch.lwr"), &stage.sent(&format!("{owner}.map"))),
-            &BarredLinks::NONE,
+            None,
             &stage.own(owner, "pseudonyms.csv"),
         )?;
         progress.finish_with_count(report.records, "records");
