@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::agreed::Agreements;
 use super::allowed::{HOUR_MS, Outcome, Place, Wrong, count, hold, opt_out_as_of};
+use super::bars::Bars;
 use super::entry::Entry;
 use super::kind::EntryKind;
 use super::verdict::FindingCode as Code;
@@ -19,6 +20,8 @@ pub(super) struct Acts {
     pub(super) unchecked: u64,
     // Maps applied without barred links after links were withdrawn under their agreement.
     pub(super) unbarred: u64,
+    // How often the barred links were another list than the one that the last withdrawal left.
+    pub(super) rebarred: u64,
     adopted: BTreeSet<Digest>,
     ended: BTreeSet<Digest>,
     // By the agreement's own name, the highest version that was adopted: it ends all lower ones.
@@ -35,6 +38,7 @@ pub(super) struct Acts {
     assembled: Together,
     // Agreements, by their own names, under which links were withdrawn.
     withdrawn: BTreeSet<String>,
+    bars: Bars,
     // Requests of subjects that were not answered yet.
     asked: u64,
 }
@@ -62,6 +66,14 @@ impl Together {
 }
 
 impl Acts {
+    /// Adds what was counted in another log.
+    pub(super) const fn add_counts_of(&mut self, log: &Self) {
+        self.checked += log.checked;
+        self.unchecked += log.unchecked;
+        self.unbarred += log.unbarred;
+        self.rebarred += log.rebarred;
+    }
+
     /// Takes the next entry; what is wrong with it.
     pub(super) fn take(
         &mut self,
@@ -184,14 +196,20 @@ impl Acts {
                         "it does not name the one map whose links it withdrew".into(),
                     );
                 }
-                self.withdrawn.extend(family(agreements, entry));
+                if let Some(family) = family(agreements, entry) {
+                    self.rebarred += u64::from(!self.bars.withdrawn(&family, entry));
+                    self.withdrawn.insert(family);
+                }
             }
             EntryKind::ReferencesMapped => {
-                let family = family(agreements, entry);
-                if family.is_some_and(|family| self.withdrawn.contains(&family))
-                    && count(entry, "list:barred-links").is_none()
+                if let Some(family) = family(agreements, entry)
+                    && self.withdrawn.contains(&family)
                 {
-                    self.unbarred += 1;
+                    if count(entry, "list:barred-links").is_none() {
+                        self.unbarred += 1;
+                    } else if !self.bars.mapped(&family, entry) {
+                        self.rebarred += 1;
+                    }
                 }
                 let batch = entry.agreement.zip(entry.epoch);
                 let encoded = batch.and_then(|batch| self.batches.get(&batch));

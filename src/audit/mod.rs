@@ -22,6 +22,7 @@
 mod acts;
 mod agreed;
 mod allowed;
+mod bars;
 mod chain;
 mod commitment;
 mod compare;

@@ -186,3 +186,72 @@ fn maps_without_barred_links_after_a_withdrawal_are_counted() {
     // Whoever withdrew nothing has nothing to bar.
     assert_eq!(mapped(false, "health").mapped_without_bars, 0);
 }
+
+/// The lists of two withdrawals of the council, `left` by the first and `kept` and `then` by the second,
+/// and the list that was applied at the end.
+fn lists_changed(left: &str, kept: &str, then: &str, applied: Option<&str>) -> u64 {
+    let mut all = withdrawn();
+    let terms = terms(3, None);
+    let first = all.get("council", EntryKind::LinksWithdrawn);
+    first.commitments = vec![digest("none"), digest(left)];
+    let run = InnerTree::from_leaves([8; 16], vec![digest("leaf"); 64]).unwrap();
+    all.act("council", &terms, EntryKind::LinksWithdrawn, "unlink", 43, |entry| {
+        entry.inputs = vec![digest("map of council")];
+        entry.run = Some(run.summary());
+        entry.commitments = vec![digest(kept), digest(then)];
+    });
+    all.runs.push(run);
+    all.act("council", &terms, EntryKind::ReferencesMapped, "map", 44, |entry| {
+        entry.inputs = vec![digest("map of council")];
+        entry.counts = counts(&[("list:barred-links", 1)]);
+        entry.commitments = applied.map(digest).into_iter().collect();
+    });
+    let home = memory();
+    let verdict = verify_logs(&all.write(home.path()), &Linkage::pins(), &[]);
+    assert!(verdict.is_sound(), "{:?}", verdict.findings);
+    assert_eq!(verdict.mapped_without_bars, 0);
+    let told = verdict.summary().contains("that the last withdrawal left: ask");
+    assert_eq!(told, verdict.barred_links_changed > 0);
+    verdict.barred_links_changed
+}
+
+#[test]
+fn a_list_of_barred_links_that_was_changed_is_counted() {
+    assert_eq!(lists_changed("one", "one", "two", Some("two")), 0);
+    // The list that the first left lacks what the second withdrew.
+    assert_eq!(lists_changed("one", "one", "two", Some("one")), 1);
+    assert_eq!(lists_changed("one", "one", "two", Some("shorter")), 1);
+    assert_eq!(lists_changed("one", "one", "two", None), 1);
+    // The second went on from another list.
+    assert_eq!(lists_changed("one", "none", "two", Some("two")), 1);
+    assert_eq!(lists_changed("one", "none", "two", Some("one")), 2);
+}
+
+#[test]
+fn lists_of_barred_links_go_on_across_agreements_and_end_with_the_key() {
+    use super::bars::Bars;
+    let entry = |key: u8, lists: &[&str]| {
+        let key = crate::crypto::SignerPublicKey([key; 32]);
+        let mut entry = Entry::new(EntryKind::LinksWithdrawn, at(40), "council", key);
+        entry.commitments = lists.iter().map(|list| digest(list)).collect();
+        entry
+    };
+    let mut bars = Bars::default();
+    assert!(bars.withdrawn("a", &entry(1, &["none", "one"])));
+    // Another agreement's withdrawal goes on from the list of the first, and so holds its links.
+    assert!(bars.withdrawn("b", &entry(1, &["one", "two"])));
+    for (family, list, right) in
+        [("a", "one", true), ("a", "two", true), ("b", "two", true), ("b", "one", false)]
+    {
+        assert_eq!(bars.mapped(family, &entry(1, &[list])), right, "{family} {list}");
+    }
+    // One that starts anew holds nothing of the first.
+    assert!(bars.withdrawn("c", &entry(1, &["none", "three"])));
+    assert!(!bars.mapped("a", &entry(1, &["three"])));
+    // By another key nothing can be told; nor of an agreement under which nothing was withdrawn.
+    assert!(bars.mapped("a", &entry(2, &["three"])));
+    assert!(bars.mapped("d", &entry(1, &["three"])));
+    // An entry of the earlier form says nothing of lists.
+    assert!(bars.withdrawn("a", &entry(1, &[])));
+    assert!(bars.mapped("a", &entry(1, &["three"])));
+}

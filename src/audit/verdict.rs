@@ -242,6 +242,11 @@ pub struct Verdict {
     /// under a version of that agreement before. Nothing is wrong where every bar was lifted; otherwise
     /// links that were withdrawn came back.
     pub mapped_without_bars: u64,
+    /// How often an owner mapped a release with barred links, or withdrew more, and the list was not one that
+    /// its last withdrawal under a version of that agreement left, or a later withdrawal made of that.
+    /// Nothing is wrong where single bars were lifted by hand, or lists joined; otherwise bars are missing.
+    /// Lists are compared as long as the owner's key stays the same.
+    pub barred_links_changed: u64,
 }
 
 impl Verdict {
@@ -295,6 +300,16 @@ impl Verdict {
                  whether every bar was lifted"
             ),
         };
-        format!("{logs} logs, {entries} entries: {state}{unchecked}{waiting}{unbarred}")
+        let rebarred = match self.barred_links_changed {
+            0 => String::new(),
+            1 => ", and 1 list of barred links was not the one that the last withdrawal left: ask what was \
+                  changed by hand"
+                .to_owned(),
+            lists => format!(
+                ", and {lists} lists of barred links were not those that the last withdrawal left: ask what \
+                 was changed by hand"
+            ),
+        };
+        format!("{logs} logs, {entries} entries: {state}{unchecked}{waiting}{unbarred}{rebarred}")
     }
 }

@@ -146,6 +146,7 @@ fn verify_all(
         acts_checked: acts.checked,
         acts_unchecked: acts.unchecked,
         mapped_without_bars: acts.unbarred,
+        barred_links_changed: acts.rebarred,
     }
 }
 
@@ -214,9 +215,7 @@ fn verify_one(
     }
     (log.witnessed, log.waiting) = pass.hold_against_witnesses(now);
     let Pass { trace, runs, allowed, .. } = pass;
-    acts.checked += allowed.checked;
-    acts.unchecked += allowed.unchecked;
-    acts.unbarred += allowed.unbarred;
+    acts.add_counts_of(&allowed);
     log.entries = trace.well_formed;
     log.consistent_with = trace.consistent_with;
     log.runs = runs;

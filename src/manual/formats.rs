@@ -334,8 +334,11 @@
 //!
 //! *Links withdrawn* has as input the map of the release, which may be of an earlier version of the
 //! agreement; as outputs the notices, in the order of the parties' names; and a run with one leaf for each
-//! record. *References mapped* has the count `list:barred-links` of 1 where such a list was given, and
-//! `records-detached` above the small-number threshold. *Subject access asked* and *answered* have no
+//! record, and two commitments: to the list of barred links that was kept, and to the one with these
+//! added. *References mapped* has the count `list:barred-links` of 1 where such a list was given, with a
+//! commitment to it, and `records-detached` above the small-number threshold. The event of these is
+//! `frame("barred-links", digest)`, the salt `SHA-256(frame(label, s))` of the owner's signature s of
+//! `frame(label, digest)`, label `linkwise 2026 v1 list of barred links`. *Subject access asked* and *answered* have no
 //! agreement; the second has one commitment to
 //! `frame("subject-access", record id, OPENED or SHIELD_NOT_REVIEWED or NO_SUCH_RECORD, "reviewed" or "")`,
 //! whose opening the owner keeps (`.kept`: `u16` 1, 32 bytes r, `bytes` event).

@@ -44,7 +44,11 @@
 //!
 //! Once links were withdrawn, `linkwise map` wants the list of barred links, and verification counts the
 //! maps that were applied without one afterwards (`mapped_without_bars`): that is right where every bar was
-//! lifted, and otherwise brings back what was withdrawn. That the list was whole is in no log.
+//! lifted, and otherwise brings back what was withdrawn. The entries commit to the lists: a withdrawal to the
+//! one that it went on from and the one that it left, a mapping to the one that was applied
+//! ([`commit_to_barred`](crate::role::data_owner::commit_to_barred)). Where these do not follow from each other
+//! the verdict counts it (`barred_links_changed`): a list with a row less does not pass as the whole one.
+//! What stands in a list shows only whoever holds it, with `linkwise links barred LIST --home H`.
 //!
 //! # A subject asks
 //!

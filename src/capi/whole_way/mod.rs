@@ -296,14 +296,14 @@ fn mapping(
     (references, map): (&[u8], &[u8]),
     barred: Option<&linkwise_barred_links>,
     mappings: Option<&mut Place<linkwise_mappings>>,
-) -> (linkwise_status, Vec<Box<linkwise_output>>) {
+) -> (linkwise_status, Outputs) {
     let actor = &mut world.actors[owner];
     let request = request(actor.name);
     let mut permit = made(|permit, error| {
         linkwise_permit_map(Some(&world.agreement), Some(&request), 0, permit, error)
     });
     let (mut references, mut map) = (sources(&[references]), sources(&[map]));
-    let (mut outlets, outputs) = outlets(&["mapped"]);
+    let mut places = outlets(&["mapped"]);
     let status = linkwise_map(
         Some(&mut permit),
         Some(&mut references),
@@ -311,11 +311,11 @@ fn mapping(
         barred,
         Some(&actor.signer),
         Some(&mut actor.log),
-        Some(&mut outlets),
+        Some(&mut places.0),
         mappings,
         None,
     );
-    (status, outputs)
+    (status, places)
 }
 
 type Pseudonyms = Vec<(String, u128)>;
@@ -332,7 +332,8 @@ fn mapped_with(
     barred: Option<&linkwise_barred_links>,
 ) -> Pseudonyms {
     let mut mappings = place();
-    let (status, outputs) = mapping(world, owner, (references, map), barred, Some(&mut mappings));
+    let (status, (_, outputs)) =
+        mapping(world, owner, (references, map), barred, Some(&mut mappings));
     assert_eq!(status, LINKWISE_OK);
     let mappings = taken(mappings);
     assert!(bytes(&outputs[0]).starts_with(b"record_id,pseudonym\n"));

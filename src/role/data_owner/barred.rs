@@ -1,7 +1,9 @@
 //! Barred links, applied to the owner's records of a release before anything else sees them.
 
+use crate::audit::{Opening, commit_with};
 use crate::crypto::{Digest, Signer};
 use crate::policy::BarredLinks;
+use crate::role::RoleError;
 use crate::wire::frame;
 
 /// What was applied.
@@ -10,6 +12,36 @@ pub(super) struct Detached {
     pub(super) records: u64,
     /// Barred links whose record is not there.
     pub(super) not_in_batch: u64,
+}
+
+/// The owner's commitment to a list, as its log has it: the event is `frame("barred-links", digest of the
+/// list)`, see [`BarredLinks::digest`]. The salt is made of the owner's signature, so that the same list
+/// has the same commitment each time, which is how verification sees that a list is still the one that a
+/// withdrawal left; only the owner's key makes it, and the opening shows one list to whom the owner lets
+/// see it. Another key has other commitments. Costs one signature.
+///
+/// ```
+/// use linkwise::crypto::Signer;
+/// use linkwise::policy::BarredLinks;
+/// use linkwise::role::data_owner::commit_to_barred;
+/// let signer = Signer::generate()?;
+/// let (commitment, opening) = commit_to_barred(&BarredLinks::NONE, &signer)?;
+/// opening.verify(&commitment)?;
+/// assert_eq!(commitment, commit_to_barred(&BarredLinks::NONE, &signer)?.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// None that a list can cause: the event is short.
+pub fn commit_to_barred(
+    barred: &BarredLinks,
+    signer: &Signer,
+) -> Result<(Digest, Opening), RoleError> {
+    let digest = barred.digest();
+    let label = b"linkwise 2026 v1 list of barred links";
+    let signature = signer.sign(&frame(&[label, digest.as_bytes()]));
+    let salt = Digest::of(&frame(&[label, &signature.0]));
+    Ok(commit_with(*salt.as_bytes(), &[b"barred-links", digest.as_bytes()])?)
 }
 
 /// A pseudonym that nobody else has. Only the owner's key makes it, and makes it again for the same map:
@@ -121,6 +153,26 @@ mod tests {
         assert_eq!(again(&map, &signer(1)), rows);
         assert_ne!(again(&Digest::of(b"another"), &signer(1))[2], rows[2]);
         assert_ne!(again(&map, &signer(2))[2], rows[2]);
+    }
+
+    #[test]
+    fn a_list_has_one_commitment_by_one_key() {
+        let one = BarredLinks::new(vec![link("a", "them", None)]);
+        let two = BarredLinks::new(vec![link("a", "them", None), link("b", "them", None)]);
+        let of = |list: &BarredLinks, seed| commit_to_barred(list, &signer(seed)).unwrap();
+        let (commitment, opening) = of(&one, 1);
+        opening.verify(&commitment).unwrap();
+        let digest = one.digest();
+        assert_eq!(
+            opening.expose_parts().unwrap(),
+            [b"barred-links".to_vec(), digest.as_bytes().to_vec()]
+        );
+        assert_eq!(of(&one.clone(), 1).0, commitment);
+        for (list, seed) in [(&two, 1), (&BarredLinks::NONE, 1), (&one, 2)] {
+            let (other, _) = of(list, seed);
+            assert_ne!(other, commitment);
+            assert!(opening.verify(&other).is_err());
+        }
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use crate::audit::{AuditLog, EntryKind};
 use crate::crypto::Signer;
 use crate::policy::{BarredLinks, Map, Permit, Terms, csv_field};
 use crate::role::act::{begin, facts, release};
-use crate::role::data_owner::barred::detach;
+use crate::role::data_owner::barred::{commit_to_barred, detach};
 use crate::role::data_owner::release::{ReleasedMap, mismatch};
 use crate::role::{Outlet, RoleError, Source};
 use crate::secret::redacted;
@@ -128,6 +128,7 @@ pub fn map(
     if !barred.is_empty() {
         // That the list was applied stands there however few it detached.
         outcome.counts.insert(0, ("list:barred-links".to_owned(), 1));
+        outcome.commitments.push(commit_to_barred(barred, task.signer)?.0);
     }
     release(output.into_iter().collect(), log, &[outcome])?;
     Ok(MapReport {

@@ -15,6 +15,7 @@ mod release;
 mod ruling;
 mod withdraw;
 
+pub use barred::commit_to_barred;
 pub use compare::{
     CompareTask, ComparedPair, ComparedPairs, PairDecision, compare, compare_with_registers,
     explain_pair,

@@ -11,6 +11,7 @@ use crate::policy::{
     Unlink, Withdrawal, WithdrawnLink,
 };
 use crate::role::act::{begin, facts, release};
+use crate::role::data_owner::barred::commit_to_barred;
 use crate::role::data_owner::openings;
 use crate::role::data_owner::release::{ReleasedMap, mismatch};
 use crate::role::{Outlet, RoleError, Source};
@@ -174,6 +175,9 @@ pub fn withdraw(
     outcome.inputs = vec![made.map.digest];
     outcome.outputs = notices.iter().map(|(_, notice)| *notice).collect();
     outcome.run = Some(tree.summary());
+    for list in [task.kept, &barred] {
+        outcome.commitments.push(commit_to_barred(list, task.signer)?.0);
+    }
     running.count(&mut outcome, [("links".to_owned(), links.len() as u64)]);
     // The notices last: what is kept must be there when they leave.
     let mut all: Vec<Box<dyn Outlet + '_>> = vec![opened, list, listed];

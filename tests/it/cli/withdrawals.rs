@@ -180,6 +180,12 @@ fn a_withdrawn_link_is_not_joined_again_and_receipts_come_back() {
     let own = &rows(&world, "two-health.csv")[&wrong.0];
     assert!(own.len() == 32 && own.bytes().all(|byte| byte.is_ascii_hexdigit()));
 
+    // The log knows the list by its commitment.
+    let told = world.json("links barred health.barred.csv --home health")["commitment"].clone();
+    let shown = world.json("log show health").to_string();
+    let times = shown.matches(told.as_str().expect("text")).count();
+    assert_eq!(times, 3, "left by the withdrawal, and applied twice");
+
     // A link of the delivery before is withdrawn under the version in force, with the list as it grows.
     put(
         &world,
@@ -194,6 +200,13 @@ fn a_withdrawn_link_is_not_joined_again_and_receipts_come_back() {
         .replace("A.toml", "A2.toml"),
     );
     assert_eq!((&object["links"], &object["barred"]), (&1.into(), &2.into()));
+    // The court's withdrawal began a list of its own, which was not applied and not gone on from; and an
+    // older list has a row less. The verdict tells each.
+    let changed = || world.json("log verify health")["barred_links_changed"].clone();
+    assert_eq!(changed(), 2);
+    let stale = "--barred health.barred.csv --output stale.csv";
+    world.json(&map("health", "A2.toml", "two", stale));
+    assert_eq!(changed(), 3);
     // The subject sees that it was withdrawn.
     put(&world, "shields.csv", "record_id,shield\nanother,adopted\n");
     world.ok(&format!(

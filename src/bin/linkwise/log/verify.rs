@@ -214,6 +214,7 @@ pub(crate) fn brief(verdict: &Verdict) -> Value {
         "acts_checked": verdict.acts_checked,
         "acts_unchecked": verdict.acts_unchecked,
         "mapped_without_bars": verdict.mapped_without_bars,
+        "barred_links_changed": verdict.barred_links_changed,
         "findings": verdict.findings.len(),
     })
 }
