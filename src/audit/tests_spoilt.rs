@@ -77,6 +77,20 @@ fn acts() -> Vec<(String, Code, Spoil)> {
             }),
         );
         add(
+            what("by a permit that another came after"),
+            Code::IntentMissing,
+            Box::new(move |all| {
+                let act = all.get(name, kind).act.clone();
+                let entries = &mut all.logs.get_mut(name).unwrap().entries;
+                let own = |one: &&Entry| one.kind == PermitGranted && one.act == act;
+                let permit = entries.iter().position(|one| own(&one)).unwrap();
+                let mut other = entries[permit].clone();
+                other.act =
+                    Some(if act.as_deref() == Some("map") { "encode" } else { "map" }.into());
+                entries.insert(permit + 1, other);
+            }),
+        );
+        add(
             what("before its permit"),
             Code::IntentMissing,
             Box::new(move |all| {

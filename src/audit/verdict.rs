@@ -48,7 +48,8 @@ pub enum FindingCode {
     ActorKeyMismatch,
     /// An entry's time is before that of the entry before it.
     TimeWentBack,
-    /// The outcome of an act has no intent before it.
+    /// The outcome of an act has no intent right before it; a permit that was given up is good for nothing once
+    /// there is another.
     IntentMissing,
     /// The commitments of a run are missing.
     RunMissing,

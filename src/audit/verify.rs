@@ -272,8 +272,8 @@ struct Pass<'a> {
     edge: TileEdge,
     trace: Trace,
     last: Option<Entry>,
-    // Intents not yet followed by their outcome: agreement, act, purpose.
-    intents: BTreeMap<Intent, u64>,
+    // The last permit, until an outcome follows: agreement, act, purpose.
+    intent: Option<Intent>,
     // Root and leaves.
     run_ids: BTreeMap<[u8; 16], (Digest, u64)>,
     unopened: BTreeSet<[u8; 16]>,
@@ -305,7 +305,7 @@ impl<'a> Pass<'a> {
             edge: TileEdge::default(),
             trace: Trace::new(folder.clone(), position.clone()),
             last: None,
-            intents: BTreeMap::new(),
+            intent: None,
             run_ids: BTreeMap::new(),
             unopened: BTreeSet::new(),
             runs: 0,
@@ -540,27 +540,21 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Each permit is good for one outcome, and stands before it.
+    /// Each permit is good for one outcome, the next: a log has one writer, and acts come one by one. One
+    /// that was given up, or kept for later, is good for nothing once there is another.
     fn intent(&mut self, index: u64, entry: &Entry) {
         let intent = || {
             let (agreement, act) = (entry.agreement, entry.act.clone());
             (agreement, act, entry.purpose.clone())
         };
         if entry.kind == EntryKind::PermitGranted {
-            *self.intents.entry(intent()).or_default() += 1;
-        } else if entry.kind.is_outcome() {
-            match self.intents.get_mut(&intent()) {
-                Some(open) if *open > 1 => *open -= 1,
-                Some(_) => drop(self.intents.remove(&intent())),
-                None => self.find(
-                    FindingCode::IntentMissing,
-                    Some(index),
-                    format!(
-                        "the outcome `{}` has no permit of its agreement, act and purpose before it",
-                        entry.kind
-                    ),
-                ),
-            }
+            self.intent = Some(intent());
+        } else if entry.kind.is_outcome() && self.intent.take() != Some(intent()) {
+            let sentence = format!(
+                "the outcome `{}` has no permit of its agreement, act and purpose right before it",
+                entry.kind
+            );
+            self.find(FindingCode::IntentMissing, Some(index), sentence);
         }
     }
 
