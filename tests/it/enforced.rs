@@ -11,7 +11,7 @@ use linkwise::role::reviewer::{ReviewTask, review};
 use linkwise::role::{MemorySource, Office, RoleError, adopt_revocation, has_ended, key_custodian};
 
 use crate::refusal::{records, refused};
-use crate::world::{World, now, people, signer};
+use crate::world::{World, name_reviewer, now, people, signer};
 
 fn entries(world: &World, name: &str) -> Vec<Entry> {
     world.organisations[name].log.entries().map(Result::unwrap).collect()
@@ -241,11 +241,7 @@ fn in_care_and_safeguarding_what_is_only_possible_is_never_linked_by_itself() {
             terms.purpose = purpose;
             terms.limits.possible_below_bits = Some(bits);
             if reviewer {
-                let unit = terms.parties.iter_mut().find(|party| party.is(Role::Assembler));
-                let unit = unit.unwrap();
-                unit.roles.push(Role::Reviewer);
-                terms.release.reviewer = Some(unit.card.name.clone());
-                terms.acts = Terms::default_acts(&terms.parties);
+                name_reviewer(terms);
             }
         });
         let a = world.encode("a", &records("a", 40)).unwrap();

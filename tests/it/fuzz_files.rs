@@ -13,12 +13,15 @@ use std::fs;
 use linkwise::audit::{Checkpoint, LogReader, PinnedLog, verify_logs};
 use linkwise::crypto::{Digest, Signer};
 use linkwise::identifier::NeverIssued;
+use linkwise::policy::{Assemble, Review};
 use linkwise::record::{Column, ReadingRules, Record};
-use linkwise::role::auditor::{ReexecuteTask, reexecute};
-use linkwise::role::{MemorySource, Passport};
+use linkwise::role::assembler::{SampleTask, sample as draw_sample};
+use linkwise::role::auditor::{CheckSampleTask, ReexecuteTask, check_sample, reexecute};
+use linkwise::role::reviewer::{ReviewTask, review as read_review};
+use linkwise::role::{MemoryOutlet, MemorySource, Passport};
 use linkwise::secret::Secret;
 
-use crate::world::{Batch, World, quiet, source};
+use crate::world::{Batch, World, name_reviewer, now, quiet, source};
 
 struct Fixture {
     world: World,
@@ -26,6 +29,8 @@ struct Fixture {
     edges: Vec<u8>,
     bins: Vec<u8>,
     map: Vec<u8>,
+    review: Vec<u8>,
+    sample: Vec<u8>,
 }
 
 thread_local! {
@@ -60,7 +65,7 @@ fn children() -> Vec<Record> {
 
 impl Fixture {
     fn new() -> Self {
-        let mut world = World::new(&OWNERS, |_| {});
+        let mut world = World::new(&OWNERS, name_reviewer);
         let children = children();
         assert!(children.len() >= 2, "the children can be read");
         let batches = OWNERS.map(|owner| world.encode(owner, &children).unwrap());
@@ -69,8 +74,30 @@ impl Fixture {
         let (maps, _) = world.assemble(&edges, &owned).unwrap();
         let map = maps[OWNERS[0]].clone();
         let bins = world.bins.clone();
-        Self { world, batches, edges, bins, map }
+        let review = world.review_list.clone().unwrap();
+        let sample = sampled(&mut world, &batches, &edges);
+        Self { world, batches, edges, bins, map, review, sample }
     }
+}
+
+/// The key of a sample of all pairs.
+fn sampled(world: &mut World, batches: &[Batch], edges: &[u8]) -> Vec<u8> {
+    let ((list, _), (key, written)) = (MemoryOutlet::new(), MemoryOutlet::new());
+    let mut unit = world.organisations.remove("unit").unwrap();
+    let task = SampleTask {
+        edges: &MemorySource::new(edges.to_vec()),
+        handles: batches.iter().map(|batch| source(&batch.lwh)).collect(),
+        signer: &unit.signer,
+        links: 10,
+        near_misses: 10,
+        seed: [1; 32],
+        list: Box::new(list),
+        key: Box::new(key),
+        progress: &quiet,
+    };
+    draw_sample(world.permit::<Assemble>("unit").unwrap(), task, &mut unit.log, now()).unwrap();
+    world.organisations.insert("unit".to_owned(), unit);
+    written.take().unwrap()
 }
 
 fn with_fixture(run: impl FnOnce(&mut Fixture)) {
@@ -206,6 +233,36 @@ pub fn bins(data: &[u8]) {
     });
 }
 
+/// A key that is not the sample's is found out, whoever signed it.
+pub fn sample(data: &[u8]) {
+    with_fixture(|Fixture { world, batches, edges, sample, .. }| {
+        let hostile = file(data, sample, |file| repair_release(file, "unit"));
+        let log = LogReader::open(&world.folder.path().join("unit").join("log")).unwrap();
+        let task = CheckSampleTask {
+            log: &log,
+            key: &MemorySource::new(hostile.clone()),
+            edges: &MemorySource::new(edges.clone()),
+            handles: batches.iter().map(|batch| source(&batch.lwh)).collect(),
+            seed: None,
+        };
+        let found = check_sample(&task).is_ok_and(|found| found.is_sound());
+        assert_eq!(found, hostile == *sample, "another key passes, or this does not");
+    });
+}
+
+/// What a reviewer is given.
+pub fn review(data: &[u8]) {
+    with_fixture(|Fixture { world, review, .. }| {
+        let hostile = file(data, review, |file| repair_release(file, "unit"));
+        let mut unit = world.organisations.remove("unit").unwrap();
+        let task = ReviewTask { list: &MemorySource::new(hostile.clone()), signer: &unit.signer };
+        let permit = world.permit::<Review>("unit").unwrap();
+        let read = read_review(permit, &task, &mut unit.log, now());
+        assert!(read.is_ok() || hostile != *review, "the true list is not read");
+        world.organisations.insert("unit".to_owned(), unit);
+    });
+}
+
 pub fn map(data: &[u8]) {
     with_fixture(|Fixture { world, batches, map, .. }| {
         let hostile = file(data, map, |file| repair_release(file, "unit"));
@@ -295,6 +352,8 @@ pub(crate) fn true_files() -> Vec<(&'static str, Vec<u8>)> {
             ("bins", fixture.bins.clone()),
             ("map", fixture.map.clone()),
             ("references", batch.lwr.clone()),
+            ("review", fixture.review.clone()),
+            ("sample", fixture.sample.clone()),
             ("passport", batch.lwk[22..22 + passport].to_vec()),
             ("terms", fixture.world.agreement.terms().to_bytes()),
         ];

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 #[cfg(feature = "capi")]
 use crate::fuzz_capi::{capi, function_names, script, trace};
-use crate::fuzz_files::{bins, container, edges, handles, log_folder, map, references, true_files};
+use crate::fuzz_files::{
+    bins, container, edges, handles, log_folder, map, references, review, sample, true_files,
+};
 #[cfg(feature = "documents")]
 use crate::fuzz_texts::{agreement, card, records, registers, revocation};
 use crate::fuzz_texts::{
@@ -38,8 +40,10 @@ const TARGETS: &[Target] = &[
     ("references", references),
     #[cfg(feature = "documents")]
     ("registers", registers),
+    ("review", review),
     #[cfg(feature = "documents")]
     ("revocation", revocation),
+    ("sample", sample),
     ("terms", terms),
     ("withdrawal", withdrawal),
 ];

@@ -77,6 +77,14 @@ fn roles(name: &str, separate: bool) -> Vec<Role> {
     }
 }
 
+/// The assembler reviews too.
+pub(crate) fn name_reviewer(terms: &mut Terms) {
+    let unit = terms.parties.iter_mut().find(|party| party.is(Role::Assembler)).unwrap();
+    unit.roles.push(Role::Reviewer);
+    terms.release.reviewer = Some(unit.card.name.clone());
+    terms.acts = Terms::default_acts(&terms.parties);
+}
+
 impl World {
     /// Owners, a unit that assembles, and a custodian; `change` may change the terms before signing.
     pub(crate) fn new(owners: &[&str], change: impl FnOnce(&mut Terms)) -> Self {
