@@ -367,7 +367,7 @@ pub(crate) fn true_files() -> Vec<(&'static str, Vec<u8>)> {
             let notice = linkwise::policy::Revocation {
                 agreement: *fixture.world.agreement.digest(),
                 party: "unit".to_owned(),
-                at: crate::world::now(),
+                at: now(),
                 reason: "the project has ended".to_owned(),
             };
             let notice = notice.sign(&fixture.world.organisations["unit"].signer);
