@@ -127,6 +127,15 @@ pub enum FindingCode {
     ReexecutionDiffers,
     /// Edges that were computed again were not released so, or others were.
     EdgesDiffer,
+    /// The edges, handle keys, maps or list for the reviewer that were given to be assembled again are not
+    /// those of the entry, or cannot be assembled.
+    ReassemblyInputs,
+    /// The counts, the list for the reviewer or the number of maps of an entry are not what its edges,
+    /// assembled again, give.
+    ReassemblyDiffers,
+    /// The pseudonyms of maps join or part people otherwise than the edges, assembled again, do; or a map is
+    /// not made as the agreement says.
+    MapsDiffer,
     /// What was given is not the sample that the entry commits to.
     SampleMismatch,
     /// The sample, drawn again by its seed, is another one.

@@ -143,7 +143,7 @@ impl Running {
 
     /// Puts counts into an entry; those below the agreement's small-number threshold stay out.
     pub(super) fn count(&self, entry: &mut Entry, counts: impl IntoIterator<Item = (String, u64)>) {
-        entry.counts.extend(counts.into_iter().filter(|(_, count)| *count >= self.small));
+        entry.counts.extend(counts.into_iter().filter(|(_, count)| is_told(*count, self.small)));
         entry.counts.sort();
         entry.counts.dedup_by(|a, b| a.0 == b.0);
     }
@@ -151,6 +151,11 @@ impl Running {
     pub(super) const fn spent(&self) -> &Spent {
         &self.spent
     }
+}
+
+/// Whether an entry tells a count, under the agreement's small-number threshold.
+pub(super) const fn is_told(count: u64, small: u64) -> bool {
+    count >= small
 }
 
 /// Writes the outcome and publishes the checkpoint that covers it. Only then may anything be released.

@@ -11,7 +11,7 @@
 //! | [`assembler`] | assemble |
 //! | [`reviewer`] | review |
 //! | [`key_custodian`] | issues link keys |
-//! | [`auditor`] | computes parts of a run again; no act, and nothing is released |
+//! | [`auditor`] | computes again what was scored and assembled; no act, and nothing is released |
 
 mod act;
 pub mod assembler;

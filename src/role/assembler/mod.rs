@@ -5,10 +5,12 @@ pub(super) mod sample;
 
 pub use sample::{SampleReport, SampleTask, sample};
 
-use self::resolve::{Owner, open_owners, read_edges, resolve, review_pair, rules};
+use self::resolve::{
+    OWNERS, open_owners, read_edges, report, resolve, review_header, review_pairs, rules,
+};
 use crate::audit::{AuditLog, EntryKind};
-use crate::crypto::{Digest, ReleaseKey, Signer};
-use crate::link::{Decision, MapHeader, Origin, ReviewHeader, ReviewPair, Rules};
+use crate::crypto::{ReleaseKey, Signer};
+use crate::link::{MapHeader, Origin};
 use crate::policy::{Assemble, DenialReason, Permit, Refusal};
 use crate::role::act::{begin, check_actor, facts, release};
 use crate::role::{Outlet, Progress, RoleError, Source};
@@ -54,6 +56,19 @@ pub struct AssembleReport {
     pub possible: u64,
     /// People with records at two owners or more.
     pub linked_people: u64,
+}
+
+impl AssembleReport {
+    /// The counts by the names that they have in the log.
+    pub(in crate::role) const fn counts(&self) -> [(&'static str, u64); 5] {
+        [
+            ("matches", self.matches),
+            ("implied", self.implied),
+            ("for-review", self.review),
+            ("only-possible", self.possible),
+            ("linked-people", self.linked_people),
+        ]
+    }
 }
 
 /// Assembles links from edges and releases one map of pseudonyms per owner, once the log has the
@@ -137,9 +152,8 @@ pub fn assemble(
             }
         })?;
         let (_, mut outlet) = maps.swap_remove(place);
-        let range = owner.first as usize..(owner.first + owner.records) as usize;
-        let clusters = assembly.cluster.get(range).unwrap_or_default();
-        let pseudonyms: Vec<[u8; 16]> = clusters
+        let pseudonyms: Vec<[u8; 16]> = owner
+            .of(&assembly.cluster)
             .iter()
             .map(|cluster| {
                 release_key.pseudonym(&recipient, terms.purpose.name(), u64::from(*cluster))
@@ -155,25 +169,10 @@ pub fn assemble(
         digests.push(header.write(&pseudonyms, signer, &mut outlet)?);
         outlets.push(outlet);
     }
-    let count =
-        |decision: Decision| assembly.pairs.iter().filter(|pair| pair.3 == decision).count() as u64;
-    let report = AssembleReport {
-        owners: owners.iter().map(|owner| (owner.name.clone(), u64::from(owner.records))).collect(),
-        matches: count(Decision::Match),
-        implied: count(Decision::Implied),
-        review: count(Decision::Review),
-        possible: possible(&assembly.pairs, rules),
-        linked_people: linked_people(&assembly.cluster),
-    };
+    let report = report(&assembly, &owners, rules);
     if let Some(mut outlet) = review {
-        digests.push(write_review(
-            &assembly.pairs,
-            &owners,
-            origin,
-            edges_digest,
-            signer,
-            &mut outlet,
-        )?);
+        let header = review_header(origin, edges_digest, &owners);
+        digests.push(header.write(&review_pairs(&assembly, &owners), signer, &mut outlet)?);
         outlets.push(outlet);
     }
     let mut outcome = running.entry(EntryKind::LinksAssembled);
@@ -181,16 +180,7 @@ pub fn assemble(
         core::iter::once(edges_digest).chain(owners.iter().map(|owner| owner.passport)).collect();
     outcome.outputs = digests;
     outcome.model = Some(header.model.digest());
-    running.count(
-        &mut outcome,
-        [
-            ("matches".to_owned(), report.matches),
-            ("implied".to_owned(), report.implied),
-            ("for-review".to_owned(), report.review),
-            ("only-possible".to_owned(), report.possible),
-            ("linked-people".to_owned(), report.linked_people),
-        ],
-    );
+    running.count(&mut outcome, report.counts().map(|(name, count)| (name.to_owned(), count)));
     release(outlets, log, &[outcome])?;
     step(4);
     Ok(report)
@@ -198,7 +188,7 @@ pub fn assemble(
 
 fn recipient_of(agreed: &[String], asked: Option<&str>) -> Result<String, RoleError> {
     match (agreed, asked) {
-        ([], None) => Ok("owners".to_owned()),
+        ([], None) => Ok(OWNERS.to_owned()),
         ([only], None) => Ok(only.clone()),
         (agreed, Some(asked)) if agreed.iter().any(|name| name == asked) => Ok(asked.to_owned()),
         (_, None) => Err(RoleError::Usage {
@@ -206,40 +196,4 @@ fn recipient_of(agreed: &[String], asked: Option<&str>) -> Result<String, RoleEr
         }),
         (_, Some(_)) => Err(RoleError::Usage { what: "the agreement names no such recipient" }),
     }
-}
-
-/// Pairs between the threshold of links and that of what is more than possible.
-fn possible(pairs: &[(u32, u32, i16, Decision)], rules: Rules) -> u64 {
-    let bits = rules.possible_below.map(|below| rules.threshold..below);
-    let only_possible = |pair: &&(u32, u32, i16, Decision)| {
-        pair.3 == Decision::Review && bits.as_ref().is_some_and(|bits| bits.contains(&pair.2))
-    };
-    pairs.iter().filter(only_possible).count() as u64
-}
-
-fn linked_people(clusters: &[u32]) -> u64 {
-    let mut clusters = clusters.to_vec();
-    clusters.sort_unstable();
-    clusters.chunk_by(|a, b| a == b).filter(|group| group.len() > 1).count() as u64
-}
-
-fn write_review(
-    pairs: &[(u32, u32, i16, Decision)],
-    owners: &[Owner],
-    origin: Origin,
-    edges: Digest,
-    signer: &Signer,
-    outlet: &mut Box<dyn Outlet + '_>,
-) -> Result<Digest, RoleError> {
-    let pairs: Vec<ReviewPair> = pairs
-        .iter()
-        .filter(|pair| pair.3 == Decision::Review)
-        .map(|(left, right, bits, _)| review_pair(owners, *left, *right, *bits))
-        .collect();
-    let header = ReviewHeader {
-        origin,
-        edges,
-        owners: owners.iter().map(|owner| owner.name.clone()).collect(),
-    };
-    Ok(header.write(&pairs, signer, outlet)?)
 }

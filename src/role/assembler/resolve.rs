@@ -1,14 +1,23 @@
-//! From edges and handle keys to decided pairs: the same each time, for the assembler and for whoever
-//! draws or checks a sample of them.
+//! From edges and handle keys to decided pairs and what is told of them: the same each time, for the
+//! assembler and for whoever assembles again, or draws or checks a sample.
 
 use crate::crypto::Digest;
 use crate::encode::{HandleCipher, HandleFile};
 use crate::link::{
-    Assembly, BAND_BITS, CEILING_BITS, CandidateEdge, Edge, EdgesHeader, ReviewPair, Rules,
-    assemble,
+    Assembly, BAND_BITS, CEILING_BITS, CandidateEdge, Decision, Edge, EdgesHeader, Origin,
+    ReviewHeader, ReviewPair, Rules, assemble,
 };
 use crate::policy::{DenialReason, Refusal, Role, Terms};
+use crate::role::assembler::AssembleReport;
 use crate::role::{RoleError, Source};
+
+/// Who may join on the pseudonyms where the agreement names no recipient.
+pub(in crate::role) const OWNERS: &str = "owners";
+
+/// Whether a release may be for this recipient, by the recipients that the agreement names.
+pub(in crate::role) fn is_recipient(agreed: &[String], name: &str) -> bool {
+    if agreed.is_empty() { name == OWNERS } else { agreed.iter().any(|one| one == name) }
+}
 
 /// One owner whose batch was scored.
 pub(in crate::role) struct Owner {
@@ -18,6 +27,14 @@ pub(in crate::role) struct Owner {
     /// The number of its first record among all owners' records.
     pub(in crate::role) first: u32,
     cipher: HandleCipher,
+}
+
+impl Owner {
+    /// What is of its records, out of something of every record.
+    pub(in crate::role) fn of<'a, T>(&self, every: &'a [T]) -> &'a [T] {
+        let first = self.first as usize;
+        every.get(first..first + self.records as usize).unwrap_or_default()
+    }
 }
 
 /// Refuses edges that the agreement does not allow, whoever made them.
@@ -175,4 +192,52 @@ pub(in crate::role) fn review_pair(
     };
     let ((left_owner, left), (right_owner, right)) = (place(left), place(right));
     ReviewPair { left_owner, left, right_owner, right, bits }
+}
+
+/// The head of a list for the reviewer.
+pub(in crate::role) fn review_header(
+    origin: Origin,
+    edges: Digest,
+    owners: &[Owner],
+) -> ReviewHeader {
+    ReviewHeader { origin, edges, owners: owners.iter().map(|owner| owner.name.clone()).collect() }
+}
+
+/// The pairs that a person must look at, ascending.
+pub(in crate::role) fn review_pairs(assembly: &Assembly, owners: &[Owner]) -> Vec<ReviewPair> {
+    let for_review = assembly.pairs.iter().filter(|pair| pair.3 == Decision::Review);
+    for_review.map(|(left, right, bits, _)| review_pair(owners, *left, *right, *bits)).collect()
+}
+
+/// What was assembled, in numbers.
+pub(in crate::role) fn report(
+    assembly: &Assembly,
+    owners: &[Owner],
+    rules: Rules,
+) -> AssembleReport {
+    let count =
+        |decision: Decision| assembly.pairs.iter().filter(|pair| pair.3 == decision).count() as u64;
+    AssembleReport {
+        owners: owners.iter().map(|owner| (owner.name.clone(), u64::from(owner.records))).collect(),
+        matches: count(Decision::Match),
+        implied: count(Decision::Implied),
+        review: count(Decision::Review),
+        possible: possible(&assembly.pairs, rules),
+        linked_people: linked_people(&assembly.cluster),
+    }
+}
+
+/// Pairs between the threshold of links and that of what is more than possible.
+fn possible(pairs: &[(u32, u32, i16, Decision)], rules: Rules) -> u64 {
+    let bits = rules.possible_below.map(|below| rules.threshold..below);
+    let only_possible = |pair: &&(u32, u32, i16, Decision)| {
+        pair.3 == Decision::Review && bits.as_ref().is_some_and(|bits| bits.contains(&pair.2))
+    };
+    pairs.iter().filter(only_possible).count() as u64
+}
+
+fn linked_people(clusters: &[u32]) -> u64 {
+    let mut clusters = clusters.to_vec();
+    clusters.sort_unstable();
+    clusters.chunk_by(|a, b| a == b).filter(|group| group.len() > 1).count() as u64
 }

@@ -2,13 +2,12 @@
 
 use core::fmt;
 
-use super::resolve::{Owner, open_owners, read_edges, resolve, review_pair, rules};
+use super::resolve::{Owner, open_owners, read_edges, resolve, review_header, review_pair, rules};
 use crate::audit::merkle::{Frontier, leaf_hash};
 use crate::audit::{AuditError, AuditLog, Entry, EntryKind, LogPosition};
 use crate::crypto::{Digest, Signer, random_bytes};
 use crate::link::{
-    Assembly, BAND_BITS, Decision, DrawnAs, Origin, ReviewHeader, ReviewPair, Rules, SampleHeader,
-    SampledTruth,
+    Assembly, BAND_BITS, Decision, DrawnAs, Origin, ReviewPair, Rules, SampleHeader, SampledTruth,
 };
 use crate::policy::{Assemble, Permit};
 use crate::role::act::{begin, check_actor, release};
@@ -127,7 +126,7 @@ pub fn sample(
     };
     let asked = (links, near_misses);
     let drawn = draw(&assembly, rules, &owners, &seed, &position, asked);
-    let review = list_header(origin.clone(), edges_digest, &owners);
+    let review = review_header(origin.clone(), edges_digest, &owners);
     let list_digest = review.write(&drawn.pairs, signer, &mut list)?;
     let header = SampleHeader {
         origin,
@@ -182,15 +181,6 @@ pub(in crate::role) struct Drawn {
 }
 
 crate::secret::redacted!("Drawn" => Drawn);
-
-/// The head of a sample's list.
-pub(in crate::role) fn list_header(
-    origin: Origin,
-    edges: Digest,
-    owners: &[Owner],
-) -> ReviewHeader {
-    ReviewHeader { origin, edges, owners: owners.iter().map(|owner| owner.name.clone()).collect() }
-}
 
 /// Draws; the same each time.
 pub(in crate::role) fn draw(

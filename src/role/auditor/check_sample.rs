@@ -9,8 +9,8 @@ use crate::audit::{Entry, EntryKind, Finding, FindingCode, LogReader};
 use crate::crypto::Digest;
 use crate::link::{DrawnAs, SampleHeader, SampledTruth};
 use crate::policy::{Role, Terms};
-use crate::role::assembler::resolve::{open_owners, read_edges, resolve, rules};
-use crate::role::assembler::sample::{assembled_at, draw, list_header};
+use crate::role::assembler::resolve::{open_owners, read_edges, resolve, review_header, rules};
+use crate::role::assembler::sample::{assembled_at, draw};
 use crate::role::{RoleError, Source};
 
 /// A sample to be drawn again.
@@ -134,7 +134,7 @@ pub fn check_sample(task: &CheckSampleTask<'_>) -> Result<SampleVerdict, RoleErr
     let rules = rules(&terms, &header);
     let assembly = resolve(&owners, edges, rules, &|| {})?;
     let drawn = draw(&assembly, rules, &owners, &key.seed, &key.position, key.asked);
-    let review = list_header(key.origin.clone(), key.edges, &owners);
+    let review = review_header(key.origin.clone(), key.edges, &owners);
     if review.name_of(&drawn.pairs) != key.list || drawn.truth != truth {
         found
             .find(FindingCode::SampleDiffers, "drawn again by its seed, the sample is another one");

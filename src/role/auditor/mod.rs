@@ -1,14 +1,18 @@
-//! The auditor: draws parts of what was done by a seed of its own, and has them computed again.
+//! The auditor: has computed again what was done, whole or in parts that a seed of its own draws.
 //!
 //! Nothing is released and no permit is spent: what is told is which parts are as the log says. Whoever
 //! lends batches and keys for it decides whom to let see them.
 
 mod check_sample;
 mod draw;
+mod reassemble;
 mod reexecute;
 
 pub use check_sample::{CheckSampleTask, SampleVerdict, SampledPair, check_sample};
 pub use draw::Draw;
+pub use reassemble::{
+    ReassembleTask, ReassembledOwner, Reassembly, RecomputedCount, find_assembling, reassemble,
+};
 pub use reexecute::{RecomputedBin, ReexecuteTask, Reexecution, find_scoring, reexecute};
 
 use crate::audit::{Entry, LogReader};
@@ -27,5 +31,7 @@ fn terms_of(log: &LogReader, entry: &Entry) -> Result<Terms, RoleError> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_reassemble;
 #[cfg(test)]
 mod tests_sample;

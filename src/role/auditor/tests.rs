@@ -2,7 +2,7 @@
 
 use super::{ReexecuteTask, Reexecution, reexecute};
 use crate::audit::{Entry, EntryKind, FindingCode, LogReader};
-use crate::crypto::{Digest, RootKey};
+use crate::crypto::{Digest, RootKey, Signer};
 use crate::identifier::NeverIssued;
 use crate::link::{Bin, BinsHeader, Edge, EdgeClass, EdgesHeader};
 use crate::policy::{Agreement, Draft, Granted, Role, Terms, Trust};
@@ -88,6 +88,10 @@ impl World {
         let scored =
             unit.score(&agreement, &[&batches[0].batch, &batches[1].batch], now()).unwrap();
         Self { _folder: folder, unit, registry, reviewer, agreement, batches, scored }
+    }
+
+    pub(super) fn unit_signer(&self) -> &Signer {
+        self.unit.signer()
     }
 
     fn again(&self, run: &Lie, count: u64, seed: [u8; 32]) -> Reexecution {
