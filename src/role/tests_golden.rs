@@ -299,7 +299,7 @@ mod sealed {
     };
     use crate::record::{Column, ReadingRules, Record};
     use crate::role::assembler::{SampleTask, sample};
-    use crate::role::auditor::{CheckSampleTask, check_sample};
+    use crate::role::auditor::{CheckSampleTask, ReassembleTask, check_sample, reassemble};
     use crate::role::data_owner::{SubjectAnswer, SubjectTask, open_subject};
     use crate::role::key_custodian::record_issue;
     use crate::role::reviewer::{ReviewTask, review};
@@ -331,6 +331,30 @@ mod sealed {
         assert!(found.is_sound(), "{:?}", found.findings);
         let near = found.pairs.iter().filter(|pair| pair.drawn_as == "near-miss").count();
         assert_eq!((found.pairs.len(), near), (15, 5));
+    }
+
+    #[test]
+    fn the_links_are_assembled_the_same_again() {
+        let holder = holder();
+        let sealed = |owner: &str| -> Box<dyn Source + '_> {
+            let path = golden().join(format!("{owner}.lwh.age"));
+            Box::new(SealedSource::new(&path, &holder))
+        };
+        let found = reassemble(&ReassembleTask {
+            log: &log("registry"),
+            entry: None,
+            edges: &file("edges.lwe"),
+            handles: vec![sealed("council"), sealed("health")],
+            maps: vec![Box::new(file("council.map")), Box::new(file("health.map"))],
+            review: Some(&file("review.lwv")),
+            progress: &|_| {},
+        })
+        .unwrap();
+        assert!(found.is_sound(), "{:?}", found.findings);
+        let records: Vec<u64> = found.owners.iter().map(|owner| owner.records).collect();
+        assert_eq!(records, [u64::from(COUNCIL), u64::from(HEALTH)]);
+        assert!(found.owners.iter().all(|owner| owner.map_given));
+        assert_eq!((found.counts.len(), found.review_equal), (5, Some(true)));
     }
 
     #[test]

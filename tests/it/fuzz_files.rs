@@ -16,7 +16,9 @@ use linkwise::identifier::NeverIssued;
 use linkwise::policy::{Assemble, Review};
 use linkwise::record::{Column, ReadingRules, Record};
 use linkwise::role::assembler::{SampleTask, sample as draw_sample};
-use linkwise::role::auditor::{CheckSampleTask, ReexecuteTask, check_sample, reexecute};
+use linkwise::role::auditor::{
+    CheckSampleTask, ReassembleTask, ReexecuteTask, check_sample, reassemble, reexecute,
+};
 use linkwise::role::reviewer::{ReviewTask, review as read_review};
 use linkwise::role::{MemoryOutlet, MemorySource, Passport};
 use linkwise::secret::Secret;
@@ -250,9 +252,9 @@ pub fn sample(data: &[u8]) {
     });
 }
 
-/// What a reviewer is given.
+/// What a reviewer is given; lists that are not the release's are found out.
 pub fn review(data: &[u8]) {
-    with_fixture(|Fixture { world, review, .. }| {
+    with_fixture(|Fixture { world, batches, edges, map, review, .. }| {
         let hostile = file(data, review, |file| repair_release(file, "unit"));
         let mut unit = world.organisations.remove("unit").unwrap();
         let task = ReviewTask { list: &MemorySource::new(hostile.clone()), signer: &unit.signer };
@@ -260,13 +262,39 @@ pub fn review(data: &[u8]) {
         let read = read_review(permit, &task, &mut unit.log, now());
         assert!(read.is_ok() || hostile != *review, "the true list is not read");
         world.organisations.insert("unit".to_owned(), unit);
+        let found = assembled_again(world, batches, edges, map, Some(&hostile));
+        assert_eq!(found, hostile == *review, "another list passes, or this does not");
     });
 }
 
+/// Whether links are sound, assembled again and held against one map.
+fn assembled_again(
+    world: &World,
+    batches: &[Batch],
+    edges: &[u8],
+    map: &[u8],
+    review: Option<&[u8]>,
+) -> bool {
+    let review = review.map(source);
+    let task = ReassembleTask {
+        log: &LogReader::open(&world.folder.path().join("unit").join("log")).unwrap(),
+        entry: None,
+        edges: &MemorySource::new(edges.to_vec()),
+        handles: batches.iter().map(|batch| source(&batch.lwh)).collect(),
+        maps: vec![source(map)],
+        review: review.as_deref(),
+        progress: &quiet,
+    };
+    reassemble(&task).is_ok_and(|found| found.is_sound())
+}
+
+/// Maps that are not the release's are found out, whoever signed them.
 pub fn map(data: &[u8]) {
-    with_fixture(|Fixture { world, batches, map, .. }| {
+    with_fixture(|Fixture { world, batches, edges, map, .. }| {
         let hostile = file(data, map, |file| repair_release(file, "unit"));
         let _ = world.map(OWNERS[0], &batches[0], &hostile);
+        let found = assembled_again(world, batches, edges, &hostile, None);
+        assert_eq!(found, hostile == *map, "another map passes, or this does not");
     });
 }
 

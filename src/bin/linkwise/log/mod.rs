@@ -2,12 +2,14 @@
 //! entries that stand for no act, by their keeper.
 
 mod adopt;
+mod again;
 mod check;
 mod destroy;
 mod diff;
 mod fsck;
 mod open;
 mod prove;
+mod reassemble;
 mod reexecute;
 mod show;
 mod verify;
@@ -32,7 +34,7 @@ use crate::{acting, files};
 /// Verify, read, prove and witness the logs of organisations; adopt agreements, destroy keys and openings.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    Verify(verify::Arguments),
+    Verify(Box<verify::Arguments>),
     Show(show::Arguments),
     Prove(prove::Arguments),
     Open(open::Arguments),

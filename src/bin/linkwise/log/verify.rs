@@ -12,7 +12,7 @@ use linkwise::error::ErrorKind;
 use linkwise::time::Timestamp;
 use serde_json::{Value, json};
 
-use super::{log_folder, reexecute};
+use super::{again, log_folder};
 use crate::failure::Failure;
 use crate::output::{Answer, Console};
 use crate::{acting, clock, files};
@@ -39,7 +39,9 @@ Examples:
   linkwise log verify council/log --card council.card --cosigned january.cosigned --cosigned now.cosigned
   linkwise log verify council/log --card council.card --witness a.card --witness b.card --quorum 1
   linkwise log verify unit/log --card unit.card --reexecute 20 --home unit --batch health.lwk \\
-    --batch council.lwk --edges edges.lwe --bins edges.lwb";
+    --batch council.lwk --edges edges.lwe --bins edges.lwb
+  linkwise log verify assembler/log --card assembler.card --reassemble --home assembler \\
+    --edges edges.lwe --handles health.lwh --handles council.lwh --map health.map --map council.map";
 
 /// Verify log folders, each alone and all with one another; exit code 8 where one is not sound.
 #[derive(Args, Debug)]
@@ -72,7 +74,7 @@ pub(crate) struct Arguments {
     cosigned: Vec<PathBuf>,
 
     #[command(flatten)]
-    reexecution: reexecute::Reexecuting,
+    again: again::ComputingAgain,
 }
 
 pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Failure> {
@@ -111,7 +113,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         }
     }
     let seen = witnesses.check(&folders, now, &mut verdict)?;
-    let again = arguments.reexecution.run(&folders, &mut verdict, console)?;
+    let again = arguments.again.run(&folders, &mut verdict, console)?;
     let mut object = serde_json::to_value(&verdict)
         .map_err(|error| Failure::unexpected(format!("writing the verdict: {error}")))?;
     if let Some(fields) = object.as_object_mut().filter(|_| !witnesses.pinned.is_empty()) {
@@ -120,7 +122,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             seen.iter().map(|(log, found)| cosigned_object(log, found)).collect(),
         );
     }
-    let told = reexecute::tell(again.as_ref(), &mut object)?;
+    let told = again.tell(&mut object)?;
     let data = seen.iter().map(|(log, found)| cosigned_text(log, found)).collect::<String>()
         + &told
         + &verdict_text(&verdict);
