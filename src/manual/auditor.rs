@@ -126,6 +126,24 @@
 //!
 //! `--seed` with the seed of a verdict draws the same bins again. `--model` estimates the model again too.
 //!
+//! # Are the maps what the edges give?
+//!
+//! Have the links assembled again, and each organisation hand over the map that it was given: pseudonyms,
+//! and no record's id.
+//!
+//! ```text
+//! $ linkwise log verify demo/linkage_centre/home --card demo/cards/linkage_centre.card --reassemble \
+//!     --edges demo/sent/edges.lwe --handles demo/sent/health.lwh --handles demo/sent/education.lwh \
+//!     --handles demo/sent/social_care.lwh --map demo/sent/health.map --map demo/sent/education.map \
+//!     --map demo/sent/social_care.map --home demo/linkage_centre/home --home demo/health/home \
+//!     --home demo/education/home --home demo/social_care/home
+//! linkwise/linkage_centre, entry 5: the maps of 3 of 3 owners join their 3419 records as the edges, assembled again, do, and no others; 5 of 5 counts are the same
+//! ```
+//!
+//! Two records have one pseudonym exactly where the edges join them, as far as the maps that you have go: of
+//! an owner whose map is missing it says that nothing is known. With `--reexecute`, one command goes from the
+//! batches to the maps.
+//!
 //! # Are the links right?
 //!
 //! No log says so: people do, on a sample that you draw. Once its log has the links, keep the assembler's
@@ -163,8 +181,8 @@
 //!
 //! # What five minutes do not show
 //!
-//! That what happened outside the program was written down; that the maps which were released are what the
-//! edges give (edges are computed again, assembling is not); that records were right before they were
-//! encoded; that an agreement is signed by those it names, which its own text shows (`linkwise agreement
+//! That what happened outside the program was written down; that pseudonyms carry no meaning, and are not
+//! those of another release (who shares one is computed again, how it was drawn is not); that records were
+//! right before they were encoded; that an agreement is signed by those it names, which its own text shows (`linkwise agreement
 //! show`); that people who hold both a key and the files did nothing else with them. [`log`](super::log)
 //! says what verification finds, [`threat_model`](super::threat_model) what is protected against whom.

@@ -46,6 +46,7 @@
 //! | a subject asks | `linkwise_log_open_subject` |
 //! | people look at some links, blind | `linkwise_sample`, `linkwise_review`, `linkwise_sample_check` |
 //! | parts of a scoring, computed again | `linkwise_reexecute` |
+//! | links, assembled again and held against the maps | `linkwise_reassemble` |
 //! | what a new draft would have changed | `linkwise_draft_simulate` |
 //! | verify the logs | `linkwise_verifier_*`, `linkwise_verdict_*` |
 //!

@@ -18,7 +18,7 @@
 //! | `links receive` | who was given links | takes a notice in, and gives a receipt |
 //! | `explain` | linkage unit | one released edge, level by level; `--edges` lists edges to choose from, where the unit assembles too |
 //! | `link-clear` | data owner | compares its own plain files |
-//! | `log verify` | anyone | verifies logs, with witnesses where there are any; `--reexecute` computes parts of a scoring again |
+//! | `log verify` | anyone | verifies logs, with witnesses where there are any; `--reexecute` computes parts of a scoring again, `--reassemble` the links |
 //! | `log show`, `prove`, `check`, `diff` | anyone | reads a log; writes and checks proofs; compares two copies |
 //! | `log open` | data owner | the opening of one record, for its subject: an entry before and after; shields withhold |
 //! | `log witness` | another organisation | cosigns a log that only grew |

@@ -183,6 +183,30 @@
 //! keys are (`--home`), or is given the files in the clear. Logs of versions without bins verify as
 //! before; their runs cannot be computed again.
 //!
+//! # Assembling again
+//!
+//! From edges to maps there is no secret but the pseudonyms' key. `log verify --reassemble`, given the edges,
+//! the handle keys and the maps (`.map`) as they were released, resolves the edges again by the agreement's
+//! rules and looks whether two records have one pseudonym exactly where they are one person by the edges, over
+//! all given maps together. It checks that everything is that of the entry and signed, that the entry's
+//! counts are those computed again (small numbers stay out of both), and that the list for the reviewer has
+//! the pairs computed again: by its digest, and with `--review` it says how many it lacks. It tells how many
+//! people are joined or parted wrongly, never whom ([`reassemble`](crate::role::auditor::reassemble)).
+//!
+//! | finding | what is wrong |
+//! |---|---|
+//! | `reassembly-inputs` | edges, handle keys, maps or list are not those of the entry, not its assembler's, or cannot be assembled |
+//! | `reassembly-differs` | its counts, its list for the reviewer, or how many maps it put out |
+//! | `maps-differ` | maps join or part others than the edges do, or are of another release, batch or recipient |
+//!
+//! Each owner may hand over its own map: pseudonyms alone, in an order that says nothing without its
+//! references. Of an owner who gives none, nothing is known, not even that its records have no pseudonyms of
+//! others. Nothing is shown of how pseudonyms were drawn: an assembler could put a meaning into them, or take
+//! those of an earlier release. Whether the edges are right is the scoring's matter: `--reexecute` beside it
+//! takes the same `--edges`. Handle keys are sealed to the assembler and maps to their owners: give the
+//! homes that open them, or the files in the clear. Who has edges, handle keys and all maps sees who is linked with whom, by
+//! references; let the auditor work where these are.
+//!
 //! # Samples for people
 //!
 //! [`assembler::sample`](crate::role::assembler::sample) draws links and near-misses of a release for
@@ -195,7 +219,7 @@
 //! the seed, keep the assembler's checkpoint, and give it to `log verify` as `--since` afterwards: who knows
 //! the seed first could assemble again until it draws what suits. Look at how many pairs the key says were
 //! asked for, too: a shorter sample by the same seed is the beginning of the longer one. That the maps which
-//! were released are what the edges give is computed again by nobody; samples of the joined data show it.
+//! were released are what the edges give is no matter for samples: it is [computed again](#assembling-again).
 //!
 //! # What is held against agreements
 //!

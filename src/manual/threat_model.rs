@@ -60,7 +60,10 @@
 //! - Hiding of the number of records (given to two digits), of rows per pass, of block sizes, or of
 //!   how many links were found.
 //! - Protection against a data owner who lies about its own records, or against a linkage unit that
-//!   leaves edges out. A wrong model shows: its digest is in two logs.
+//!   leaves edges out where nobody computes them again. A wrong model shows: its digest is in two logs.
+//! - Protection against an assembler that joins or parts people otherwise than the edges do, where nobody
+//!   assembles again with the maps of the owners concerned; or against one that puts a meaning into
+//!   pseudonyms, or keeps their key, which nothing shows.
 //! - That a withdrawn link is forgotten by those who were given it: they are told, and a receipt says that
 //!   the notice was taken in, not that joined data were taken apart.
 //! - Resistance to attacks that nobody has tried.

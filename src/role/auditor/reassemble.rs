@@ -113,10 +113,8 @@ impl Reassembly {
         if self.owners.is_empty() {
             return format!("{}, entry {entry}: nothing could be assembled again", self.origin);
         }
-        let names = |given: bool| {
-            let owners = self.owners.iter().filter(|owner| owner.map_given == given);
-            owners.map(|owner| format!("`{}`", owner.owner)).collect::<Vec<_>>().join(", ")
-        };
+        let others = self.owners.iter().filter(|owner| !owner.map_given);
+        let others: Vec<String> = others.map(|owner| format!("`{}`", owner.owner)).collect();
         let given = self.owners.iter().filter(|owner| owner.map_given);
         let (maps, records) =
             given.fold((0, 0), |sum: (u64, u64), owner| (sum.0 + 1, sum.1 + owner.records));
@@ -141,9 +139,10 @@ impl Reassembly {
             Some(true) => "; the list for the reviewer is the same again",
             Some(false) => "; the list for the reviewer is another one",
         };
-        let unknown = match names(false) {
-            names if names.is_empty() => String::new(),
-            names => format!("; nothing is known of the maps of {names}, which were not given"),
+        let unknown = if others.is_empty() {
+            String::new()
+        } else {
+            format!("; nothing is known of {}, whose map was not given", others.join(" and "))
         };
         format!(
             "{}, entry {entry}: {maps}; {equal} of {} counts are the same{review}{unknown}",

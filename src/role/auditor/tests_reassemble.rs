@@ -199,7 +199,7 @@ fn a_map_that_was_not_given_is_said_and_not_found() {
     let given: Vec<bool> = found.owners.iter().map(|one| one.map_given).collect();
     assert_eq!(given, [true, false]);
     let summary = found.summary();
-    assert!(summary.contains("nothing is known of the maps of `health`"), "{summary}");
+    assert!(summary.contains("nothing is known of `health`, whose"), "{summary}");
     assert!(summary.contains("1 of 2 owners join their 700 records"), "{summary}");
     // What is wrong with it alone stays unknown.
     let mut swapped = lie(&mut world, &release, |release| {

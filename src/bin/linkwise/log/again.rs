@@ -17,15 +17,9 @@ use crate::{acting, files};
 
 /// What is to be computed again.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "Computing again")]
+#[command(next_help_heading = "Computing again, what was scored or what was assembled or both")]
 #[command(group = ArgGroup::new("again").args(["reexecute", "reassemble"]).multiple(true))]
 pub(super) struct ComputingAgain {
-    #[command(flatten)]
-    reexecuting: reexecute::Reexecuting,
-
-    #[command(flatten)]
-    reassembling: reassemble::Reassembling,
-
     /// The edges that were released, and assembled.
     #[arg(long, value_name = "edges.lwe", requires = "again")]
     edges: Option<PathBuf>,
@@ -34,6 +28,12 @@ pub(super) struct ComputingAgain {
     /// the clear need none.
     #[arg(long, value_name = "H", requires = "again")]
     home: Vec<PathBuf>,
+
+    #[command(flatten)]
+    reexecuting: reexecute::Reexecuting,
+
+    #[command(flatten)]
+    reassembling: reassemble::Reassembling,
 }
 
 /// What was computed again.
