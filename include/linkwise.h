@@ -315,6 +315,12 @@ typedef struct linkwise_outlets linkwise_outlets;
 typedef struct linkwise_output linkwise_output;
 
 /*
+ What was assembled again and found. It has no handle, pseudonym or reference of a record. Freed with
+ `linkwise_reassembly_free`. Threads: `const` calls from any number of threads.
+ */
+typedef struct linkwise_reassembly linkwise_reassembly;
+
+/*
  Which parties have acknowledged the notices of one withdrawal. Freed with `linkwise_receipts_free`.
  Threads: `const` calls from any number of threads.
  */
@@ -961,6 +967,24 @@ typedef struct {
  What a subject was answered: one of the `LINKWISE_SUBJECT_` numbers.
  */
 typedef int32_t linkwise_subject_answer;
+
+/*
+ One owner whose records were assembled again.
+ */
+typedef struct {
+  /*
+   Its name in the agreement; it lives as long as the reassembly.
+   */
+  linkwise_slice owner;
+  /*
+   How many records its batch has.
+   */
+  uint64_t records;
+  /*
+   Whether its map was given. Of an owner whose map was not, nothing is known.
+   */
+  bool map_given;
+} linkwise_reassembled_owner;
 
 /*
  Where the notice to one party stands. The slices live as long as the list.
@@ -4388,6 +4412,102 @@ linkwise_status linkwise_permit_unlink(const linkwise_agreement *agreement,
  Frees a permit that was not used. NULL is fine.
  */
 void linkwise_unlink_permit_free(linkwise_unlink_permit *permit);
+
+/*
+ Assembles links again from their edges, and holds the maps that were released, the counts of the log's
+ entry and the list for the reviewer against them: two records have one pseudonym exactly where they are
+ one person by the edges. `reader` reads the assembler's log, whose folder has the agreement; verify it
+ first. `entry` is that of the links, from 0; `UINT64_MAX`: the first that took these edges in. `edges`
+ (`.lwe`) is exactly one source, `handles` (`.lwh`) one of each owner whose batch was scored, `maps` (`.map`)
+ as they were released, of every owner or of some. `review`, which may be NULL, or point to NULL, is the
+ list for the reviewer (`.lwv`): with it the finding says how many pairs are wrong. All are consumed, whatever
+ the result.
+
+ It shows nothing of how pseudonyms were drawn, of whether the edges are what the batches give (see
+ `linkwise_reexecute`), or of owners whose maps were not given.
+
+ That anything is not what the log says, or not the assembler's, is no failure: ask what was found. Fails
+ with `LINKWISE_E_VERIFICATION_FAILED` where the edges are not signed by whom the agreement names or were
+ altered, with `LINKWISE_E_MALFORMED` where a file is of another kind, and with `LINKWISE_E_USAGE` where the
+ entry is of no assembling or the folder has no such agreement. Costs what assembling does. Memory: about 12
+ bytes an edge, 100 bytes a record, and 36 bytes a record of the maps.
+ */
+linkwise_status linkwise_reassemble(const linkwise_log_reader *reader,
+                                    uint64_t entry,
+                                    linkwise_sources **edges,
+                                    linkwise_sources **handles,
+                                    linkwise_sources **maps,
+                                    linkwise_sources **review,
+                                    linkwise_reassembly **found,
+                                    linkwise_error **error);
+
+/*
+ Whether links were assembled again, at least one map was held against them, and nothing is wrong. NULL
+ gives false.
+ */
+bool linkwise_reassembly_is_sound(const linkwise_reassembly *found);
+
+/*
+ How many owners' batches were assembled again; none where nothing could be. NULL gives 0.
+ */
+size_t linkwise_reassembly_owner_count(const linkwise_reassembly *found);
+
+/*
+ One owner, counted from 0 in the order of the edges. Fails with `LINKWISE_E_USAGE` where there is no such
+ owner.
+ */
+linkwise_status linkwise_reassembly_owner(const linkwise_reassembly *found,
+                                          size_t index,
+                                          linkwise_reassembled_owner *owner,
+                                          linkwise_error **error);
+
+/*
+ How many pseudonyms of the given maps stand for records of several people. NULL gives 0, so ask
+ `linkwise_reassembly_is_sound` first.
+ */
+uint64_t linkwise_reassembly_joined_wrongly(const linkwise_reassembly *found);
+
+/*
+ How many people have several pseudonyms in the given maps. NULL gives 0, so ask
+ `linkwise_reassembly_is_sound` first.
+ */
+uint64_t linkwise_reassembly_parted_wrongly(const linkwise_reassembly *found);
+
+/*
+ How many findings there are. NULL gives 0, so ask `linkwise_reassembly_is_sound` first.
+ */
+size_t linkwise_reassembly_finding_count(const linkwise_reassembly *found);
+
+/*
+ One finding, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such finding.
+ */
+linkwise_status linkwise_reassembly_finding(const linkwise_reassembly *found,
+                                            size_t index,
+                                            linkwise_finding *finding,
+                                            linkwise_error **error);
+
+/*
+ One sentence for people. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_reassembly_summary(const linkwise_reassembly *found, char *buffer, size_t capacity);
+
+/*
+ All that was found as JSON: `origin`, `size` and `root` of the checkpoint, `entry`, `owners`, `counts` (each
+ with `name`, `logged` and `again`, which are null for small numbers, and `equal`), `review_equal` (null where
+ no list was put out), `joined_wrongly`, `parted_wrongly`, `findings`. Text out; see `LINKWISE_TEXT_FAILED`.
+
+ `buffer` is NULL, or `capacity` bytes can be written there.
+ */
+size_t linkwise_reassembly_json(const linkwise_reassembly *found,
+                                char *buffer,
+                                size_t capacity);
+
+/*
+ Frees what was found. NULL is fine.
+ */
+void linkwise_reassembly_free(linkwise_reassembly *found);
 
 /*
  Lists who has given a valid receipt of the notices of one withdrawal and who has not. `sent` is the list

@@ -51,6 +51,7 @@ mod openings;
 mod permit;
 #[cfg(test)]
 mod policy_tests;
+mod reassemble;
 mod receipts;
 mod record;
 mod reexecute;
@@ -98,6 +99,7 @@ pub use map::*;
 pub use notice::*;
 pub use openings::*;
 pub use permit::*;
+pub use reassemble::*;
 pub use receipts::*;
 pub use record::*;
 pub use reexecute::*;

@@ -53,6 +53,7 @@ linkwise_sources *fixture_batches(void);
 linkwise_sources *fixture_handles(void);
 linkwise_sources *fixture_references(void);
 linkwise_sources *fixture_map(void);
+linkwise_sources *fixture_maps(void);
 linkwise_sources *fixture_review(void);
 linkwise_sources *fixture_bins(void);
 linkwise_sources *fixture_openings(void);

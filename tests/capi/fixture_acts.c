@@ -85,6 +85,7 @@ linkwise_sources *fixture_references(void) {
   return sources_of(owners[0].outputs[REFERENCES], NULL);
 }
 linkwise_sources *fixture_map(void) { return sources_of(maps[0], NULL); }
+linkwise_sources *fixture_maps(void) { return sources_of(maps[0], maps[1]); }
 linkwise_sources *fixture_bins(void) { return sources_of(bins, NULL); }
 linkwise_sources *fixture_openings(void) {
   return sources_of(owners[0].outputs[OPENINGS], NULL);

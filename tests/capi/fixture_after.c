@@ -138,6 +138,18 @@ linkwise_reexecution *made_linkwise_reexecution(void) {
   return one;
 }
 
+linkwise_reassembly *made_linkwise_reassembly(void) {
+  linkwise_reassembly *one = NULL;
+  linkwise_sources *edges = made_linkwise_sources(), *handles = fixture_handles();
+  linkwise_sources *maps = fixture_maps(), *review = fixture_review();
+  linkwise_log_reader *reader = fixture_assembled_reader();
+  MUST(linkwise_reassemble(reader, UINT64_MAX, &edges, &handles, &maps, &review, &one, error));
+  CHECK(linkwise_reassembly_is_sound(one), "the fixture's links");
+  CHECK(linkwise_reassembly_owner_count(one) == 2, "the fixture's owners");
+  linkwise_log_reader_free(reader);
+  return one;
+}
+
 linkwise_replay *made_linkwise_replay(void) {
   linkwise_replay *one = NULL;
   linkwise_draft *draft = made_linkwise_draft();

@@ -87,6 +87,11 @@ VALUES = {
     "linkwise_sample_check.key": "fixture_sample_key()",
     "linkwise_sample_check.handles": "fixture_handles()",
     "seed": "fixture_secret()",
+    "linkwise_reassemble.reader": "fixture_assembled_reader()",
+    "linkwise_reassemble.entry": "UINT64_MAX",
+    "linkwise_reassemble.handles": "fixture_handles()",
+    "linkwise_reassemble.maps": "fixture_maps()",
+    "linkwise_reassemble.review": "fixture_review()",
     "linkwise_reexecute.reader": "fixture_scored_reader()",
     "linkwise_reexecute.entry": "UINT64_MAX",
     "linkwise_reexecute.batches": "fixture_batches()",
@@ -151,7 +156,8 @@ BYTES = {"canonical", "secret", "sealed", "content", "message", "signature", "by
 
 # Functions and parameters for which NULL is an answer of its own.
 CALLABLE_WITH_NULL = {"linkwise_rules_new.agreement", "linkwise_compare.right", "linkwise_compare.registers",
-                      "linkwise_encode.registers", "linkwise_map.outlets", "linkwise_map.barred"}
+                      "linkwise_encode.registers", "linkwise_map.outlets", "linkwise_map.barred",
+                      "linkwise_reassemble.review"}
 
 # "function.parameter" where another status than LINKWISE_E_USAGE is right for a wrong argument.
 ANY_STATUS = {}

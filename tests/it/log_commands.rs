@@ -476,7 +476,7 @@ fn bins_that_are_not_those_of_the_log_do_not_verify() {
 
 /// Scored and assembled, with a reviewer, by an agreement that names one.
 fn assembled() -> World {
-    let world = World::ready_with(true, reviewing);
+    let world = World::ready_with(true, |text| reviewing(&text));
     world.ok(&World::encode("health"));
     world.ok(&World::encode("education"));
     world.ok("score --home unit --agreement A.toml --input health.lwk --input education.lwk \
@@ -487,7 +487,7 @@ fn assembled() -> World {
 }
 
 /// The words of an agreement whose custodian is the reviewer too.
-fn reviewing(text: String) -> String {
+fn reviewing(text: &str) -> String {
     let reviewing = text
         .replace("roles = [\"key_custodian\"]", "roles = [\"key_custodian\", \"reviewer\"]")
         .replace("\nreviewer = \"none\"", "\nreviewer = \"custodian\"");
@@ -573,7 +573,7 @@ fn maps_that_are_not_those_of_the_log_do_not_verify() {
 
 #[test]
 fn a_sample_is_drawn_by_a_seed_and_drawn_again() {
-    let world = World::ready_with(true, reviewing);
+    let world = World::ready_with(true, |text| reviewing(&text));
     let files = "--edges edges.lwe --handles health.lwh --handles education.lwh";
     let draw = format!("sample draw --home assembler --agreement A.toml {files}");
     world.ok(&World::encode("health"));

@@ -187,6 +187,77 @@ fn a_spoilt_run_is_found_out() {
     fails(LINKWISE_E_VERIFICATION_FAILED, |error| again(&world, &made_of, &changed, error).0);
 }
 
+/// Assembled again, with `maps`, from what `made_of` has.
+fn assembled_again(
+    world: &World,
+    made_of: &Release,
+    maps: &[&[u8]],
+) -> Option<Box<linkwise_reassembly>> {
+    let log = reader(world, 3);
+    let mut edges = sources(&[&made_of.edges]);
+    let mut handles = sources(&[&made_of.health[1], &made_of.council[1]]);
+    let mut maps = sources(maps);
+    made(|found, error| {
+        linkwise_reassemble(
+            log.as_deref(),
+            u64::MAX,
+            Some(&mut edges),
+            Some(&mut handles),
+            Some(&mut maps),
+            None,
+            found,
+            error,
+        )
+    })
+}
+
+#[test]
+fn links_are_assembled_again_and_held_against_maps() {
+    let mut world = world();
+    let made_of = release(&mut world);
+    let maps: Vec<&[u8]> = made_of.maps.iter().take(2).map(Vec::as_slice).collect();
+    let found = assembled_again(&world, &made_of, &maps);
+    let found = found.as_deref();
+    assert!(linkwise_reassembly_is_sound(found));
+    assert_eq!(linkwise_reassembly_finding_count(found), 0);
+    assert_eq!(linkwise_reassembly_owner_count(found), 2);
+    let owner = filled(|owner, error| linkwise_reassembly_owner(found, 0, owner, error));
+    assert!(owner.map_given && owner.records > 0);
+    assert_eq!(owner.owner.text("owner").unwrap(), "council");
+    // SAFETY: the buffer is as long as it is said to be.
+    let json = text(|buffer, room| unsafe { linkwise_reassembly_json(found, buffer, room) });
+    assert!(json.contains("\"parted_wrongly\":0"), "{json}");
+    // SAFETY: the buffer is as long as it is said to be.
+    let summary = text(|buffer, room| unsafe { linkwise_reassembly_summary(found, buffer, room) });
+    assert!(summary.contains("maps of 2 of 2 owners"), "{summary}");
+    // A map that was altered.
+    let mut altered = made_of.maps[0].clone();
+    *altered.last_mut().unwrap() ^= 1;
+    let found = assembled_again(&world, &made_of, &[&altered, maps[1]]);
+    let found = found.as_deref();
+    assert!(!linkwise_reassembly_is_sound(found));
+    assert_eq!(linkwise_reassembly_finding_count(found), 1);
+    let finding = filled(|finding, error| linkwise_reassembly_finding(found, 0, finding, error));
+    assert_eq!(finding.code.text("code").unwrap(), "reassembly-inputs");
+    let wrong =
+        (linkwise_reassembly_joined_wrongly(found), linkwise_reassembly_parted_wrongly(found));
+    assert_eq!(wrong, (0, 0), "nothing was computed");
+    // A list, where none was put out, that is none.
+    let (mut edges, mut handles) =
+        (sources(&[&made_of.edges]), sources(&[&made_of.health[1], &made_of.council[1]]));
+    let (mut maps, mut review) = (sources(&maps), sources(&[&made_of.edges]));
+    let log = reader(&world, 3);
+    fails(LINKWISE_E_MALFORMED, |error| {
+        let (edges, handles) = (Some(&mut edges), Some(&mut handles));
+        let (maps, review) = (Some(&mut maps), Some(&mut review));
+        let log = log.as_deref();
+        let mut found = place();
+        let found = Some(&mut found);
+        linkwise_reassemble(log, u64::MAX, edges, handles, maps, review, found, error)
+    });
+    assert!(edges.is_none() && handles.is_none() && maps.is_none() && review.is_none());
+}
+
 #[test]
 fn acts_are_replayed_under_a_draft() {
     let mut world = world();

@@ -214,6 +214,8 @@ pub fn find_assembling(log: &LogReader, edges: &dyn Source) -> Result<Option<u64
 /// Edges, handle keys, maps and list must be those of the entry, signed by whom its agreement names. What
 /// is wrong is told in numbers: nobody is named. Needs no secret of a release and no record; who gives its
 /// map gives pseudonyms alone.
+/// Handle keys are not signed: one that is not its batch's own opens no handle, or tells another number of
+/// records than its map has.
 ///
 /// **What it does not show**: how pseudonyms were drawn, so that they may carry a meaning, or be those of
 /// another release; whether the edges are what the batches give, which is

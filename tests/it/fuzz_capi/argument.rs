@@ -231,6 +231,7 @@ filled! {
     linkwise_review_pair: left_owner right_owner;
     linkwise_withdrawn_link: other_owner;
     linkwise_notice_standing: party notice;
+    linkwise_reassembled_owner: owner;
     linkwise_recomputed_bin: pass;
     linkwise_replayed_act: party;
     linkwise_sampled_pair: left_owner right_owner;
@@ -329,6 +330,7 @@ filled_arguments! {
     linkwise_review_pair;
     linkwise_withdrawn_link;
     linkwise_notice_standing;
+    linkwise_reassembled_owner;
     linkwise_recomputed_bin;
     linkwise_replayed_act;
     linkwise_sampled_pair;

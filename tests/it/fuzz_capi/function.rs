@@ -446,4 +446,15 @@ functions! {
     linkwise_agreement_witness with_4 0b0
     linkwise_agreement_witnessing with_4 0b0
     linkwise_openings_run with_4 0b0
+    linkwise_reassemble with_8 0b0
+    linkwise_reassembly_is_sound with_1 0b0
+    linkwise_reassembly_owner_count with_1 0b0
+    linkwise_reassembly_owner with_4 0b0
+    linkwise_reassembly_joined_wrongly with_1 0b0
+    linkwise_reassembly_parted_wrongly with_1 0b0
+    linkwise_reassembly_finding_count with_1 0b0
+    linkwise_reassembly_finding with_4 0b0
+    linkwise_reassembly_summary with_3 0b0
+    linkwise_reassembly_json with_3 0b0
+    linkwise_reassembly_free with_1 0b0
 }

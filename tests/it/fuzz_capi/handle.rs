@@ -78,6 +78,7 @@ handles! {
     linkwise_recipient_key
     linkwise_records
     linkwise_recovery_plan
+    linkwise_reassembly
     linkwise_reexecution
     linkwise_registers
     linkwise_registers_builder
