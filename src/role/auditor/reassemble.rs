@@ -501,11 +501,7 @@ fn check_maps(
     for (owner, map) in owners.iter().zip(maps) {
         rows.extend(map.into_iter().flatten().zip(owner.of(clusters).iter().copied()));
     }
-    rows.sort_unstable();
-    rows.dedup();
-    let joined = rows.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).count() as u64;
-    rows.sort_unstable_by_key(|(_, cluster)| *cluster);
-    let parted = rows.chunk_by(|a, b| a.1 == b.1).filter(|group| group.len() > 1).count() as u64;
+    let (joined, parted) = joined_and_parted(rows);
     (found.joined_wrongly, found.parted_wrongly) = (joined, parted);
     if joined > 0 {
         let sentence = format!(
@@ -519,4 +515,15 @@ fn check_maps(
         );
         found.find(FindingCode::MapsDiffer, sentence);
     }
+}
+
+/// Of records with their pseudonyms and clusters: how many pseudonyms stand for several clusters, and how
+/// many clusters have several pseudonyms.
+pub(super) fn joined_and_parted(mut rows: Vec<([u8; 16], u32)>) -> (u64, u64) {
+    rows.sort_unstable();
+    rows.dedup();
+    let joined = rows.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).count() as u64;
+    rows.sort_unstable_by_key(|(_, cluster)| *cluster);
+    let parted = rows.chunk_by(|a, b| a.1 == b.1).filter(|group| group.len() > 1).count() as u64;
+    (joined, parted)
 }

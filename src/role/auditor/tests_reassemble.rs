@@ -1,5 +1,10 @@
 //! Releases that are as their edges say, and releases of an assembler that lies: each lie has its code.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::reassemble::joined_and_parted;
 use super::tests::{World, now};
 use super::{ReassembleTask, Reassembly, find_assembling, reassemble};
 use crate::audit::{Entry, EntryKind, FindingCode, LogReader};
@@ -470,5 +475,26 @@ fn edges_and_handles_that_no_assembler_takes_are_found() {
         let found = again(&world, &lie);
         assert_eq!(codes(&found), [ReassemblyInputs]);
         assert!(found.findings[0].sentence.contains(how), "{:?}", found.findings);
+    }
+}
+
+proptest! {
+    /// Against every pair looked at alone.
+    #[test]
+    fn nothing_is_wrong_exactly_where_all_pairs_agree(
+        rows in proptest::collection::vec((0u8..6, 0u32..6), 0..12)
+    ) {
+        let rows: Vec<([u8; 16], u32)> = rows.into_iter().map(|(p, c)| ([p; 16], c)).collect();
+        let (mut of_pseudonym, mut of_cluster) = (BTreeMap::new(), BTreeMap::new());
+        for (pseudonym, cluster) in &rows {
+            of_pseudonym.entry(pseudonym).or_insert_with(BTreeSet::new).insert(cluster);
+            of_cluster.entry(cluster).or_insert_with(BTreeSet::new).insert(pseudonym);
+        }
+        let joined = of_pseudonym.values().filter(|several| several.len() > 1).count() as u64;
+        let parted = of_cluster.values().filter(|several| several.len() > 1).count() as u64;
+        prop_assert_eq!(joined_and_parted(rows.clone()), (joined, parted));
+        let agree = |(p, c): &([u8; 16], u32), (q, d): &([u8; 16], u32)| (p == q) == (c == d);
+        let all = rows.iter().all(|one| rows.iter().all(|other| agree(one, other)));
+        prop_assert_eq!((joined, parted) == (0, 0), all);
     }
 }
