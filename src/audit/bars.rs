@@ -13,6 +13,8 @@ pub(super) struct Bars(BTreeMap<String, Lists>);
 struct Lists {
     key: SignerPublicKey,
     lists: BTreeSet<Digest>,
+    /// What the last withdrawal went on from, and what it left.
+    last: [Digest; 2],
 }
 
 impl Lists {
@@ -26,17 +28,22 @@ impl Bars {
     /// Takes a withdrawal in; whether it went on from a list that held all before.
     pub(super) fn withdrawn(&mut self, family: &str, entry: &Entry) -> bool {
         let [kept, left] = entry.commitments.as_slice() else {
-            // Entries of an earlier form say nothing of lists.
-            self.0.remove(family);
-            return true;
+            // Entries of an earlier form say nothing of lists; once there was one of this form, that is odd.
+            return !self.0.get(family).is_some_and(|lists| lists.key == entry.actor_key);
         };
+        // One that was interrupted before its list had its name is done again, and is the same.
+        let again = |lists: &Lists| lists.key == entry.actor_key && lists.last == [*kept, *left];
+        if self.0.get(family).is_some_and(again) {
+            return true;
+        }
         // A list that goes on from one of another agreement holds that one's links too.
         for lists in self.0.values_mut() {
             if lists.key == entry.actor_key && lists.lists.contains(kept) {
                 lists.lists.insert(*left);
             }
         }
-        let new = Lists { key: entry.actor_key, lists: BTreeSet::from([*left]) };
+        let new =
+            Lists { key: entry.actor_key, lists: BTreeSet::from([*left]), last: [*kept, *left] };
         let before = self.0.insert(family.to_owned(), new);
         !before.is_some_and(|before| before.lack(entry, Some(kept)))
     }

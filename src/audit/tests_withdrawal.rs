@@ -251,7 +251,16 @@ fn lists_of_barred_links_go_on_across_agreements_and_end_with_the_key() {
     // By another key nothing can be told; nor of an agreement under which nothing was withdrawn.
     assert!(bars.mapped("a", &entry(2, &["three"])));
     assert!(bars.mapped("d", &entry(1, &["three"])));
-    // An entry of the earlier form says nothing of lists.
-    assert!(bars.withdrawn("a", &entry(1, &[])));
-    assert!(bars.mapped("a", &entry(1, &["three"])));
+    // One that was interrupted is done again.
+    assert!(bars.withdrawn("a", &entry(1, &["two", "four"])));
+    assert!(bars.withdrawn("a", &entry(1, &["two", "four"])));
+    assert!(!bars.withdrawn("a", &entry(1, &["two", "five"])));
+    // An entry of the earlier form says nothing of lists, unless there was one of this form.
+    assert!(bars.withdrawn("e", &entry(1, &[])));
+    assert!(bars.mapped("e", &entry(1, &["three"])));
+    for lists in [&[][..], &["four"], &["two", "five", "six"]] {
+        assert!(!bars.withdrawn("a", &entry(1, lists)), "{lists:?}");
+    }
+    assert!(bars.mapped("a", &entry(1, &["five"])));
+    assert!(!bars.mapped("a", &entry(1, &["six"])));
 }

@@ -255,7 +255,8 @@ pub struct Verdict {
     /// How often an owner mapped a release with barred links, or withdrew more, and the list was not one that
     /// its last withdrawal under a version of that agreement left, or a later withdrawal made of that.
     /// Nothing is wrong where single bars were lifted by hand, or lists joined; otherwise bars are missing.
-    /// Lists are compared as long as the owner's key stays the same.
+    /// Acts are counted, so a change by hand counts at every mapping until the next withdrawal. Lists are compared
+    /// as long as the owner's key stays the same; an owner that lies to its own log is not found so.
     pub barred_links_changed: u64,
 }
 

@@ -33,7 +33,8 @@ opaque!(linkwise_reassembly => AssembledAgain, "reassembly");
 pub struct linkwise_reassembled_owner<'a> {
     /// Its name in the agreement; it lives as long as the reassembly.
     pub owner: linkwise_slice<'a>,
-    /// How many records its batch has.
+    /// How many records its batch has: as its map has them, or, where that was not given, as its handle key
+    /// claims.
     pub records: u64,
     /// Whether its map was given. Of an owner whose map was not, nothing is known.
     pub map_given: bool,

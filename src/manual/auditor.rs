@@ -137,7 +137,7 @@
 //!     --handles demo/sent/social_care.lwh --map demo/sent/health.map --map demo/sent/education.map \
 //!     --map demo/sent/social_care.map --home demo/linkage_centre/home --home demo/health/home \
 //!     --home demo/education/home --home demo/social_care/home
-//! linkwise/linkage_centre, entry 5: the maps of 3 of 3 owners join their 3419 records as the edges, assembled again, do, and no others; 5 of 5 counts are the same
+//! linkwise/linkage_centre, entry 5: the maps of 3 of 3 owners join their 3419 records as the edges, assembled again, do, and no others; 5 of 5 counts computed again are the same
 //! ```
 //!
 //! Two records have one pseudonym exactly where the edges join them, as far as the maps that you have go: of

@@ -337,7 +337,8 @@
 //! record, and two commitments: to the list of barred links that was kept, and to the one with these
 //! added. *References mapped* has the count `list:barred-links` of 1 where such a list was given, with a
 //! commitment to it, and `records-detached` above the small-number threshold. The event of these is
-//! `frame("barred-links", digest)`, the salt `SHA-256(frame(label, s))` of the owner's signature s of
+//! `frame("barred-links", digest)`, with the digest `SHA-256("linkwise 2026 v1 barred pairs\n" || for each
+//! link, ascending: frame(record id, other owner, other record id or ""))`, and the salt `SHA-256(frame(label, s))` of the owner's signature s of
 //! `frame(label, digest)`, label `linkwise 2026 v1 list of barred links`. *Subject access asked* and *answered* have no
 //! agreement; the second has one commitment to
 //! `frame("subject-access", record id, OPENED or SHIELD_NOT_REVIEWED or NO_SUCH_RECORD, "reviewed" or "")`,

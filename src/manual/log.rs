@@ -47,7 +47,8 @@
 //! lifted, and otherwise brings back what was withdrawn. The entries commit to the lists: a withdrawal to the
 //! one that it went on from and the one that it left, a mapping to the one that was applied
 //! ([`commit_to_barred`](crate::role::data_owner::commit_to_barred)). Where these do not follow from each other
-//! the verdict counts it (`barred_links_changed`): a list with a row less does not pass as the whole one.
+//! the verdict counts it (`barred_links_changed`): a list with a row less that was given by mistake is told, at
+//! every mapping until the next withdrawal. It is no proof against an owner that lies to its own log.
 //! What stands in a list shows only whoever holds it, with `linkwise links barred LIST --home H`.
 //!
 //! # A subject asks
@@ -189,7 +190,7 @@
 //! the handle keys and the maps (`.map`) as they were released, resolves the edges again by the agreement's
 //! rules and looks whether two records have one pseudonym exactly where they are one person by the edges, over
 //! all given maps together. It checks that everything is that of the entry and signed, that the entry's
-//! counts are those computed again (small numbers stay out of both), and that the list for the reviewer has
+//! counts are those computed again (small counts stay out of both), and that the list for the reviewer has
 //! the pairs computed again: by its digest, and with `--review` it says how many it lacks. It tells how many
 //! people are joined or parted wrongly, never whom ([`reassemble`](crate::role::auditor::reassemble)).
 //!
@@ -201,7 +202,7 @@
 //!
 //! Each owner may hand over its own map: pseudonyms alone, in an order that says nothing without its
 //! references. Of an owner who gives none, nothing is known, not even that its records have no pseudonyms of
-//! others. Nothing is shown of how pseudonyms were drawn: an assembler could put a meaning into them, or take
+//! others. Handle keys are not signed: take each from its owner, not from the assembler. Nothing is shown of how pseudonyms were drawn: an assembler could put a meaning into them, or take
 //! those of an earlier release. Whether the edges are right is the scoring's matter: `--reexecute` beside it
 //! takes the same `--edges`. Handle keys are sealed to the assembler and maps to their owners: give the
 //! homes that open them, or the files in the clear. Who has edges, handle keys and all maps sees who is linked with whom, by

@@ -160,6 +160,18 @@ impl BarredLinks {
         hash.finish()
     }
 
+    /// The digest of the pairs alone: what is applied, whatever the reasons and since when.
+    pub(crate) fn pairs_digest(&self) -> Digest {
+        let mut hash = Sha256::new();
+        hash.update(b"linkwise 2026 v1 barred pairs\n");
+        for link in &self.0 {
+            let (record, owner, other) = link.pair();
+            let other = other.unwrap_or_default();
+            hash.update(&frame(&[record.as_bytes(), owner.as_bytes(), other.as_bytes()]));
+        }
+        hash.finish()
+    }
+
     /// The list as CSV: `record_id`, `other_owner`, `other_record_id`, `reason`, `since`, `reference`.
     #[must_use]
     pub fn to_csv(&self) -> crate::secret::SecretBytes {

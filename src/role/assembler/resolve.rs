@@ -70,6 +70,14 @@ fn candidates(owners: &[Owner], edges: &[Edge]) -> Result<Vec<CandidateEdge>, Ro
                 remedy: "refuse the edges, and ask the linkage unit to score again",
             });
         }
+        // Scoring puts the owner on the left whose batch stands first.
+        if left_owner > right_owner {
+            return Err(RoleError::Mismatch {
+                what: "the handle keys of two owners stand for each other, or an edge was turned"
+                    .to_owned(),
+                remedy: "take each handle key from its owner again",
+            });
+        }
         candidates.push(CandidateEdge { left, right, bits: edge.bits, class: edge.class });
     }
     Ok(candidates)

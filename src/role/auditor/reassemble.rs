@@ -50,7 +50,8 @@ impl fmt::Debug for ReassembleTask<'_> {
 pub struct ReassembledOwner {
     /// Its name.
     pub owner: String,
-    /// How many records its batch has.
+    /// How many records its batch has: as its map has them, or, where that was not given, as its handle key
+    /// claims.
     pub records: u64,
     /// Whether its map was given. Of an owner whose map was not, nothing is known.
     pub map_given: bool,
@@ -145,7 +146,7 @@ impl Reassembly {
             format!("; nothing is known of {}, whose map was not given", others.join(" and "))
         };
         format!(
-            "{}, entry {entry}: {maps}; {equal} of {} counts are the same{review}{unknown}",
+            "{}, entry {entry}: {maps}; {equal} of {} counts computed again are the same{review}{unknown}",
             self.origin,
             self.counts.len()
         )
@@ -214,8 +215,10 @@ pub fn find_assembling(log: &LogReader, edges: &dyn Source) -> Result<Option<u64
 /// Edges, handle keys, maps and list must be those of the entry, signed by whom its agreement names. What
 /// is wrong is told in numbers: nobody is named. Needs no secret of a release and no record; who gives its
 /// map gives pseudonyms alone.
-/// Handle keys are not signed: one that is not its batch's own opens no handle, or tells another number of
-/// records than its map has.
+///
+/// Handle keys are not signed: take each from its owner, never from the assembler, whose work is checked. One
+/// that is not its batch's own opens no handle; keys of two owners that stand for each other show where an
+/// edge joins these two.
 ///
 /// **What it does not show**: how pseudonyms were drawn, so that they may carry a meaning, or be those of
 /// another release; whether the edges are what the batches give, which is

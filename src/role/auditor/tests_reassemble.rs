@@ -9,6 +9,7 @@ use super::tests::{World, now};
 use super::{ReassembleTask, Reassembly, find_assembling, reassemble};
 use crate::audit::{Entry, EntryKind, FindingCode, LogReader};
 use crate::crypto::Digest;
+use crate::encode::HandleFile;
 use crate::error::ErrorKind;
 use crate::link::{Edge, EdgesHeader, MapHeader, ReviewHeader, ReviewPair};
 use crate::policy::Role;
@@ -453,6 +454,18 @@ fn edges_and_handles_that_no_assembler_takes_are_found() {
     let others = World::new();
     other.handles = others.batches.iter().map(|batch| batch.handles.clone()).collect();
     assert_eq!(codes(&again(&world, &other)), [ReassemblyInputs]);
+    // Those of two owners that stand for each other.
+    let read = |place: usize| HandleFile::read(&mut &*release.handles[place]).unwrap();
+    other.handles = [(0, 1), (1, 0)]
+        .map(|(one, another)| {
+            let mut file = Vec::new();
+            HandleFile { key: read(another).key, ..read(one) }.write(&mut file).unwrap();
+            file
+        })
+        .to_vec();
+    let found = again(&world, &other);
+    assert_eq!(codes(&found), [ReassemblyInputs]);
+    assert!(found.findings[0].sentence.contains("stand for each other"), "{:?}", found.findings);
     // Edges that the assembler had to refuse: it says that it took them in, and the unit signed them.
     let card = world.agreement.terms().card_of(Role::LinkageUnit).unwrap().clone();
     let (header, edges, _) =
@@ -460,6 +473,13 @@ fn edges_and_handles_that_no_assembler_takes_are_found() {
     for (change, how) in [
         ((|edges| edges[0].bits = 51) as fn(&mut Vec<Edge>), "outside what the agreement allows"),
         (|edges| edges[0].right = edges[1].left, "two rows of one owner"),
+        (
+            |edges| {
+                let edge = edges[0];
+                (edges[0].left, edges[0].right) = (edge.right, edge.left);
+            },
+            "an edge was turned",
+        ),
         (|edges| edges[0].right = [9; 16], "opens with none of the handle keys"),
     ] {
         let mut edges = edges.clone();

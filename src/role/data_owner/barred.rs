@@ -14,11 +14,14 @@ pub(super) struct Detached {
     pub(super) not_in_batch: u64,
 }
 
-/// The owner's commitment to a list, as its log has it: the event is `frame("barred-links", digest of the
-/// list)`, see [`BarredLinks::digest`]. The salt is made of the owner's signature, so that the same list
-/// has the same commitment each time, which is how verification sees that a list is still the one that a
-/// withdrawal left; only the owner's key makes it, and the opening shows one list to whom the owner lets
-/// see it. Another key has other commitments. Costs one signature.
+/// The owner's commitment to the pairs of a list, as its log has it: the event is `frame("barred-links",
+/// digest of the pairs)`; reasons and times are no part of it. The salt is made of the owner's signature, so
+/// that the same pairs have the same commitment each time, which is how verification sees that a list is
+/// still the one that a withdrawal left; only the owner's key makes it, and the opening shows one list to
+/// whom the owner lets see it. Another key has other commitments. Costs one signature.
+///
+/// It finds a list that was mixed up. An owner that lies to its own log can write any commitment there: that
+/// shows when it opens it to an auditor, and not before.
 ///
 /// ```
 /// use linkwise::crypto::Signer;
@@ -37,7 +40,7 @@ pub fn commit_to_barred(
     barred: &BarredLinks,
     signer: &Signer,
 ) -> Result<(Digest, Opening), RoleError> {
-    let digest = barred.digest();
+    let digest = barred.pairs_digest();
     let label = b"linkwise 2026 v1 list of barred links";
     let signature = signer.sign(&frame(&[label, digest.as_bytes()]));
     let salt = Digest::of(&frame(&[label, &signature.0]));
@@ -162,11 +165,22 @@ mod tests {
         let of = |list: &BarredLinks, seed| commit_to_barred(list, &signer(seed)).unwrap();
         let (commitment, opening) = of(&one, 1);
         opening.verify(&commitment).unwrap();
-        let digest = one.digest();
+        // SHA-256 over a frame of each pair, by the format's own words.
+        let parts = [&b"a"[..], b"them", b""];
+        let lengths = |part: &[u8]| (part.len() as u64).to_le_bytes();
+        let framed: Vec<u8> =
+            parts.iter().flat_map(|part| [&lengths(part), *part].concat()).collect();
+        assert_eq!(frame(&parts), framed);
+        let pairs = [&b"linkwise 2026 v1 barred pairs\n"[..], &framed].concat();
         assert_eq!(
             opening.expose_parts().unwrap(),
-            [b"barred-links".to_vec(), digest.as_bytes().to_vec()]
+            [b"barred-links".to_vec(), Digest::of(&pairs).as_bytes().to_vec()]
         );
+        // Another reason and another time are the same bar.
+        let mut later = link("a", "them", None);
+        later.reason = WithdrawalReason::CourtOrder;
+        later.since = Timestamp::from_unix_ms(1_800_000_000_000).unwrap();
+        assert_eq!(of(&BarredLinks::new(vec![later]), 1).0, commitment);
         assert_eq!(of(&one.clone(), 1).0, commitment);
         for (list, seed) in [(&two, 1), (&BarredLinks::NONE, 1), (&one, 2)] {
             let (other, _) = of(list, seed);
