@@ -75,7 +75,7 @@ pub extern "C" fn linkwise_assemble(
                 maps: maps.into_iter().map(|(name, map)| (name, map as _)).collect(),
                 review: review.map(|review| review as _),
                 recipient,
-                progress: &|_| {},
+                progress: &|_| core::ops::ControlFlow::Continue(()),
             };
             assemble(permit, task, log, now)
         })?;

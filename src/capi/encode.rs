@@ -102,7 +102,7 @@ pub extern "C" fn linkwise_encode(
                 openings,
                 scratch: Path::new(scratch),
                 counts: records.counts(),
-                progress: &|_| {},
+                progress: &|_| core::ops::ControlFlow::Continue(()),
             };
             encode(permit, task, log, now)
         })?;

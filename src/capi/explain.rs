@@ -169,7 +169,13 @@ pub extern "C" fn linkwise_explain(
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let batches = batches.all();
         let explanation = act::<Explain, _>(&permit, &signer, &mut log, |permit, log, now| {
-            let task = ExplainTask { batches, left, right, signer: &signer, progress: &|_| {} };
+            let task = ExplainTask {
+                batches,
+                left,
+                right,
+                signer: &signer,
+                progress: &|_| core::ops::ControlFlow::Continue(()),
+            };
             explain(permit, task, log, now)
         })?;
         give(place, explanation);

@@ -90,7 +90,7 @@ pub extern "C" fn linkwise_reexecute(
             count,
             seed,
             estimate_model: estimate_model.is_set(),
-            progress: &|_| {},
+            progress: &|_| core::ops::ControlFlow::Continue(()),
         })?;
         let codes = codes(&found.findings);
         give(place, Again { found, codes });

@@ -115,7 +115,7 @@ pub extern "C" fn linkwise_sample(
         outlets.must_be_empty()?;
         let drawn = act::<Assemble, _>(&permit, &signer, &mut log, |permit, log, now| {
             let edges = edges.as_ref();
-            let (signer, progress) = (&*signer, &|_| {});
+            let (signer, progress) = (&*signer, &|_| core::ops::ControlFlow::Continue(()));
             let task = SampleTask {
                 edges,
                 handles,

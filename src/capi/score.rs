@@ -56,7 +56,13 @@ pub extern "C" fn linkwise_score(
         outlets.must_be_empty()?;
         let batches = batches.all();
         let report = act::<Score, _>(&permit, &signer, &mut log, |permit, log, now| {
-            let task = ScoreTask { batches, signer: &signer, edges, bins, progress: &|_| {} };
+            let task = ScoreTask {
+                batches,
+                signer: &signer,
+                edges,
+                bins,
+                progress: &|_| core::ops::ControlFlow::Continue(()),
+            };
             score(permit, task, log, now)
         })?;
         give(place, report);

@@ -1,5 +1,6 @@
 //! Organisations in a temporary folder, with everything but homes: real keys, agreement and logs.
 
+use core::ops::ControlFlow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -21,7 +22,9 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_unix_ms(1_790_000_000_000).unwrap()
 }
 
-pub(crate) fn quiet(_: Progress) {}
+pub(crate) fn quiet(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
 
 /// An organisation.
 pub(crate) struct Organisation {

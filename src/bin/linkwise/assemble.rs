@@ -142,7 +142,7 @@ pub(crate) fn assemble(
             maps,
             review,
             recipient: input.recipient,
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         };
         assembler::assemble(permit, task, log, now)
     })?;

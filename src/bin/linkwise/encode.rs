@@ -203,7 +203,7 @@ pub(crate) fn encode(
             openings,
             scratch: home.path(),
             counts: counts(read),
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         };
         data_owner::encode(permit, task, log, now)
     })?;

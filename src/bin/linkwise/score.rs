@@ -110,7 +110,7 @@ pub(crate) fn score(
             signer: home.signer(),
             edges,
             bins,
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         };
         linkage_unit::score(permit, task, log, now)
     })?;
