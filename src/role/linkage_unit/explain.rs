@@ -1,8 +1,7 @@
 //! Explaining one released edge, level by level.
 
-use core::ops::ControlFlow;
-
 use core::fmt;
+use core::ops::ControlFlow;
 
 use super::batches::Batches;
 use crate::audit::{AuditLog, EntryKind};
