@@ -55,6 +55,7 @@ pub struct linkwise_sent_notice<'a> {
 /// of its owners, and an owner whose records a link names; an outlet for a party that is not told stays
 /// empty. Notices carry pseudonyms: seal each to its party, as `linkwise_outlets_add_sealed_file` does.
 ///
+/// `now_ms` is when it is done, see `linkwise_permit_encode`.
 /// Consumes `permit`, `references`, `map` and `outlets`, whatever the result. Where it fails, nothing is
 /// released. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and references are not of one batch or of
 /// another agreement, with `LINKWISE_E_INPUT_REJECTED` where a record is not in the batch, with
@@ -70,6 +71,7 @@ pub extern "C" fn linkwise_withdraw(
     kept: Option<&linkwise_barred_links>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
     report: Option<&mut MaybeUninit<Option<Box<linkwise_withdraw_report>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
@@ -89,7 +91,7 @@ pub extern "C" fn linkwise_withdraw(
         let sent = outlets.take("sent")?;
         let mut notices = outlets.take_all("notice:");
         outlets.must_be_empty()?;
-        let report = act::<Unlink, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let report = act::<Unlink, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             let task = WithdrawTask {
                 references: references.as_ref(),
                 map: pseudonyms.as_ref(),

@@ -154,12 +154,12 @@ pub fn find_scoring(log: &LogReader, edges: &dyn Source) -> Result<Option<u64>, 
 /// to; checks that batches, edges and bins are those of the entry, that all counts add up, and that the
 /// edges were released as they are computed.
 ///
-/// Bins are drawn by the auditor's seed and the checkpoint, see [`Reexecution`]. A bin is wrong where an
-/// edge of two of its rows was left out or changed, or one with the handle of a row of it was added. Where a
-/// part f of the bins is wrong, `count` drawn bins show it with a chance of at least 1 - (1 - f)^count; a count of all
-/// bins shows every edge that was added, left out or changed. Costs one reading of the batches, whose
-/// every row is checked against its passport and counted, and the comparisons of the bins drawn. Memory: the
-/// edges, and 16 bytes a row of the bins drawn.
+/// Bins are drawn by the auditor's seed and the checkpoint, see [`Reexecution`]. A bin is wrong where an edge
+/// of two of its rows was left out or changed, or one with the handle of a row of it was added. Where a part f
+/// of the bins is wrong, `count` drawn bins show it with a chance of at least 1 - (1 - f)^count; a count of all
+/// bins shows every edge that was added, left out or changed. Costs one reading of the batches, whose every row
+/// is checked against its passport and counted, and the comparisons of the bins drawn. Memory: the edges, and
+/// 16 bytes a row of the bins drawn.
 ///
 /// ```
 #[doc = include_str!("../example/agreed.txt")]
