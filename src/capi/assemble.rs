@@ -3,7 +3,7 @@
 use core::ffi::c_char;
 use core::mem::MaybeUninit;
 
-use super::act::{act, give_item, give_text_of, item, json};
+use super::act::{act, give_item, give_text_of, item};
 use super::failure::linkwise_error;
 use super::file::{linkwise_outlets, linkwise_sources};
 use super::guard::{guard, number};
@@ -14,6 +14,7 @@ use super::permit::linkwise_assemble_permit;
 use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
+use crate::document::report::assembled_object;
 use crate::policy::Assemble;
 use crate::role::assembler::{AssembleReport, AssembleTask, assemble};
 
@@ -156,8 +157,8 @@ pub extern "C" fn linkwise_assemble_report_owner<'a>(
     })
 }
 
-/// The whole report as JSON: `owners` with their numbers of records, `matches`, `implied`, `review`,
-/// `possible`, `linked_people`. Text out; see `LINKWISE_TEXT_FAILED`.
+/// The whole report as JSON: for each of the `owners` its `name` and the number of its `records`, `matches`,
+/// `implied`, `review`, `possible`, `linked_people`. Text out; see `LINKWISE_TEXT_FAILED`.
 ///
 /// # Safety
 /// `buffer` is NULL, or `capacity` bytes can be written there.
@@ -168,7 +169,9 @@ pub unsafe extern "C" fn linkwise_assemble_report_json(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(report, buffer, capacity, json) }
+    unsafe {
+        give_text_of(report, buffer, capacity, |report| Ok(assembled_object(report).to_string()))
+    }
 }
 
 /// Frees a report. NULL is fine.

@@ -17,6 +17,7 @@ use super::record::linkwise_records;
 use super::register::linkwise_registers;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
+use crate::document::report::encoded_object;
 use crate::policy::{Encode, Registers};
 use crate::role::data_owner::{EncodeReport, EncodeTask, encode};
 
@@ -188,18 +189,8 @@ pub unsafe extern "C" fn linkwise_encode_report_json(
     buffer: *mut c_char,
     capacity: usize,
 ) -> usize {
-    let json = |encoded: &Encoded| {
-        let report = &encoded.report;
-        Ok(serde_json::json!({
-            "passport": report.passport.to_string(),
-            "records": report.records,
-            "rows_rejected": encoded.rejected,
-            "protection": report.protection,
-            "coarsened": report.coarsened,
-            "passes": report.passes,
-        })
-        .to_string())
-    };
+    let json =
+        |encoded: &Encoded| Ok(encoded_object(&encoded.report, encoded.rejected).to_string());
     // SAFETY: as this function's own contract says.
     unsafe { give_text_of(report, buffer, capacity, json) }
 }

@@ -14,6 +14,7 @@ use super::permit::linkwise_score_permit;
 use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
+use crate::document::report::scored_object;
 use crate::policy::Score;
 use crate::role::linkage_unit::{ScoreReport, ScoreTask, score};
 
@@ -109,8 +110,8 @@ pub extern "C" fn linkwise_score_report_edges<'a>(
 }
 
 /// The whole report as JSON: `edges`, `released`, `met`, `threshold_bits`, `expected_matches`,
-/// `learned_from` (where the weights come from), and for each of the `owners` the passes that it left
-/// out. Text out; see `LINKWISE_TEXT_FAILED`.
+/// `learned_from` (where the weights come from), and for each of the `owners` its `name` and the passes that it
+/// left out. Text out; see `LINKWISE_TEXT_FAILED`.
 ///
 /// # Safety
 /// `buffer` is NULL, or `capacity` bytes can be written there.
@@ -120,20 +121,7 @@ pub unsafe extern "C" fn linkwise_score_report_json(
     buffer: *mut c_char,
     capacity: usize,
 ) -> usize {
-    let json = |report: &ScoreReport| {
-        let owners = report.owners.iter();
-        let owner = |(owner, left_out): &(String, Vec<String>)| serde_json::json!({ "owner": owner, "passes_left_out": left_out });
-        Ok(serde_json::json!({
-            "edges": report.edges.to_string(),
-            "released": report.released,
-            "met": report.met,
-            "threshold_bits": report.threshold_bits,
-            "expected_matches": report.expected_matches,
-            "learned_from": report.learned_from,
-            "owners": owners.map(owner).collect::<Vec<_>>(),
-        })
-        .to_string())
-    };
+    let json = |report: &ScoreReport| Ok(scored_object(report).to_string());
     // SAFETY: as this function's own contract says.
     unsafe { give_text_of(report, buffer, capacity, json) }
 }

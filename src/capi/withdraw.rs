@@ -15,6 +15,7 @@ use super::permit::linkwise_unlink_permit;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::crypto::Digest;
+use crate::document::report::withdrawn_object;
 use crate::policy::{BarredLinks, Unlink};
 use crate::role::RoleError;
 use crate::role::data_owner::{WithdrawReport, WithdrawTask, withdraw};
@@ -200,17 +201,7 @@ pub unsafe extern "C" fn linkwise_withdraw_report_json(
     buffer: *mut c_char,
     capacity: usize,
 ) -> usize {
-    let json = |own: &Withdrawn| {
-        let notice = |(party, notice): &(String, Digest)| serde_json::json!({ "party": party, "notice": notice.to_string() });
-        Ok(serde_json::json!({
-            "links": own.report.links,
-            "records": own.report.records,
-            "barred": own.report.barred,
-            "notices": own.notices.iter().map(notice).collect::<Vec<_>>(),
-            "unreached": own.report.unreached,
-        })
-        .to_string())
-    };
+    let json = |own: &Withdrawn| Ok(withdrawn_object(&own.report).to_string());
     // SAFETY: as this function's own contract says.
     unsafe { give_text_of(report, buffer, capacity, json) }
 }
