@@ -218,10 +218,10 @@ opaque!(linkwise_unlink_permit => Permitted, "permit to unlink");
 /// one of the decision's is among them. Fails with `LINKWISE_E_POLICY_REFUSED` and every reason. The
 /// permit is consumed by the act; freeing it unused is fine. Costs about a microsecond.
 ///
-/// Every act tells when it is done, in `now_ms`, and is dated so in the log. The agreement is asked again as
-/// of then: a permit that was kept over the end of the agreement, or until a list of opt-outs was too old,
-/// gives `LINKWISE_E_POLICY_REFUSED`, and the refusal is written to the log. A time before that of the request
-/// gives `LINKWISE_E_USAGE`.
+/// Every act tells when it is done, in `now_ms`, and is dated so in the log, to the hour. The agreement is
+/// asked again as of then: a permit that was kept over the end of the agreement, or until a list of opt-outs
+/// was too old, gives `LINKWISE_E_POLICY_REFUSED`, and the refusal is written to the log. A time before that of
+/// the request gives `LINKWISE_E_USAGE`.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_permit_encode(
     agreement: Option<&linkwise_agreement>,
