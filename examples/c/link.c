@@ -36,6 +36,8 @@ static const char *const COLUMN_NAME[COLUMNS] = {
 /* The four files that encoding makes. */
 enum { BATCH, HANDLES, REFERENCES, OPENINGS, ENCODED };
 static const char *const ENCODED_NAMES[ENCODED] = {"batch", "handles", "references", "openings"};
+/* What scoring writes: the edges for the assembler, the bins to stay with the unit. */
+enum { EDGES, BINS, SCORED };
 
 typedef struct {
   char folder[512];

@@ -108,6 +108,8 @@ public interface Linkwise extends Library {
         public long done;
         public long total;
 
+        public Step() {}
+
         public Step(Pointer at) {
             super(at);
             read();
