@@ -4500,6 +4500,8 @@ void linkwise_unlink_permit_free(linkwise_unlink_permit *permit);
  It shows nothing of how pseudonyms were drawn, of whether the edges are what the batches give (see
  `linkwise_reexecute`), or of owners whose maps were not given.
 
+ `progress` (may be NULL) is told how far it is and may stop it, see `linkwise_progress`.
+
  That anything is not what the log says, or not the assembler's, is no failure: ask what was found. Fails
  with `LINKWISE_E_VERIFICATION_FAILED` where the edges are not signed by whom the agreement names or were
  altered, with `LINKWISE_E_MALFORMED` where a file is of another kind, and with `LINKWISE_E_USAGE` where the
@@ -4512,6 +4514,7 @@ linkwise_status linkwise_reassemble(const linkwise_log_reader *reader,
                                     linkwise_sources **handles,
                                     linkwise_sources **maps,
                                     linkwise_sources **review,
+                                    const linkwise_progress *progress,
                                     linkwise_reassembly **found,
                                     linkwise_error **error);
 

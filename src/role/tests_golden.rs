@@ -348,7 +348,7 @@ mod sealed {
             handles: vec![sealed("council"), sealed("health")],
             maps: vec![Box::new(file("council.map")), Box::new(file("health.map"))],
             review: Some(&file("review.lwv")),
-            progress: &|_| {},
+            progress: &|_| ControlFlow::Continue(()),
         })
         .unwrap();
         assert!(found.is_sound(), "{:?}", found.findings);

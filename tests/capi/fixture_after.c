@@ -143,7 +143,8 @@ linkwise_reassembly *made_linkwise_reassembly(void) {
   linkwise_sources *edges = made_linkwise_sources(), *handles = fixture_handles();
   linkwise_sources *maps = fixture_maps(), *review = fixture_review();
   linkwise_log_reader *reader = fixture_assembled_reader();
-  MUST(linkwise_reassemble(reader, UINT64_MAX, &edges, &handles, &maps, &review, &one, error));
+  MUST(linkwise_reassemble(reader, UINT64_MAX, &edges, &handles, &maps, &review, NULL, &one,
+                           error));
   CHECK(linkwise_reassembly_is_sound(one), "the fixture's links");
   CHECK(linkwise_reassembly_owner_count(one) == 2, "the fixture's owners");
   linkwise_log_reader_free(reader);

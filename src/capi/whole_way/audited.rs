@@ -208,6 +208,7 @@ fn assembled_again(
             Some(&mut handles),
             Some(&mut maps),
             None,
+            None,
             found,
             error,
         )
@@ -256,7 +257,7 @@ fn links_are_assembled_again_and_held_against_maps() {
         let log = log.as_deref();
         let mut found = place();
         let found = Some(&mut found);
-        linkwise_reassemble(log, u64::MAX, edges, handles, maps, review, found, error)
+        linkwise_reassemble(log, u64::MAX, edges, handles, maps, review, None, found, error)
     });
     assert!(edges.is_none() && handles.is_none() && maps.is_none() && review.is_none());
 }

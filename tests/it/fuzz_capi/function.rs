@@ -447,7 +447,7 @@ functions! {
     linkwise_agreement_witness with_4 0b0
     linkwise_agreement_witnessing with_4 0b0
     linkwise_openings_run with_4 0b0
-    linkwise_reassemble with_8 0b0
+    linkwise_reassemble with_9 0b0
     linkwise_reassembly_is_sound with_1 0b0
     linkwise_reassembly_owner_count with_1 0b0
     linkwise_reassembly_owner with_4 0b0
