@@ -197,6 +197,66 @@ fn scoring_writes_its_bins() {
 }
 
 #[test]
+fn a_sample_and_an_explanation_are_stopped_too() {
+    let mut world = world();
+    let made_of = release(&mut world);
+    let told = Told { stop_at: 3, ..Told::default() };
+    let registry = &mut world.actors[3];
+    let own = request(registry.name);
+    let mut permit = place();
+    ok(|error| {
+        linkwise_permit_assemble(Some(&world.agreement), Some(&own), 0, Some(&mut permit), error)
+    });
+    let (mut permit, mut places) = (taken(permit), outlets(&["list", "key"]));
+    let mut edges = sources(&[&made_of.edges]);
+    let mut handles = sources(&[&made_of.health[1], &made_of.council[1]]);
+    let mut report = core::mem::MaybeUninit::uninit();
+    let status = linkwise_sample(
+        Some(&mut permit),
+        Some(&mut edges),
+        Some(&mut handles),
+        Some(&registry.signer),
+        Some(&mut registry.log),
+        NOW,
+        1,
+        1,
+        [5; 32].as_slice().into(),
+        Some(&mut places.0),
+        Some(&progress(&told)),
+        Some(&mut report),
+        None,
+    );
+    assert_eq!((status, told.steps.take().len()), (LINKWISE_E_CANCELLED, 3));
+    nothing_released(&places);
+    assert_eq!(last_entry(registry), EntryKind::PermitGranted);
+
+    let told = Told { stop_at: 2, ..Told::default() };
+    let unit = &mut world.actors[2];
+    let own = request(unit.name);
+    let mut permit = place();
+    ok(|error| {
+        linkwise_permit_explain(Some(&world.agreement), Some(&own), 0, Some(&mut permit), error)
+    });
+    let (mut permit, mut why) = (taken(permit), place());
+    let mut batches = sources(&[&made_of.health[0], &made_of.council[0]]);
+    let status = linkwise_explain(
+        Some(&mut permit),
+        Some(&mut batches),
+        [1; 16].as_slice().into(),
+        [2; 16].as_slice().into(),
+        Some(&unit.signer),
+        Some(&mut unit.log),
+        NOW,
+        Some(&progress(&told)),
+        Some(&mut why),
+        None,
+    );
+    assert_eq!((status, told.steps.take().len()), (LINKWISE_E_CANCELLED, 2));
+    assert!(taken(why).is_none());
+    assert_eq!(last_entry(unit), EntryKind::PermitGranted);
+}
+
+#[test]
 fn computing_again_is_stopped_too() {
     let mut world = world();
     let made_of = release(&mut world);
@@ -222,4 +282,24 @@ fn computing_again_is_stopped_too() {
     assert_eq!(status, LINKWISE_E_CANCELLED);
     assert!(taken(found).is_none());
     assert_eq!(told.steps.take()[0].0, "computing again");
+
+    let (mut edges, mut maps) =
+        (sources(&[&made_of.edges]), sources(&[&made_of.maps[0], &made_of.maps[1]]));
+    let mut handles = sources(&[&made_of.health[1], &made_of.council[1]]);
+    let told = Told { stop_at: 4, ..Told::default() };
+    let mut found = place();
+    let status = linkwise_reassemble(
+        reader(&world, 3).as_deref(),
+        u64::MAX,
+        Some(&mut edges),
+        Some(&mut handles),
+        Some(&mut maps),
+        None,
+        Some(&progress(&told)),
+        Some(&mut found),
+        None,
+    );
+    assert_eq!(status, LINKWISE_E_CANCELLED);
+    assert!(taken(found).is_none());
+    assert_eq!(told.steps.take().len(), 4);
 }
