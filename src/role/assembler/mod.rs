@@ -3,9 +3,9 @@
 pub(super) mod resolve;
 pub(super) mod sample;
 
-pub use sample::{SampleReport, SampleTask, sample};
-
 use core::ops::ControlFlow;
+
+pub use sample::{SampleReport, SampleTask, sample};
 
 use self::resolve::{
     OWNERS, open_owners, read_edges, report, resolve, review_header, review_pairs, rules,
