@@ -285,8 +285,10 @@ fn encode_in_c(
             Some(link_key),
             Some(&owner),
             Some(&mut log),
+            now().unix_ms(),
             slice(scratch),
             Some(&mut outlets),
+            None,
             place,
             error,
         )

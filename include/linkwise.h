@@ -514,6 +514,51 @@ typedef int32_t linkwise_purpose;
 typedef uint32_t linkwise_roles;
 
 /*
+ How far a long act is. It lives until the callback returns.
+ */
+typedef struct {
+  /*
+   What is being done, in a word or two of English; it lives as long as the library.
+   */
+  linkwise_slice stage;
+  /*
+   Steps done of this stage.
+   */
+  uint64_t done;
+  /*
+   Steps in all of this stage, at least 1.
+   */
+  uint64_t total;
+} linkwise_progress_step;
+
+/*
+ What a long act calls now and then, with how far it is. Set `struct_size` to the size of the structure.
+
+ `call` gives 0 to go on; any other number stops the act, which then fails with `LINKWISE_E_CANCELLED`:
+ nothing is released, and the log has the act's intent without an outcome, as of any act that fails. It can
+ be asked for again with a new permit. Nothing is called any more once something was released.
+
+ Acts call it on the thread that called them, some for every 65,536 rows and some a few times in all, and
+ never after they have returned; to stop one from another thread, let `call` look at an atomic variable. It
+ must return: no exception and no longjmp may leave it. It may call any function of this header, but not
+ with a handle that the act takes without const, such as its log.
+ */
+typedef struct {
+  /*
+   The size of this structure, in bytes.
+   */
+  size_t struct_size;
+  /*
+   What is called; not NULL.
+   */
+  int32_t (*call)(void *context, const linkwise_progress_step *step);
+  /*
+   Given to each call as it is; may be NULL.
+   */
+  void *context;
+} linkwise_progress;
+
+/*
  One owner of a release.
  */
 typedef struct {
@@ -654,8 +699,8 @@ typedef struct {
    */
   linkwise_slice recipient;
   /*
-   The time now, in milliseconds since 1970-01-01T00:00:00Z. An act with the permit that is asked for is
-   judged and logged as of this time: ask for a permit just before its act, and keep none.
+   The time now, in milliseconds since 1970-01-01T00:00:00Z. The act with the permit that is asked for
+   tells its own time, which may not be before this one.
    */
   int64_t now_ms;
   /*
@@ -1980,6 +2025,11 @@ typedef struct {
 #define LINKWISE_E_INPUT_OUTPUT 4
 
 /*
+ The caller's `linkwise_progress` stopped the act; nothing was released.
+ */
+#define LINKWISE_E_CANCELLED 5
+
+/*
  An agreement, card, schema or register is malformed.
  */
 #define LINKWISE_E_INVALID_CONFIGURATION 10
@@ -2166,8 +2216,10 @@ void linkwise_agreement_free(linkwise_agreement *agreement);
  the outlet `map:` and its name, such as `map:health`, and, where the agreement names a reviewer, the
  list of pairs that a person must look at to the outlet `review`, if there is one.
 
- `recipient` says who may join on the pseudonyms; empty: the agreement's only recipient, or its owners
- themselves. Consumes `permit`, `edges`, `handles` and `outlets`, whatever the result.
+ `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+ and may stop it, see `linkwise_progress`. `recipient` says who may join on the pseudonyms; empty: the
+ agreement's only recipient, or its owners themselves. Consumes `permit`, `edges`, `handles` and `outlets`,
+ whatever the result.
 
  Fails with `LINKWISE_E_PASSPORT_MISMATCH` where handle keys and edges are not of the same batches or
  an owner has no outlet, and with `LINKWISE_E_POLICY_REFUSED` where these edges were assembled before;
@@ -2179,8 +2231,10 @@ linkwise_status linkwise_assemble(linkwise_assemble_permit **permit,
                                   linkwise_sources **handles,
                                   const linkwise_signer *signer,
                                   linkwise_log *log,
+                                  int64_t now_ms,
                                   linkwise_slice recipient,
                                   linkwise_outlets **outlets,
+                                  const linkwise_progress *progress,
                                   linkwise_assemble_report **report,
                                   linkwise_error **error);
 
@@ -2225,8 +2279,8 @@ linkwise_status linkwise_assemble_report_owner(const linkwise_assemble_report *r
                                                linkwise_error **error);
 
 /*
- The whole report as JSON: `owners` with their numbers of records, `matches`, `implied`, `review`,
- `possible`, `linked_people`. Text out; see `LINKWISE_TEXT_FAILED`.
+ The whole report as JSON: for each of the `owners` its `name` and the number of its `records`, `matches`,
+ `implied`, `review`, `possible`, `linked_people`. Text out; see `LINKWISE_TEXT_FAILED`.
 
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
@@ -2511,10 +2565,10 @@ linkwise_status linkwise_agreement_decide_for_child(const linkwise_agreement *ag
  Links two lists of records of one owner, or one with itself where `right` is NULL, on plain values:
  the same passes, caps, levels, model and rules as between owners. A logged act.
 
- `registers` are those of both lists, or NULL where there are none: records that they withhold are left
- out before anything is compared. Consumes `permit`, whatever the result. Fails with
- `LINKWISE_E_POLICY_REFUSED` where the number of rows is not allowed or a register is missing on which
- the agreement stands, with the refusal in the log, and with
+ `registers` are those of both lists, or NULL where there are none: records that they withhold are left out
+ before anything is compared. Consumes `permit`, whatever the result. `now_ms` is when it is done, see
+ `linkwise_permit_encode`. Fails with `LINKWISE_E_POLICY_REFUSED` where the number of rows is not allowed or
+ a register is missing on which the agreement stands, with the refusal in the log, and with
  `LINKWISE_E_USAGE` where a record id occurs twice in a list.
  */
 linkwise_status linkwise_compare(linkwise_compare_permit **permit,
@@ -2523,6 +2577,7 @@ linkwise_status linkwise_compare(linkwise_compare_permit **permit,
                                  const linkwise_registers *registers,
                                  const linkwise_signer *signer,
                                  linkwise_log *log,
+                                 int64_t now_ms,
                                  linkwise_comparison **comparison,
                                  linkwise_error **error);
 
@@ -2954,14 +3009,18 @@ void linkwise_draft_free(linkwise_draft *draft);
  `registers` are consents, objections, opt-outs and shields of the children in the records, or NULL
  where there are none: records that they withhold are left out before anything is computed.
 
+ `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+ and may stop it, see `linkwise_progress`.
+
  Consumes `permit` and `outlets`, whatever the result. `scratch` is the path of a folder of the
  owner's in which codes may wait until the passport is signed; nothing is left there. What was refused
  and dropped in the records is counted in the log.
 
- Fails with `LINKWISE_E_POLICY_REFUSED` and every reason where the epoch or the budget of rows is used
- up, the number of rows is not allowed, or a register is missing or too old on which the agreement
- stands; the refusal is written to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the agreement's. Where
- it fails, nothing is released. Costs about 100 microseconds a record, log and files included.
+ Fails with `LINKWISE_E_POLICY_REFUSED` and every reason where the epoch or the budget of rows is used up,
+ the number of rows is not allowed, or a register is missing or too old on which the agreement stands; the
+ refusal is written to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the
+ agreement's. Where it fails, nothing is released. Costs about 100 microseconds a record, log and files
+ included.
  */
 linkwise_status linkwise_encode(linkwise_encode_permit **permit,
                                 const linkwise_records *records,
@@ -2969,8 +3028,10 @@ linkwise_status linkwise_encode(linkwise_encode_permit **permit,
                                 const linkwise_link_key *link_key,
                                 const linkwise_signer *signer,
                                 linkwise_log *log,
+                                int64_t now_ms,
                                 linkwise_slice scratch,
                                 linkwise_outlets **outlets,
+                                const linkwise_progress *progress,
                                 linkwise_encode_report **report,
                                 linkwise_error **error);
 
@@ -3024,15 +3085,16 @@ void linkwise_encode_report_free(linkwise_encode_report *report);
 
 /*
  Lists the edges of a file (`.lwe`; exactly one source), the heaviest first, to choose one for
- `linkwise_explain`; a logged act of the linkage unit. Consumes `permit` and `file`, whatever the
- result. Fails with `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where the file is not the
- linkage unit's or was altered, and with `LINKWISE_E_PASSPORT_MISMATCH` where it is of another
- agreement. Memory: 70 bytes an edge.
+ `linkwise_explain`; a logged act of the linkage unit. Consumes `permit` and `file`, whatever the result.
+ `now_ms` is when it is done, see `linkwise_permit_encode`. Fails with `LINKWISE_E_VERIFICATION_FAILED` or
+ `LINKWISE_E_MALFORMED` where the file is not the linkage unit's or was altered, and with
+ `LINKWISE_E_PASSPORT_MISMATCH` where it is of another agreement. Memory: 70 bytes an edge.
  */
 linkwise_status linkwise_released_edges(linkwise_explain_permit **permit,
                                         linkwise_sources **file,
                                         const linkwise_signer *signer,
                                         linkwise_log *log,
+                                        int64_t now_ms,
                                         linkwise_edges **edges,
                                         linkwise_error **error);
 
@@ -3059,6 +3121,9 @@ void linkwise_edges_free(linkwise_edges *edges);
  scored together; a logged act of the linkage unit. Consumes `permit` and `batches`, whatever the
  result. Reads the batches twice.
 
+ `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+ and may stop it, see `linkwise_progress`.
+
  Fails with `LINKWISE_E_INPUT_REJECTED` where the two handles do not meet or their edge was not
  released, which are not told apart, with `LINKWISE_E_PASSPORT_MISMATCH` where these batches were not
  scored together, and with `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal
@@ -3070,6 +3135,8 @@ linkwise_status linkwise_explain(linkwise_explain_permit **permit,
                                  linkwise_slice right,
                                  const linkwise_signer *signer,
                                  linkwise_log *log,
+                                 int64_t now_ms,
+                                 const linkwise_progress *progress,
                                  linkwise_explanation **explanation,
                                  linkwise_error **error);
 
@@ -4100,6 +4167,7 @@ void linkwise_witness_free(linkwise_witness *witness);
  `LINKWISE_E_USAGE` where `log` says otherwise; where every bar was lifted since, an empty list
  says so.
 
+ `now_ms` is when it is done, see `linkwise_permit_encode`.
  Consumes `permit`, `references`, `map` and `outlets`, whatever the result; `outlets` may be NULL, or
  point to NULL, where nothing is to be written. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and
  references are not of one batch, with `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where
@@ -4112,6 +4180,7 @@ linkwise_status linkwise_map(linkwise_map_permit **permit,
                              const linkwise_barred_links *barred,
                              const linkwise_signer *signer,
                              linkwise_log *log,
+                             int64_t now_ms,
                              linkwise_outlets **outlets,
                              linkwise_mappings **mappings,
                              linkwise_error **error);
@@ -4303,6 +4372,11 @@ linkwise_status linkwise_openings_record_destroyed(linkwise_sources **openings,
  acts says it does or will do (see `linkwise_decision_obligations`); a permit is given only where every
  one of the decision's is among them. Fails with `LINKWISE_E_POLICY_REFUSED` and every reason. The
  permit is consumed by the act; freeing it unused is fine. Costs about a microsecond.
+
+ Every act tells when it is done, in `now_ms`, and is dated so in the log, to the hour. The agreement is
+ asked again as of then: a permit that was kept over the end of the agreement, or until a list of opt-outs
+ was too old, gives `LINKWISE_E_POLICY_REFUSED`, and the refusal is written to the log. A time before that of
+ the request gives `LINKWISE_E_USAGE`.
  */
 linkwise_status linkwise_permit_encode(const linkwise_agreement *agreement,
                                        const linkwise_request *request,
@@ -4426,6 +4500,8 @@ void linkwise_unlink_permit_free(linkwise_unlink_permit *permit);
  It shows nothing of how pseudonyms were drawn, of whether the edges are what the batches give (see
  `linkwise_reexecute`), or of owners whose maps were not given.
 
+ `progress` (may be NULL) is told how far it is and may stop it, see `linkwise_progress`.
+
  That anything is not what the log says, or not the assembler's, is no failure: ask what was found. Fails
  with `LINKWISE_E_VERIFICATION_FAILED` where the edges are not signed by whom the agreement names or were
  altered, with `LINKWISE_E_MALFORMED` where a file is of another kind, and with `LINKWISE_E_USAGE` where the
@@ -4438,6 +4514,7 @@ linkwise_status linkwise_reassemble(const linkwise_log_reader *reader,
                                     linkwise_sources **handles,
                                     linkwise_sources **maps,
                                     linkwise_sources **review,
+                                    const linkwise_progress *progress,
                                     linkwise_reassembly **found,
                                     linkwise_error **error);
 
@@ -4657,6 +4734,8 @@ void linkwise_records_free(linkwise_records *records);
  chance of at least 1 - (1 - f)^count. With `estimate_model` the model is estimated again too, which reads
  every row.
 
+ `progress` (may be NULL) is told how far it is and may stop it, see `linkwise_progress`.
+
  That the run is not what the log says is no failure: ask what was found. Fails with
  `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where a file is not signed by whom the
  agreement names or was altered, and with `LINKWISE_E_USAGE` where the entry is of no scoring or the folder
@@ -4670,6 +4749,7 @@ linkwise_status linkwise_reexecute(const linkwise_log_reader *reader,
                                    uint64_t count,
                                    linkwise_slice seed,
                                    bool estimate_model,
+                                   const linkwise_progress *progress,
                                    linkwise_reexecution **found,
                                    linkwise_error **error);
 
@@ -4914,16 +4994,17 @@ linkwise_status linkwise_replay_decision(const linkwise_replay *replay,
 void linkwise_replay_free(linkwise_replay *replay);
 
 /*
- Opens a review list (`.lwv`; exactly one source) that the assembler made; a logged act. Consumes
- `permit` and `list`, whatever the result. Fails with `LINKWISE_E_VERIFICATION_FAILED` or
- `LINKWISE_E_MALFORMED` where the list is not the assembler's or was altered, with
- `LINKWISE_E_PASSPORT_MISMATCH` where it is of another agreement, and with `LINKWISE_E_POLICY_REFUSED`
- where the policy does not permit it; the refusal is written to the log.
+ Opens a review list (`.lwv`; exactly one source) that the assembler made; a logged act. Consumes `permit`
+ and `list`, whatever the result. `now_ms` is when it is done, see `linkwise_permit_encode`. Fails with
+ `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where the list is not the assembler's or was
+ altered, with `LINKWISE_E_PASSPORT_MISMATCH` where it is of another agreement, and with
+ `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal is written to the log.
  */
 linkwise_status linkwise_review(linkwise_review_permit **permit,
                                 linkwise_sources **list,
                                 const linkwise_signer *signer,
                                 linkwise_log *log,
+                                int64_t now_ms,
                                 linkwise_review_list **pairs,
                                 linkwise_error **error);
 
@@ -5103,6 +5184,9 @@ void linkwise_rules_free(linkwise_rules *rules);
  are reviewed; the log commits to it). Consumes `permit`, `edges`, `handles` and `outlets`, whatever the
  result.
 
+ `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+ and may stop it, see `linkwise_progress`.
+
  Fails with `LINKWISE_E_USAGE` where the agreement names no reviewer or too many pairs are asked for, with
  `LINKWISE_E_PASSPORT_MISMATCH` where this log did not assemble these edges, and with
  `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal is written to the log. Where
@@ -5113,10 +5197,12 @@ linkwise_status linkwise_sample(linkwise_assemble_permit **permit,
                                 linkwise_sources **handles,
                                 const linkwise_signer *signer,
                                 linkwise_log *log,
+                                int64_t now_ms,
                                 uint64_t links,
                                 uint64_t near_misses,
                                 linkwise_slice seed,
                                 linkwise_outlets **outlets,
+                                const linkwise_progress *progress,
                                 linkwise_sample_report *report,
                                 linkwise_error **error);
 
@@ -5190,9 +5276,12 @@ void linkwise_sample_verdict_free(linkwise_sample_verdict *verdict);
 /*
  Scores batches (`.lwk`), one of each owner and at least two: compares rows that meet, learns the
  weights, chooses the threshold, and writes the edges above the agreement's floor, shuffled, to the
- outlet `edges` (`.lwe`, for the assembler). The outlet `bins` (`.lwb`), where there is one, gets what
- stays with the linkage unit: without it no part of the run can be computed again, see
- `linkwise_reexecute`.
+ outlet `edges` (`.lwe`, for the assembler). The outlet `bins` (`.lwb`) gets what stays with the
+ linkage unit, for an auditor to have parts of the run computed again, see `linkwise_reexecute`. Both must
+ be there, and no other.
+
+ `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+ and may stop it, see `linkwise_progress`.
 
  Consumes `permit`, `batches` and `outlets`, whatever the result. Fails with
  `LINKWISE_E_PASSPORT_MISMATCH` where the batches do not belong together, and with
@@ -5204,7 +5293,9 @@ linkwise_status linkwise_score(linkwise_score_permit **permit,
                                linkwise_sources **batches,
                                const linkwise_signer *signer,
                                linkwise_log *log,
+                               int64_t now_ms,
                                linkwise_outlets **outlets,
+                               const linkwise_progress *progress,
                                linkwise_score_report **report,
                                linkwise_error **error);
 
@@ -5237,8 +5328,8 @@ linkwise_status linkwise_score_report_edges(const linkwise_score_report *report,
 
 /*
  The whole report as JSON: `edges`, `released`, `met`, `threshold_bits`, `expected_matches`,
- `learned_from` (where the weights come from), and for each of the `owners` the passes that it left
- out. Text out; see `LINKWISE_TEXT_FAILED`.
+ `learned_from` (where the weights come from), and for each of the `owners` its `name` and the passes that it
+ left out. Text out; see `LINKWISE_TEXT_FAILED`.
 
  `buffer` is NULL, or `capacity` bytes can be written there.
  */
@@ -5468,6 +5559,7 @@ linkwise_status linkwise_self_test(linkwise_error **error);
  of its owners, and an owner whose records a link names; an outlet for a party that is not told stays
  empty. Notices carry pseudonyms: seal each to its party, as `linkwise_outlets_add_sealed_file` does.
 
+ `now_ms` is when it is done, see `linkwise_permit_encode`.
  Consumes `permit`, `references`, `map` and `outlets`, whatever the result. Where it fails, nothing is
  released. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and references are not of one batch or of
  another agreement, with `LINKWISE_E_INPUT_REJECTED` where a record is not in the batch, with
@@ -5482,6 +5574,7 @@ linkwise_status linkwise_withdraw(linkwise_unlink_permit **permit,
                                   const linkwise_barred_links *kept,
                                   const linkwise_signer *signer,
                                   linkwise_log *log,
+                                  int64_t now_ms,
                                   linkwise_outlets **outlets,
                                   linkwise_withdraw_report **report,
                                   linkwise_error **error);

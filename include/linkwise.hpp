@@ -16,6 +16,7 @@
 #define LINKWISE_HPP
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -163,6 +164,28 @@ template <typename T>
 std::string text(size_t (*function)(const T *, char *, size_t), const T *of, bool *failed = nullptr) {
     return text([=](char *buffer, size_t capacity) { return function(of, buffer, capacity); }, failed);
 }
+
+/* What a long act tells how far it is: `call` gives whether to go on, and where it gives false the act fails
+ * with LINKWISE_E_CANCELLED. It must live until the act has returned; no exception may leave `call`. */
+class progress {
+public:
+    explicit progress(std::function<bool(const linkwise_progress_step &)> call) : call_(std::move(call)) {
+        progress_.struct_size = sizeof progress_;
+        progress_.call = told;
+        progress_.context = this;
+    }
+    progress(const progress &) = delete;
+    progress &operator=(const progress &) = delete;
+    const linkwise_progress *get() const noexcept { return &progress_; }
+
+private:
+    static int32_t told(void *context, const linkwise_progress_step *step) noexcept {
+        return static_cast<progress *>(context)->call_(*step) ? 0 : 1;
+    }
+
+    std::function<bool(const linkwise_progress_step &)> call_;
+    linkwise_progress progress_;
+};
 
 /* Why a call failed. */
 class error : public handle<linkwise_error, linkwise_error_free> {

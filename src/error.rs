@@ -25,6 +25,8 @@ pub enum ErrorKind {
     Usage = 3,
     /// Reading or writing a file failed.
     InputOutput = 4,
+    /// Whoever called stopped the act; nothing was released.
+    Cancelled = 5,
     /// An agreement, card, schema or home is malformed.
     InvalidConfiguration = 10,
     /// A record, identifier or file of records was refused.
@@ -52,7 +54,7 @@ impl ErrorKind {
         self as i32
     }
 
-    /// The exit code with which the `linkwise` program ends on an error of this kind, 1 to 9.
+    /// The exit code with which the `linkwise` program ends on an error of this kind, 1 to 10.
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
@@ -65,6 +67,7 @@ impl ErrorKind {
             Self::ResourceCap => 7,
             Self::VerificationFailed => 8,
             Self::QualityGate => 9,
+            Self::Cancelled => 10,
         }
     }
 }

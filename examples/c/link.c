@@ -36,6 +36,8 @@ static const char *const COLUMN_NAME[COLUMNS] = {
 /* The four files that encoding makes. */
 enum { BATCH, HANDLES, REFERENCES, OPENINGS, ENCODED };
 static const char *const ENCODED_NAMES[ENCODED] = {"batch", "handles", "references", "openings"};
+/* What scoring writes: the edges for the assembler, the bins to stay with the unit. */
+enum { EDGES, BINS, SCORED };
 
 typedef struct {
   char folder[512];
@@ -51,11 +53,12 @@ typedef struct {
 typedef struct {
   const char *folder;
   int64_t now;
+  unsigned steps;
   bool bytes;
   party parties[PARTIES];
   linkwise_agreement *agreement;
   linkwise_link_key *key;
-  linkwise_output *edges;
+  linkwise_output *scored[SCORED];
   linkwise_error *error;
 } program;
 
@@ -319,6 +322,13 @@ static bool add_source(program *program, linkwise_sources **sources, const linkw
          ok(program, linkwise_sources_add_bytes(*sources, bytes, &program->error));
 }
 
+/* Encoding tells how far it is. A program with a window draws a bar, and gives 1 where its user cancels. */
+static int32_t told(void *context, const linkwise_progress_step *step) {
+  program *own = context;
+  if (step->done <= step->total) own->steps++;
+  return 0;
+}
+
 /*
  * Each act below asks for its permit, and uses it up. It acknowledges no obligations, 0, as this agreement
  * has none; see linkwise_decision_obligations. What an act consumes is NULL afterwards, so that freeing it
@@ -326,16 +336,22 @@ static bool add_source(program *program, linkwise_sources **sources, const linkw
  */
 static bool encode(program *program, int number) {
   party *owner = &program->parties[number];
+  linkwise_progress progress;
   linkwise_request asked = request(program, number, LINKWISE_PURPOSE_LINKAGE_QUALITY);
   linkwise_encode_permit *permit = NULL;
   linkwise_outlets *places = NULL;
   linkwise_encode_report *report = NULL;
-  bool done = outlets(program, ENCODED_NAMES, owner->encoded, ENCODED, &places) &&
-              ok(program, linkwise_permit_encode(program->agreement, &asked, 0, &permit,
-                                                 &program->error)) &&
-              ok(program, linkwise_encode(&permit, owner->records, NULL, program->key,
-                                          owner->signer, owner->log, slice(owner->folder), &places,
-                                          &report, &program->error));
+  bool done;
+  progress.struct_size = sizeof progress;
+  progress.call = told;
+  progress.context = program;
+  done = outlets(program, ENCODED_NAMES, owner->encoded, ENCODED, &places) &&
+         ok(program, linkwise_permit_encode(program->agreement, &asked, 0, &permit,
+                                            &program->error)) &&
+         ok(program, linkwise_encode(&permit, owner->records, NULL, program->key,
+                                     owner->signer, owner->log, program->now,
+                                     slice(owner->folder), &places, &progress, &report,
+                                     &program->error));
   if (done) {
     printf("  %s encoded %" PRIu64 " records\n", NAMES[number],
            linkwise_encode_report_records(report));
@@ -349,7 +365,7 @@ static bool encode(program *program, int number) {
 
 /* The linkage unit compares codes. It has no key, and can read none of them. */
 static bool score(program *program) {
-  static const char *const NAME[1] = {"edges"};
+  static const char *const FILES[SCORED] = {"edges", "bins"};
   party *unit = &program->parties[UNIT];
   linkwise_request asked = request(program, UNIT, LINKWISE_PURPOSE_LINKAGE_QUALITY);
   linkwise_score_permit *permit = NULL;
@@ -358,15 +374,15 @@ static bool score(program *program) {
   linkwise_score_report *report = NULL;
   bool done = add_source(program, &batches, program->parties[HEALTH].encoded[BATCH]) &&
               add_source(program, &batches, program->parties[COUNCIL].encoded[BATCH]) &&
-              outlets(program, NAME, &program->edges, 1, &places) &&
+              outlets(program, FILES, program->scored, SCORED, &places) &&
               ok(program, linkwise_permit_score(program->agreement, &asked, 0, &permit,
                                                 &program->error)) &&
-              ok(program, linkwise_score(&permit, &batches, unit->signer, unit->log, &places,
-                                         &report, &program->error));
+              ok(program, linkwise_score(&permit, &batches, unit->signer, unit->log, program->now,
+                                         &places, NULL, &report, &program->error));
   if (done) {
     printf("  unit scored %" PRIu64 " pairs of rows, released %" PRIu64 " edges\n",
            linkwise_score_report_met(report), linkwise_score_report_released(report));
-    done = print_output(program, "edges", program->edges);
+    done = print_output(program, "edges", program->scored[EDGES]);
   }
   linkwise_score_report_free(report);
   linkwise_outlets_free(places);
@@ -385,15 +401,15 @@ static bool assemble(program *program) {
   linkwise_outlets *places = NULL;
   linkwise_assemble_report *report = NULL;
   linkwise_output *maps[OWNERS] = {NULL, NULL};
-  bool done = add_source(program, &edges, program->edges) &&
+  bool done = add_source(program, &edges, program->scored[EDGES]) &&
               add_source(program, &handles, program->parties[HEALTH].encoded[HANDLES]) &&
               add_source(program, &handles, program->parties[COUNCIL].encoded[HANDLES]) &&
               outlets(program, MAPS, maps, OWNERS, &places) &&
               ok(program, linkwise_permit_assemble(program->agreement, &asked, 0, &permit,
                                                    &program->error)) &&
               ok(program, linkwise_assemble(&permit, &edges, &handles, registry->signer,
-                                            registry->log, slice(""), &places, &report,
-                                            &program->error));
+                                            registry->log, program->now, slice(""), &places,
+                                            NULL, &report, &program->error));
   if (done) {
     printf("  registry assembled %" PRIu64 " links\n", linkwise_assemble_report_matches(report));
   }
@@ -421,7 +437,8 @@ static bool map(program *program, int number) {
               ok(program, linkwise_permit_map(program->agreement, &asked, 0, &permit,
                                               &program->error)) &&
               ok(program, linkwise_map(&permit, &references, &of_release, NULL, owner->signer,
-                                       owner->log, NULL, &mappings, &program->error));
+                                       owner->log, program->now, NULL, &mappings,
+                                       &program->error));
   for (index = 0; done && index < linkwise_mappings_count(mappings); index++) {
     done = ok(program, linkwise_mappings_at(mappings, index, &one, &program->error));
     if (done) {
@@ -450,10 +467,10 @@ static bool explain(program *program) {
   linkwise_explained_level level;
   linkwise_error **error = &program->error;
   size_t index;
-  bool done = add_source(program, &file, program->edges) &&
+  bool done = add_source(program, &file, program->scored[EDGES]) &&
               ok(program, linkwise_permit_explain(program->agreement, &asked, 0, &permit, error)) &&
-              ok(program, linkwise_released_edges(&permit, &file, unit->signer, unit->log, &edges,
-                                                  error)) &&
+              ok(program, linkwise_released_edges(&permit, &file, unit->signer, unit->log,
+                                                  program->now, &edges, error)) &&
               ok(program, linkwise_edges_at(edges, linkwise_edges_count(edges) - 1, &edge, error)) &&
               add_source(program, &batches, program->parties[HEALTH].encoded[BATCH]) &&
               add_source(program, &batches, program->parties[COUNCIL].encoded[BATCH]);
@@ -463,7 +480,7 @@ static bool explain(program *program) {
   done = done &&
          ok(program, linkwise_permit_explain(program->agreement, &asked, 0, &permit, error)) &&
          ok(program, linkwise_explain(&permit, &batches, left, right, unit->signer, unit->log,
-                                      &explanation, error));
+                                      program->now, NULL, &explanation, error));
   if (done) {
     printf("explanation\n  weighs %d bits, a link from %d on; in 1/1024 bit:\n",
            linkwise_explanation_weight_bits(explanation),
@@ -577,7 +594,8 @@ int main(int count, char **arguments) {
   }
   done = run(&program);
   /* Closing a log frees its lock; freeing keys, records and outputs wipes them. */
-  linkwise_output_free(program.edges);
+  linkwise_output_free(program.scored[EDGES]);
+  linkwise_output_free(program.scored[BINS]);
   linkwise_link_key_free(program.key);
   linkwise_agreement_free(program.agreement);
   for (number = 0; number < PARTIES; number++) {

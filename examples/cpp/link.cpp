@@ -327,12 +327,15 @@ private:
         linkwise::outlets outlets;
         linkwise::output outputs[4];
         linkwise::encode_report report;
+        // Told how far it is; false would stop it.
+        const linkwise::progress progress([](const linkwise_progress_step &) { return true; });
         for (size_t file = 0; file < 4; ++file) {
             if (!add_output(outlets, ENCODED[file], outputs[file])) return false;
         }
         if (!permit(owner, linkwise_permit_encode, allowed) ||
             !ok(linkwise_encode(allowed.consume(), one.records.get(), nullptr, key_.get(), one.signer.get(),
-                                one.log.get(), slice(one.folder), outlets.consume(), report.out(), error_.out()))) {
+                                one.log.get(), now_, slice(one.folder), outlets.consume(), progress.get(),
+                                report.out(), error_.out()))) {
             return false;
         }
         for (size_t file = 0; file < 4; ++file) {
@@ -349,12 +352,13 @@ private:
         linkwise::score_permit allowed;
         linkwise::sources batches;
         linkwise::outlets outlets;
-        linkwise::output output;
+        linkwise::output output, bins;
         linkwise::score_report report;
         if (!of_owners(batches, "batch") || !add_output(outlets, "edges", output) ||
+            !add_output(outlets, "bins", bins) ||
             !permit("unit", linkwise_permit_score, allowed) ||
             !ok(linkwise_score(allowed.consume(), batches.consume(), unit.signer.get(), unit.log.get(),
-                               outlets.consume(), report.out(), error_.out())) ||
+                               now_, outlets.consume(), nullptr, report.out(), error_.out())) ||
             !written(output, edges_)) {
             return false;
         }
@@ -377,8 +381,8 @@ private:
             !add_output(outlets, "map:health", maps[0]) || !add_output(outlets, "map:council", maps[1]) ||
             !permit("registry", linkwise_permit_assemble, allowed) ||
             !ok(linkwise_assemble(allowed.consume(), edges.consume(), handles.consume(), registry.signer.get(),
-                                  registry.log.get(), slice(everyone), outlets.consume(), report.out(),
-                                  error_.out()))) {
+                                  registry.log.get(), now_, slice(everyone), outlets.consume(), nullptr,
+                                  report.out(), error_.out()))) {
             return false;
         }
         std::cout << "  registry assembled " << linkwise_assemble_report_matches(report.get()) << " links\n";
@@ -394,7 +398,7 @@ private:
         if (!add_source(references, one.files["references"]) || !add_source(of_release, one.files["map"]) ||
             !permit(owner, linkwise_permit_map, allowed) ||
             !ok(linkwise_map(allowed.consume(), references.consume(), of_release.consume(), nullptr, one.signer.get(),
-                             one.log.get(), nullptr, mappings.out(), error_.out()))) {
+                             one.log.get(), now_, nullptr, mappings.out(), error_.out()))) {
             return false;
         }
         for (size_t index = 0; index < linkwise_mappings_count(mappings.get()); ++index) {
@@ -416,14 +420,14 @@ private:
         linkwise_edge edge;
         if (!add_source(file, edges_) || !permit("unit", linkwise_permit_explain, allowed) ||
             !ok(linkwise_released_edges(allowed.consume(), file.consume(), unit.signer.get(), unit.log.get(),
-                                        edges.out(), error_.out())) ||
+                                        now_, edges.out(), error_.out())) ||
             !ok(linkwise_edges_at(edges.get(), linkwise_edges_count(edges.get()) - 1, &edge, error_.out()))) {
             return false;
         }
         linkwise_slice left = {edge.left, sizeof edge.left}, right = {edge.right, sizeof edge.right};
         if (!of_owners(batches, "batch") || !permit("unit", linkwise_permit_explain, allowed) ||
             !ok(linkwise_explain(allowed.consume(), batches.consume(), left, right, unit.signer.get(), unit.log.get(),
-                                 explanation.out(), error_.out()))) {
+                                 now_, nullptr, explanation.out(), error_.out()))) {
             return false;
         }
         std::cout << "explanation\n  weighs " << linkwise_explanation_weight_bits(explanation.get())

@@ -279,10 +279,12 @@ internal sealed class Linkage : IDisposable
         var party = parties[owner];
         var folder = Lend(party.Folder);
         var (outlets, outputs) = Outlets(Encoded);
+        // Told how far it is; another number than 0 would stop it.
+        var progress = new Progress { Size = (UIntPtr)Marshal.SizeOf<Progress>(), Call = (IntPtr context, in ProgressStep step) => 0 };
         var allowed = Permit("encode", linkwise_permit_encode, owner);
         // What an act consumes is given up to it, whatever the result.
         var (permit, places) = (allowed.Consume(), outlets.Consume());
-        Check(linkwise_encode(ref permit, party.Records!.Pointer, IntPtr.Zero, key.Pointer, party.Signer.Pointer, party.Log.Pointer, folder, ref places, out var made, out var error), error);
+        Check(linkwise_encode(ref permit, party.Records!.Pointer, IntPtr.Zero, key.Pointer, party.Signer.Pointer, party.Log.Pointer, now, folder, ref places, progress, out var made, out var error), error);
         output.WriteLine($"  {owner} encoded {linkwise_encode_report_records(Keep("encode_report", made).Pointer)} records");
         for (var file = 0; file < Encoded.Length; ++file) party.Files[Encoded[file]] = Written(outputs[file]);
         PrintBytes(owner, party.Files["batch"]);
@@ -293,10 +295,10 @@ internal sealed class Linkage : IDisposable
     {
         var unit = parties["unit"];
         var batches = OfOwners("batch");
-        var (outlets, outputs) = Outlets("edges");
+        var (outlets, outputs) = Outlets("edges", "bins");
         var allowed = Permit("score", linkwise_permit_score, "unit");
         var (permit, files, places) = (allowed.Consume(), batches.Consume(), outlets.Consume());
-        Check(linkwise_score(ref permit, ref files, unit.Signer.Pointer, unit.Log.Pointer, ref places, out var made, out var error), error);
+        Check(linkwise_score(ref permit, ref files, unit.Signer.Pointer, unit.Log.Pointer, now, ref places, IntPtr.Zero, out var made, out var error), error);
         var report = Keep("score_report", made).Pointer;
         output.WriteLine($"  unit scored {linkwise_score_report_met(report)} pairs of rows, released {linkwise_score_report_released(report)} edges");
         edges = Written(outputs[0]);
@@ -311,7 +313,7 @@ internal sealed class Linkage : IDisposable
         var (outlets, outputs) = Outlets(Owners.Select(owner => $"map:{owner}").ToArray());
         var allowed = Permit("assemble", linkwise_permit_assemble, "registry");
         var (permit, scored, opened, places) = (allowed.Consume(), file.Consume(), handles.Consume(), outlets.Consume());
-        Check(linkwise_assemble(ref permit, ref scored, ref opened, registry.Signer.Pointer, registry.Log.Pointer, default, ref places, out var made, out var error), error);
+        Check(linkwise_assemble(ref permit, ref scored, ref opened, registry.Signer.Pointer, registry.Log.Pointer, now, default, ref places, IntPtr.Zero, out var made, out var error), error);
         output.WriteLine($"  registry assembled {linkwise_assemble_report_matches(Keep("assemble_report", made).Pointer)} links");
         for (var owner = 0; owner < Owners.Length; ++owner) parties[Owners[owner]].Files["map"] = Written(outputs[owner]);
     }
@@ -323,7 +325,7 @@ internal sealed class Linkage : IDisposable
         var (references, map) = (Sources(party.Files["references"]), Sources(party.Files["map"]));
         var allowed = Permit("map", linkwise_permit_map, owner);
         var (permit, own, ofRelease) = (allowed.Consume(), references.Consume(), map.Consume());
-        Check(linkwise_map(ref permit, ref own, ref ofRelease, IntPtr.Zero, party.Signer.Pointer, party.Log.Pointer, IntPtr.Zero, out var made, out var error), error);
+        Check(linkwise_map(ref permit, ref own, ref ofRelease, IntPtr.Zero, party.Signer.Pointer, party.Log.Pointer, now, IntPtr.Zero, out var made, out var error), error);
         var mappings = Keep("mappings", made).Pointer;
         for (UIntPtr index = 0; index < linkwise_mappings_count(mappings); ++index)
         {
@@ -338,14 +340,14 @@ internal sealed class Linkage : IDisposable
         var unit = parties["unit"];
         var (file, allowed) = (Sources(edges), Permit("explain", linkwise_permit_explain, "unit"));
         var (permit, files) = (allowed.Consume(), file.Consume());
-        Check(linkwise_released_edges(ref permit, ref files, unit.Signer.Pointer, unit.Log.Pointer, out var made, out var error), error);
+        Check(linkwise_released_edges(ref permit, ref files, unit.Signer.Pointer, unit.Log.Pointer, now, out var made, out var error), error);
         var released = Keep("edges", made).Pointer;
         Check(linkwise_edges_at(released, linkwise_edges_count(released) - 1, out var edge, out error), error);
         var batches = OfOwners("batch");
         allowed = Permit("explain", linkwise_permit_explain, "unit");
         var (left, right) = (Lend(edge.Left), Lend(edge.Right));
         (permit, files) = (allowed.Consume(), batches.Consume());
-        Check(linkwise_explain(ref permit, ref files, left, right, unit.Signer.Pointer, unit.Log.Pointer, out made, out error), error);
+        Check(linkwise_explain(ref permit, ref files, left, right, unit.Signer.Pointer, unit.Log.Pointer, now, IntPtr.Zero, out made, out error), error);
         var explanation = Keep("explanation", made).Pointer;
         var (weight, threshold) = (linkwise_explanation_weight_bits(explanation), linkwise_explanation_threshold_bits(explanation));
         output.WriteLine($"explanation\n  weighs {weight} bits, a link from {threshold} on; in 1/1024 bit:");

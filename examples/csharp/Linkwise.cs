@@ -60,6 +60,28 @@ public struct Request
     public byte Revoked;
 }
 
+/// <summary>How far a long act is.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct ProgressStep
+{
+    public Slice Stage;
+    public ulong Done;
+    public ulong Total;
+}
+
+/// <summary>Told how far a long act is: gives 0 to go on. No exception may leave it. Keep it reachable until
+/// the act has returned.</summary>
+[UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+public delegate int ProgressCall(IntPtr context, in ProgressStep step);
+
+[StructLayout(LayoutKind.Sequential)]
+public struct Progress
+{
+    public UIntPtr Size;
+    public ProgressCall Call;
+    public IntPtr Context;
+}
+
 [StructLayout(LayoutKind.Sequential)]
 public struct Field
 {
@@ -240,20 +262,20 @@ public static class Native
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_permit_assemble(IntPtr agreement, in Request request, ulong acknowledged, out IntPtr permit, out IntPtr error);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_permit_map(IntPtr agreement, in Request request, ulong acknowledged, out IntPtr permit, out IntPtr error);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_permit_explain(IntPtr agreement, in Request request, ulong acknowledged, out IntPtr permit, out IntPtr error);
-    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_encode(ref IntPtr permit, IntPtr records, IntPtr registers, IntPtr key, IntPtr signer, IntPtr log, Slice scratch, ref IntPtr outlets, out IntPtr report, out IntPtr error);
+    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_encode(ref IntPtr permit, IntPtr records, IntPtr registers, IntPtr key, IntPtr signer, IntPtr log, long now, Slice scratch, ref IntPtr outlets, in Progress progress, out IntPtr report, out IntPtr error);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern ulong linkwise_encode_report_records(IntPtr report);
-    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_score(ref IntPtr permit, ref IntPtr batches, IntPtr signer, IntPtr log, ref IntPtr outlets, out IntPtr report, out IntPtr error);
+    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_score(ref IntPtr permit, ref IntPtr batches, IntPtr signer, IntPtr log, long now, ref IntPtr outlets, IntPtr progress, out IntPtr report, out IntPtr error);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern ulong linkwise_score_report_met(IntPtr report);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern ulong linkwise_score_report_released(IntPtr report);
-    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_assemble(ref IntPtr permit, ref IntPtr edges, ref IntPtr handles, IntPtr signer, IntPtr log, Slice recipient, ref IntPtr outlets, out IntPtr report, out IntPtr error);
+    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_assemble(ref IntPtr permit, ref IntPtr edges, ref IntPtr handles, IntPtr signer, IntPtr log, long now, Slice recipient, ref IntPtr outlets, IntPtr progress, out IntPtr report, out IntPtr error);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern ulong linkwise_assemble_report_matches(IntPtr report);
-    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_map(ref IntPtr permit, ref IntPtr references, ref IntPtr map, IntPtr barred, IntPtr signer, IntPtr log, IntPtr outlets, out IntPtr mappings, out IntPtr error);
+    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_map(ref IntPtr permit, ref IntPtr references, ref IntPtr map, IntPtr barred, IntPtr signer, IntPtr log, long now, IntPtr outlets, out IntPtr mappings, out IntPtr error);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern UIntPtr linkwise_mappings_count(IntPtr mappings);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_mappings_at(IntPtr mappings, UIntPtr index, out Mapping mapping, out IntPtr error);
-    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_released_edges(ref IntPtr permit, ref IntPtr file, IntPtr signer, IntPtr log, out IntPtr edges, out IntPtr error);
+    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_released_edges(ref IntPtr permit, ref IntPtr file, IntPtr signer, IntPtr log, long now, out IntPtr edges, out IntPtr error);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern UIntPtr linkwise_edges_count(IntPtr edges);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_edges_at(IntPtr edges, UIntPtr index, out Edge edge, out IntPtr error);
-    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_explain(ref IntPtr permit, ref IntPtr batches, Slice left, Slice right, IntPtr signer, IntPtr log, out IntPtr explanation, out IntPtr error);
+    [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern int linkwise_explain(ref IntPtr permit, ref IntPtr batches, Slice left, Slice right, IntPtr signer, IntPtr log, long now, IntPtr progress, out IntPtr explanation, out IntPtr error);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern short linkwise_explanation_weight_bits(IntPtr explanation);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern short linkwise_explanation_threshold_bits(IntPtr explanation);
     [DllImport(Name, CallingConvention = CallingConvention.Cdecl)] public static extern UIntPtr linkwise_explanation_level_count(IntPtr explanation);

@@ -326,9 +326,12 @@ public final class Link {
         Party party = parties.get(owner);
         Handle outlets = keep("outlets");
         Handle[] outputs = Arrays.stream(ENCODED).map(name -> output(outlets, name)).toArray(Handle[]::new);
+        // Told how far it is; another number than 0 would stop it.
+        Linkwise.Progress progress = new Linkwise.Progress((context, step) -> 0);
         try (Handle report = new Handle("encode_report")) {
             check(LIBRARY.linkwise_encode(permit("encode", owner), party.records.get(), null, key.get(),
-                party.signer.get(), party.log.get(), lend(party.folder.toString()), outlets, report, error));
+                party.signer.get(), party.log.get(), now, lend(party.folder.toString()), outlets, progress,
+                report, error));
             out.println("  " + owner + " encoded " + LIBRARY.linkwise_encode_report_records(report.get()) + " records");
         }
         for (int file = 0; file < ENCODED.length; file++) party.files.put(ENCODED[file], written(outputs[file]));
@@ -339,9 +342,10 @@ public final class Link {
     void score() {
         Party unit = parties.get("unit");
         Handle outlets = keep("outlets"), output = output(outlets, "edges");
+        output(outlets, "bins");
         try (Handle report = new Handle("score_report")) {
             check(LIBRARY.linkwise_score(permit("score", "unit"), ofOwners("batch"), unit.signer.get(), unit.log.get(),
-                outlets, report, error));
+                now, outlets, null, report, error));
             out.println("  unit scored " + LIBRARY.linkwise_score_report_met(report.get()) + " pairs of rows, released "
                 + LIBRARY.linkwise_score_report_released(report.get()) + " edges");
         }
@@ -356,7 +360,7 @@ public final class Link {
         Handle[] maps = OWNERS.stream().map(owner -> output(outlets, "map:" + owner)).toArray(Handle[]::new);
         try (Handle report = new Handle("assemble_report")) {
             check(LIBRARY.linkwise_assemble(permit("assemble", "registry"), sources(edges), ofOwners("handles"),
-                registry.signer.get(), registry.log.get(), lend(""), outlets, report, error));
+                registry.signer.get(), registry.log.get(), now, lend(""), outlets, null, report, error));
             out.println("  registry assembled " + LIBRARY.linkwise_assemble_report_matches(report.get()) + " links");
         }
         for (int owner = 0; owner < maps.length; owner++) {
@@ -369,7 +373,8 @@ public final class Link {
         Party party = parties.get(owner);
         try (Handle mappings = new Handle("mappings")) {
             check(LIBRARY.linkwise_map(permit("map", owner), sources(party.files.get("references")),
-                sources(party.files.get("map")), null, party.signer.get(), party.log.get(), null, mappings, error));
+                sources(party.files.get("map")), null, party.signer.get(), party.log.get(), now, null,
+                mappings, error));
             Linkwise.Mapping one = new Linkwise.Mapping();
             for (long index = 0; index < LIBRARY.linkwise_mappings_count(mappings.get()); index++) {
                 check(LIBRARY.linkwise_mappings_at(mappings.get(), index, one, error));
@@ -384,13 +389,13 @@ public final class Link {
         Linkwise.Edge edge = new Linkwise.Edge();
         try (Handle released = new Handle("edges")) {
             check(LIBRARY.linkwise_released_edges(permit("explain", "unit"), sources(edges), unit.signer.get(),
-                unit.log.get(), released, error));
+                unit.log.get(), now, released, error));
             long last = LIBRARY.linkwise_edges_count(released.get()) - 1;
             check(LIBRARY.linkwise_edges_at(released.get(), last, edge, error));
         }
         try (Handle explanation = new Handle("explanation")) {
             check(LIBRARY.linkwise_explain(permit("explain", "unit"), ofOwners("batch"), lend(edge.left),
-                lend(edge.right), unit.signer.get(), unit.log.get(), explanation, error));
+                lend(edge.right), unit.signer.get(), unit.log.get(), now, null, explanation, error));
             out.println("explanation\n  weighs " + LIBRARY.linkwise_explanation_weight_bits(explanation.get())
                 + " bits, a link from " + LIBRARY.linkwise_explanation_threshold_bits(explanation.get())
                 + " on; in 1/1024 bit:");

@@ -1,3 +1,4 @@
+import com.sun.jna.Callback;
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
@@ -62,28 +63,28 @@ public interface Linkwise extends Library {
     int linkwise_sources_new(PointerByReference sources, PointerByReference error);
     int linkwise_sources_add_bytes(Pointer sources, Slice.Lent bytes, PointerByReference error);
     int linkwise_encode(PointerByReference permit, Pointer records, Pointer registers, Pointer key, Pointer signer,
-        Pointer log, Slice.Lent scratch, PointerByReference outlets, PointerByReference report,
-        PointerByReference error);
+        Pointer log, long now, Slice.Lent scratch, PointerByReference outlets, Progress progress,
+        PointerByReference report, PointerByReference error);
     long linkwise_encode_report_records(Pointer report);
     int linkwise_score(PointerByReference permit, PointerByReference batches, Pointer signer, Pointer log,
-        PointerByReference outlets, PointerByReference report, PointerByReference error);
+        long now, PointerByReference outlets, Progress progress, PointerByReference report, PointerByReference error);
     long linkwise_score_report_met(Pointer report);
     long linkwise_score_report_released(Pointer report);
     int linkwise_assemble(PointerByReference permit, PointerByReference edges, PointerByReference handles,
-        Pointer signer, Pointer log, Slice.Lent recipient, PointerByReference outlets, PointerByReference report,
-        PointerByReference error);
+        Pointer signer, Pointer log, long now, Slice.Lent recipient, PointerByReference outlets,
+        Progress progress, PointerByReference report, PointerByReference error);
     long linkwise_assemble_report_matches(Pointer report);
     int linkwise_map(PointerByReference permit, PointerByReference references, PointerByReference map,
-        Pointer barred, Pointer signer, Pointer log, PointerByReference outlets, PointerByReference mappings,
+        Pointer barred, Pointer signer, Pointer log, long now, PointerByReference outlets, PointerByReference mappings,
         PointerByReference error);
     long linkwise_mappings_count(Pointer mappings);
     int linkwise_mappings_at(Pointer mappings, long index, Mapping mapping, PointerByReference error);
     int linkwise_released_edges(PointerByReference permit, PointerByReference file, Pointer signer, Pointer log,
-        PointerByReference edges, PointerByReference error);
+        long now, PointerByReference edges, PointerByReference error);
     long linkwise_edges_count(Pointer edges);
     int linkwise_edges_at(Pointer edges, long index, Edge edge, PointerByReference error);
     int linkwise_explain(PointerByReference permit, PointerByReference batches, Slice.Lent left, Slice.Lent right,
-        Pointer signer, Pointer log, PointerByReference explanation, PointerByReference error);
+        Pointer signer, Pointer log, long now, Progress progress, PointerByReference explanation, PointerByReference error);
     short linkwise_explanation_weight_bits(Pointer explanation);
     short linkwise_explanation_threshold_bits(Pointer explanation);
     long linkwise_explanation_level_count(Pointer explanation);
@@ -95,6 +96,37 @@ public interface Linkwise extends Library {
     int linkwise_verifier_verify(Pointer verifier, long now, PointerByReference verdict, PointerByReference error);
     byte linkwise_verdict_is_sound(Pointer verdict);
     long linkwise_verdict_text(Pointer verdict, byte[] buffer, long capacity);
+
+    /** Told how far a long act is: gives 0 to go on. Keep it reachable until the act has returned. */
+    interface ProgressCall extends Callback {
+        int told(Pointer context, Step step);
+    }
+
+    @Structure.FieldOrder({"stage", "done", "total"})
+    class Step extends Structure {
+        public Slice stage = new Slice();
+        public long done;
+        public long total;
+
+        public Step() {}
+
+        public Step(Pointer at) {
+            super(at);
+            read();
+        }
+    }
+
+    @Structure.FieldOrder({"size", "call", "context"})
+    class Progress extends Structure {
+        public long size;
+        public ProgressCall call;
+        public Pointer context;
+
+        Progress(ProgressCall call) {
+            this.call = call;
+            size = size();
+        }
+    }
 
     /** Bytes that the library lends: they live no longer than their handle, so copy them. */
     @Structure.FieldOrder({"data", "len"})

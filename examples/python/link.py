@@ -166,8 +166,10 @@ def encode(linkage, owner):
     party = linkage.parties[owner]
     places, outputs = outlets(linkage, ENCODED)
     permit = linkage.permit("encode", owner)
+    # Told how far it is; where it gives True, the act stops.
+    progress = linkwise.Progress.to(lambda stage, done, total: False)
     with made("encode_report", "encode", permit.consume, linkage.records[owner], None, linkage.key, party.signer,
-              party.log, party.folder, places.consume) as report:
+              party.log, linkage.now, party.folder, places.consume, progress.pointer) as report:
         print(f"  {owner} encoded {number('encode_report_records', report)} records")
     linkage.files[owner] = {name: data("output_bytes", output) for name, output in zip(ENCODED, outputs)}
     linkage.print_bytes(owner, linkage.files[owner]["batch"])
@@ -177,10 +179,10 @@ def score(linkage):
     """The linkage unit compares codes. It has no key, and can read none of them."""
     unit = linkage.parties["unit"]
     batches = sources(linkage, *(linkage.files[owner]["batch"] for owner in OWNERS))
-    places, [edges] = outlets(linkage, ["edges"])
+    places, [edges, _] = outlets(linkage, ["edges", "bins"])
     permit = linkage.permit("score", "unit")
     with made("score_report", "score", permit.consume, batches.consume, unit.signer, unit.log,
-              places.consume) as report:
+              linkage.now, places.consume, None) as report:
         met, released = number("score_report_met", report), number("score_report_released", report)
         print(f"  unit scored {met} pairs of rows, released {released} edges")
     linkage.edges = data("output_bytes", edges)
@@ -195,7 +197,7 @@ def assemble(linkage):
     places, maps = outlets(linkage, [f"map:{owner}" for owner in OWNERS])
     permit = linkage.permit("assemble", "registry")
     with made("assemble_report", "assemble", permit.consume, edges.consume, handles.consume, registry.signer,
-              registry.log, "", places.consume) as report:
+              registry.log, linkage.now, "", places.consume, None) as report:
         print(f"  registry assembled {number('assemble_report_matches', report)} links")
     for owner, output in zip(OWNERS, maps):
         linkage.files[owner]["map"] = data("output_bytes", output)
@@ -214,8 +216,8 @@ def map_back(linkage, owner, read):
     of_release = sources(linkage, linkage.files[owner]["map"])
     permit = linkage.permit("map", owner)
     with Handle("mappings") as mappings:
-        call("map", permit.consume, references.consume, of_release.consume, None, party.signer, party.log, None,
-             mappings.out)
+        call("map", permit.consume, references.consume, of_release.consume, None, party.signer, party.log,
+             linkage.now, None, mappings.out)
         for record_id, pseudonym in read(mappings):
             print(f"  {owner} {record_id} {pseudonym.hex()}")
 
@@ -224,12 +226,13 @@ def explain(linkage):
     """Why were these two linked? Of the lightest edge, the last: what each comparison weighs."""
     unit = linkage.parties["unit"]
     file, permit = sources(linkage, linkage.edges), linkage.permit("explain", "unit")
-    with made("edges", "released_edges", permit.consume, file.consume, unit.signer, unit.log) as edges:
+    with made("edges", "released_edges", permit.consume, file.consume, unit.signer, unit.log,
+              linkage.now) as edges:
         edge = item(linkwise.Edge, "edges_at", edges, number("edges_count", edges) - 1)
     batches = sources(linkage, *(linkage.files[owner]["batch"] for owner in OWNERS))
     permit = linkage.permit("explain", "unit")
     with made("explanation", "explain", permit.consume, batches.consume, bytes(edge.left), bytes(edge.right),
-              unit.signer, unit.log) as explanation:
+              unit.signer, unit.log, linkage.now, None) as explanation:
         bits, threshold = (number(f"explanation_{name}_bits", explanation) for name in ("weight", "threshold"))
         print(f"explanation\n  weighs {bits} bits, a link from {threshold} on; in 1/1024 bit:")
         for index in range(number("explanation_level_count", explanation)):

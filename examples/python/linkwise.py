@@ -13,7 +13,7 @@ import os
 from ctypes import POINTER, byref, c_char_p, c_int16, c_int32, c_int64, c_size_t, c_uint8, c_uint32, c_uint64, c_void_p
 
 # Constants as in the header; the rest of them can be copied from there.
-OK, E_INPUT_REJECTED = 0, 20
+OK, E_CANCELLED, E_INPUT_REJECTED = 0, 5, 20
 ABI_VERSION = 1
 IDENTIFIER_NHS_NUMBER, IDENTIFIER_UNIQUE_PUPIL_NUMBER = 1, 4
 ROLE_CONTROLLER, ROLE_LINKAGE_UNIT, ROLE_ASSEMBLER, ROLE_KEY_CUSTODIAN = 2, 4, 8, 16
@@ -77,6 +77,35 @@ class Mapping(ctypes.Structure):
     _fields_ = [("record_id", Slice), ("pseudonym", c_uint8 * 16)]
 
 
+class ProgressStep(ctypes.Structure):
+    _fields_ = [("stage", Slice), ("done", c_uint64), ("total", c_uint64)]
+
+
+class Progress(ctypes.Structure):
+    """Calls `told(stage, done, total)` now and then while a long act runs, given to it as `progress.pointer`.
+    Where `told` gives true or raises, the act stops, and fails with E_CANCELLED. Keep it until then."""
+
+    Call = ctypes.CFUNCTYPE(c_int32, c_void_p, POINTER(ProgressStep))
+    _fields_ = [("struct_size", c_size_t), ("call", Call), ("context", c_void_p)]
+
+    @classmethod
+    def to(cls, told):
+        def call(_, step):
+            try:
+                return 1 if told(step.contents.stage.text, step.contents.done, step.contents.total) else 0
+            except BaseException as error:
+                made.raised = error
+                return 1
+
+        made = cls(ctypes.sizeof(cls), cls.Call(call), None)
+        made.raised = None
+        return made
+
+    @property
+    def pointer(self):
+        return ctypes.cast(byref(self), c_void_p)
+
+
 class LinkwiseError(Exception):
     """Why a call failed: `status`, a message, and `reasons`, pairs of a stable code and a sentence."""
 
@@ -120,15 +149,15 @@ ARGUMENTS = {
     "sources_new": [P],
     "sources_add_bytes": [P, S],
     **{f"permit_{act}": [P, P, c_uint64, P] for act in ("encode", "score", "assemble", "map", "explain")},
-    "encode": [P, P, P, P, P, P, S, P, P],
-    "score": [P, P, P, P, P, P],
-    "assemble": [P, P, P, P, P, S, P, P],
-    "map": [P, P, P, P, P, P, P, P],
+    "encode": [P, P, P, P, P, P, c_int64, S, P, P, P],
+    "score": [P, P, P, P, c_int64, P, P, P],
+    "assemble": [P, P, P, P, P, c_int64, S, P, P, P],
+    "map": [P, P, P, P, P, P, c_int64, P, P],
     "mappings_at": [P, c_size_t, P],
     "mappings_export": [P, P],
-    "released_edges": [P, P, P, P, P],
+    "released_edges": [P, P, P, P, c_int64, P],
     "edges_at": [P, c_size_t, P],
-    "explain": [P, P, S, S, P, P, P],
+    "explain": [P, P, S, S, P, P, c_int64, P, P],
     "explanation_level": [P, c_size_t, P],
     "verifier_new": [P],
     "verifier_add_folder": [P, S],

@@ -13,17 +13,23 @@ use crate::policy::{Act, Permit};
 use crate::role::{RoleError, refuse};
 use crate::time::Timestamp;
 
-/// Spends a permit and acts. A refusal is written to the log, whether it comes before the act or from
-/// within.
+/// Asks for a permit again as of the time of the act, spends it and acts. A refusal is written to the log,
+/// whether it comes before the act or from within.
 pub(super) fn act<A: Act, T>(
     permitted: &Permitted,
+    now_ms: i64,
     signer: &Signer,
     log: &mut AuditLog,
     run: impl FnOnce(Permit<'_, A>, &mut AuditLog, Timestamp) -> Result<T, RoleError>,
 ) -> Result<T, Failure> {
-    let now = permitted.now();
+    let now = Timestamp::from_unix_ms(now_ms)?;
+    if now < permitted.asked() {
+        return Err(Failure::usage(
+            "`now_ms` is before the time of the request for the permit; give the time of the act",
+        ));
+    }
     let result = permitted
-        .permit::<A>()
+        .permit_at::<A>(now)
         .map_err(RoleError::from)
         .and_then(|permit| run(permit, &mut *log, now));
     if let Err(RoleError::Refused(refusal)) = &result {

@@ -3,7 +3,7 @@
 use core::ffi::c_char;
 use core::mem::MaybeUninit;
 
-use super::act::{act, give_item, give_text_of, item, json};
+use super::act::{act, give_item, give_text_of, item};
 use super::failure::linkwise_error;
 use super::file::{linkwise_outlets, linkwise_sources};
 use super::guard::{guard, number};
@@ -11,8 +11,10 @@ use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take};
 use super::key::linkwise_signer;
 use super::log::linkwise_log;
 use super::permit::linkwise_assemble_permit;
+use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
+use crate::document::report::assembled_object;
 use crate::policy::Assemble;
 use crate::role::assembler::{AssembleReport, AssembleTask, assemble};
 
@@ -38,8 +40,10 @@ pub struct linkwise_assembled_owner<'a> {
 /// the outlet `map:` and its name, such as `map:health`, and, where the agreement names a reviewer, the
 /// list of pairs that a person must look at to the outlet `review`, if there is one.
 ///
-/// `recipient` says who may join on the pseudonyms; empty: the agreement's only recipient, or its owners
-/// themselves. Consumes `permit`, `edges`, `handles` and `outlets`, whatever the result.
+/// `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+/// and may stop it, see `linkwise_progress`. `recipient` says who may join on the pseudonyms; empty: the
+/// agreement's only recipient, or its owners themselves. Consumes `permit`, `edges`, `handles` and `outlets`,
+/// whatever the result.
 ///
 /// Fails with `LINKWISE_E_PASSPORT_MISMATCH` where handle keys and edges are not of the same batches or
 /// an owner has no outlet, and with `LINKWISE_E_POLICY_REFUSED` where these edges were assembled before;
@@ -52,8 +56,10 @@ pub extern "C" fn linkwise_assemble(
     handles: Option<&mut Option<Box<linkwise_sources>>>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     recipient: linkwise_slice<'_>,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
+    progress: Option<&linkwise_progress>,
     report: Option<&mut MaybeUninit<Option<Box<linkwise_assemble_report>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -63,11 +69,12 @@ pub extern "C" fn linkwise_assemble(
         let (permit, edges, handles, mut outlets) = (permit?, edges?, handles?, outlets?);
         let place = out(report, "report")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
+        let progress = linkwise_progress::read(progress)?;
         let recipient = recipient.text_if_any("recipient")?;
         let (edges, handles) = (edges.one("edges")?, handles.all());
         let (maps, review) = (outlets.take_all("map:"), outlets.take_if_any("review"));
         outlets.must_be_empty()?;
-        let report = act::<Assemble, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let report = act::<Assemble, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             let task = AssembleTask {
                 edges: edges.as_ref(),
                 handles,
@@ -75,7 +82,7 @@ pub extern "C" fn linkwise_assemble(
                 maps: maps.into_iter().map(|(name, map)| (name, map as _)).collect(),
                 review: review.map(|review| review as _),
                 recipient,
-                progress: &|_| {},
+                progress: &progress,
             };
             assemble(permit, task, log, now)
         })?;
@@ -150,8 +157,8 @@ pub extern "C" fn linkwise_assemble_report_owner<'a>(
     })
 }
 
-/// The whole report as JSON: `owners` with their numbers of records, `matches`, `implied`, `review`,
-/// `possible`, `linked_people`. Text out; see `LINKWISE_TEXT_FAILED`.
+/// The whole report as JSON: for each of the `owners` its `name` and the number of its `records`, `matches`,
+/// `implied`, `review`, `possible`, `linked_people`. Text out; see `LINKWISE_TEXT_FAILED`.
 ///
 /// # Safety
 /// `buffer` is NULL, or `capacity` bytes can be written there.
@@ -162,7 +169,9 @@ pub unsafe extern "C" fn linkwise_assemble_report_json(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(report, buffer, capacity, json) }
+    unsafe {
+        give_text_of(report, buffer, capacity, |report| Ok(assembled_object(report).to_string()))
+    }
 }
 
 /// Frees a report. NULL is fine.

@@ -61,10 +61,10 @@ opaque!(linkwise_comparison => ComparedPairs, "comparison");
 /// Links two lists of records of one owner, or one with itself where `right` is NULL, on plain values:
 /// the same passes, caps, levels, model and rules as between owners. A logged act.
 ///
-/// `registers` are those of both lists, or NULL where there are none: records that they withhold are left
-/// out before anything is compared. Consumes `permit`, whatever the result. Fails with
-/// `LINKWISE_E_POLICY_REFUSED` where the number of rows is not allowed or a register is missing on which
-/// the agreement stands, with the refusal in the log, and with
+/// `registers` are those of both lists, or NULL where there are none: records that they withhold are left out
+/// before anything is compared. Consumes `permit`, whatever the result. `now_ms` is when it is done, see
+/// `linkwise_permit_encode`. Fails with `LINKWISE_E_POLICY_REFUSED` where the number of rows is not allowed or
+/// a register is missing on which the agreement stands, with the refusal in the log, and with
 /// `LINKWISE_E_USAGE` where a record id occurs twice in a list.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_compare(
@@ -74,6 +74,7 @@ pub extern "C" fn linkwise_compare(
     registers: Option<&linkwise_registers>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     comparison: Option<&mut MaybeUninit<Option<Box<linkwise_comparison>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -85,7 +86,7 @@ pub extern "C" fn linkwise_compare(
         let none = Registers::NONE;
         let registers = registers.map(|registers| shared(Some(registers))).transpose()?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
-        let pairs = act::<Compare, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let pairs = act::<Compare, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             let task = CompareTask {
                 left: left.all(),
                 right: right.as_ref().map(|right| right.all()),

@@ -12,10 +12,12 @@ use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take};
 use super::key::{linkwise_link_key, linkwise_signer};
 use super::log::linkwise_log;
 use super::permit::linkwise_encode_permit;
+use super::progress::linkwise_progress;
 use super::record::linkwise_records;
 use super::register::linkwise_registers;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
+use crate::document::report::encoded_object;
 use crate::policy::{Encode, Registers};
 use crate::role::data_owner::{EncodeReport, EncodeTask, encode};
 
@@ -54,14 +56,18 @@ opaque!(linkwise_encode_report => Encoded, "report");
 /// `registers` are consents, objections, opt-outs and shields of the children in the records, or NULL
 /// where there are none: records that they withhold are left out before anything is computed.
 ///
+/// `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+/// and may stop it, see `linkwise_progress`.
+///
 /// Consumes `permit` and `outlets`, whatever the result. `scratch` is the path of a folder of the
 /// owner's in which codes may wait until the passport is signed; nothing is left there. What was refused
 /// and dropped in the records is counted in the log.
 ///
-/// Fails with `LINKWISE_E_POLICY_REFUSED` and every reason where the epoch or the budget of rows is used
-/// up, the number of rows is not allowed, or a register is missing or too old on which the agreement
-/// stands; the refusal is written to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the agreement's. Where
-/// it fails, nothing is released. Costs about 100 microseconds a record, log and files included.
+/// Fails with `LINKWISE_E_POLICY_REFUSED` and every reason where the epoch or the budget of rows is used up,
+/// the number of rows is not allowed, or a register is missing or too old on which the agreement stands; the
+/// refusal is written to the log. Fails with `LINKWISE_E_KEY_MISMATCH` where a key or the log is not the
+/// agreement's. Where it fails, nothing is released. Costs about 100 microseconds a record, log and files
+/// included.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_encode(
     permit: Option<&mut Option<Box<linkwise_encode_permit>>>,
@@ -70,8 +76,10 @@ pub extern "C" fn linkwise_encode(
     link_key: Option<&linkwise_link_key>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     scratch: linkwise_slice<'_>,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
+    progress: Option<&linkwise_progress>,
     report: Option<&mut MaybeUninit<Option<Box<linkwise_encode_report>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -83,6 +91,7 @@ pub extern "C" fn linkwise_encode(
         let none = Registers::NONE;
         let registers = registers.map(|registers| shared(Some(registers))).transpose()?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
+        let progress = linkwise_progress::read(progress)?;
         let scratch = scratch.text("scratch")?;
         if scratch.is_empty() || scratch.contains('\0') {
             return Err(Failure::usage("`scratch` is not the path of a folder"));
@@ -90,7 +99,7 @@ pub extern "C" fn linkwise_encode(
         let (batch, handles) = (outlets.take("batch")?, outlets.take("handles")?);
         let (references, openings) = (outlets.take("references")?, outlets.take("openings")?);
         outlets.must_be_empty()?;
-        let report = act::<Encode, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let report = act::<Encode, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             let task = EncodeTask {
                 records: records.all(),
                 registers: registers.as_deref().unwrap_or(&none),
@@ -102,7 +111,7 @@ pub extern "C" fn linkwise_encode(
                 openings,
                 scratch: Path::new(scratch),
                 counts: records.counts(),
-                progress: &|_| {},
+                progress: &progress,
             };
             encode(permit, task, log, now)
         })?;
@@ -180,18 +189,8 @@ pub unsafe extern "C" fn linkwise_encode_report_json(
     buffer: *mut c_char,
     capacity: usize,
 ) -> usize {
-    let json = |encoded: &Encoded| {
-        let report = &encoded.report;
-        Ok(serde_json::json!({
-            "passport": report.passport.to_string(),
-            "records": report.records,
-            "rows_rejected": encoded.rejected,
-            "protection": report.protection,
-            "coarsened": report.coarsened,
-            "passes": report.passes,
-        })
-        .to_string())
-    };
+    let json =
+        |encoded: &Encoded| Ok(encoded_object(&encoded.report, encoded.rejected).to_string());
     // SAFETY: as this function's own contract says.
     unsafe { give_text_of(report, buffer, capacity, json) }
 }

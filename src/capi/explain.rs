@@ -12,6 +12,7 @@ use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take};
 use super::key::linkwise_signer;
 use super::log::linkwise_log;
 use super::permit::linkwise_explain_permit;
+use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::policy::Explain;
@@ -85,16 +86,17 @@ pub struct linkwise_explained_level<'a> {
 }
 
 /// Lists the edges of a file (`.lwe`; exactly one source), the heaviest first, to choose one for
-/// `linkwise_explain`; a logged act of the linkage unit. Consumes `permit` and `file`, whatever the
-/// result. Fails with `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where the file is not the
-/// linkage unit's or was altered, and with `LINKWISE_E_PASSPORT_MISMATCH` where it is of another
-/// agreement. Memory: 70 bytes an edge.
+/// `linkwise_explain`; a logged act of the linkage unit. Consumes `permit` and `file`, whatever the result.
+/// `now_ms` is when it is done, see `linkwise_permit_encode`. Fails with `LINKWISE_E_VERIFICATION_FAILED` or
+/// `LINKWISE_E_MALFORMED` where the file is not the linkage unit's or was altered, and with
+/// `LINKWISE_E_PASSPORT_MISMATCH` where it is of another agreement. Memory: 70 bytes an edge.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_released_edges(
     permit: Option<&mut Option<Box<linkwise_explain_permit>>>,
     file: Option<&mut Option<Box<linkwise_sources>>>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     edges: Option<&mut MaybeUninit<Option<Box<linkwise_edges>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -104,7 +106,7 @@ pub extern "C" fn linkwise_released_edges(
         let place = out(edges, "edges")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let file = file.one("file")?;
-        let edges = act::<Explain, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let edges = act::<Explain, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             released_edges(permit, file.as_ref(), &signer, log, now)
         })?;
         give(place, Arc::new(edges));
@@ -146,6 +148,9 @@ fn handle_of(bytes: linkwise_slice<'_>, what: &str) -> Result<[u8; 16], Failure>
 /// scored together; a logged act of the linkage unit. Consumes `permit` and `batches`, whatever the
 /// result. Reads the batches twice.
 ///
+/// `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+/// and may stop it, see `linkwise_progress`.
+///
 /// Fails with `LINKWISE_E_INPUT_REJECTED` where the two handles do not meet or their edge was not
 /// released, which are not told apart, with `LINKWISE_E_PASSPORT_MISMATCH` where these batches were not
 /// scored together, and with `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal
@@ -158,6 +163,8 @@ pub extern "C" fn linkwise_explain(
     right: linkwise_slice<'_>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
+    progress: Option<&linkwise_progress>,
     explanation: Option<&mut MaybeUninit<Option<Box<linkwise_explanation>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -167,11 +174,14 @@ pub extern "C" fn linkwise_explain(
         let place = out(explanation, "explanation")?;
         let (left, right) = (handle_of(left, "left")?, handle_of(right, "right")?);
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
+        let progress = linkwise_progress::read(progress)?;
         let batches = batches.all();
-        let explanation = act::<Explain, _>(&permit, &signer, &mut log, |permit, log, now| {
-            let task = ExplainTask { batches, left, right, signer: &signer, progress: &|_| {} };
-            explain(permit, task, log, now)
-        })?;
+        let explanation =
+            act::<Explain, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
+                let task =
+                    ExplainTask { batches, left, right, signer: &signer, progress: &progress };
+                explain(permit, task, log, now)
+            })?;
         give(place, explanation);
         Ok(())
     })

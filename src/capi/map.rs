@@ -52,6 +52,7 @@ pub struct linkwise_mapping<'a> {
 /// `LINKWISE_E_USAGE` where `log` says otherwise; where every bar was lifted since, an empty list
 /// says so.
 ///
+/// `now_ms` is when it is done, see `linkwise_permit_encode`.
 /// Consumes `permit`, `references`, `map` and `outlets`, whatever the result; `outlets` may be NULL, or
 /// point to NULL, where nothing is to be written. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and
 /// references are not of one batch, with `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where
@@ -65,6 +66,7 @@ pub extern "C" fn linkwise_map(
     barred: Option<&linkwise_barred_links>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
     mappings: Option<&mut MaybeUninit<Option<Box<linkwise_mappings>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
@@ -86,7 +88,7 @@ pub extern "C" fn linkwise_map(
                 Some(output)
             }
         };
-        let report = act::<Map, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let report = act::<Map, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             let task = MapTask {
                 references: references.as_ref(),
                 map: pseudonyms.as_ref(),

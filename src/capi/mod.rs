@@ -51,6 +51,7 @@ mod openings;
 mod permit;
 #[cfg(test)]
 mod policy_tests;
+mod progress;
 mod reassemble;
 mod receipts;
 mod record;
@@ -99,6 +100,7 @@ pub use map::*;
 pub use notice::*;
 pub use openings::*;
 pub use permit::*;
+pub use progress::*;
 pub use reassemble::*;
 pub use receipts::*;
 pub use record::*;

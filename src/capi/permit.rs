@@ -49,8 +49,8 @@ pub struct linkwise_request<'a> {
     pub party: linkwise_slice<'a>,
     /// To whom something would go, beside what the agreement itself hands on; empty: nobody.
     pub recipient: linkwise_slice<'a>,
-    /// The time now, in milliseconds since 1970-01-01T00:00:00Z. An act with the permit that is asked for is
-    /// judged and logged as of this time: ask for a permit just before its act, and keep none.
+    /// The time now, in milliseconds since 1970-01-01T00:00:00Z. The act with the permit that is asked for
+    /// tells its own time, which may not be before this one.
     pub now_ms: i64,
     /// As of when the list of the National Data Opt-out is that was applied; 0: none was.
     pub opt_out_as_of_ms: i64,
@@ -115,9 +115,9 @@ impl OwnRequest {
     }
 }
 
-/// A permit that was given. The decision is a pure function of agreement and request, neither of which
-/// changes, so that asking again when it is used gives the same permit: thus no handle borrows from
-/// another, and the agreement may be freed before.
+/// A permit that was given. The decision is a pure function of agreement and request, of which nothing changes
+/// but the time, so that it is asked again, as of then, when it is used: thus no handle borrows from another,
+/// and the agreement may be freed before.
 pub struct Permitted {
     agreement: Arc<Agreement<Granted>>,
     request: OwnRequest,
@@ -131,7 +131,7 @@ impl Permitted {
         acknowledged: u64,
     ) -> Result<Self, Failure> {
         let permitted = Self::unasked(agreement, request, acknowledged)?;
-        permitted.permit::<A>().map(drop)?;
+        permitted.permit_at::<A>(permitted.request.now).map(drop)?;
         Ok(permitted)
     }
 
@@ -146,8 +146,10 @@ impl Permitted {
         Ok(Self { agreement, request, acknowledged: obligations(acknowledged)? })
     }
 
-    pub(super) fn permit<A: Act>(&self) -> Result<Permit<'_, A>, Refusal> {
-        self.agreement.permit::<A>(&self.request.request())?.accept(self.acknowledged)
+    /// The permit as of the time of an act.
+    pub(super) fn permit_at<A: Act>(&self, now: Timestamp) -> Result<Permit<'_, A>, Refusal> {
+        let request = Request { now, ..self.request.request() };
+        self.agreement.permit::<A>(&request)?.accept(self.acknowledged)
     }
 
     /// Who acts.
@@ -160,7 +162,7 @@ impl Permitted {
     }
 
     /// The time that the request told.
-    pub(super) const fn now(&self) -> Timestamp {
+    pub(super) const fn asked(&self) -> Timestamp {
         self.request.now
     }
 }
@@ -215,6 +217,11 @@ opaque!(linkwise_unlink_permit => Permitted, "permit to unlink");
 /// acts says it does or will do (see `linkwise_decision_obligations`); a permit is given only where every
 /// one of the decision's is among them. Fails with `LINKWISE_E_POLICY_REFUSED` and every reason. The
 /// permit is consumed by the act; freeing it unused is fine. Costs about a microsecond.
+///
+/// Every act tells when it is done, in `now_ms`, and is dated so in the log, to the hour. The agreement is
+/// asked again as of then: a permit that was kept over the end of the agreement, or until a list of opt-outs
+/// was too old, gives `LINKWISE_E_POLICY_REFUSED`, and the refusal is written to the log. A time before that of
+/// the request gives `LINKWISE_E_USAGE`.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_permit_encode(
     agreement: Option<&linkwise_agreement>,

@@ -9,6 +9,7 @@ use super::file::linkwise_sources;
 use super::guard::{guard, number};
 use super::handle::{Handle, free, give, opaque, out, shared, take};
 use super::log::{codes, finding_at, linkwise_finding, linkwise_log_reader};
+use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::role::auditor::{ReassembleTask, Reassembly, reassemble};
@@ -52,6 +53,8 @@ pub struct linkwise_reassembled_owner<'a> {
 /// It shows nothing of how pseudonyms were drawn, of whether the edges are what the batches give (see
 /// `linkwise_reexecute`), or of owners whose maps were not given.
 ///
+/// `progress` (may be NULL) is told how far it is and may stop it, see `linkwise_progress`.
+///
 /// That anything is not what the log says, or not the assembler's, is no failure: ask what was found. Fails
 /// with `LINKWISE_E_VERIFICATION_FAILED` where the edges are not signed by whom the agreement names or were
 /// altered, with `LINKWISE_E_MALFORMED` where a file is of another kind, and with `LINKWISE_E_USAGE` where the
@@ -65,6 +68,7 @@ pub extern "C" fn linkwise_reassemble(
     handles: Option<&mut Option<Box<linkwise_sources>>>,
     maps: Option<&mut Option<Box<linkwise_sources>>>,
     review: Option<&mut Option<Box<linkwise_sources>>>,
+    progress: Option<&linkwise_progress>,
     found: Option<&mut MaybeUninit<Option<Box<linkwise_reassembly>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -74,6 +78,7 @@ pub extern "C" fn linkwise_reassemble(
         let (edges, handles, maps, review) = (edges?, handles?, maps?, review.transpose()?);
         let place = out(found, "found")?;
         let log = shared(reader)?;
+        let progress = linkwise_progress::read(progress)?;
         let edges = edges.one("edges")?;
         let review = review.map(|review| review.one("review")).transpose()?;
         let found = reassemble(&ReassembleTask {
@@ -83,7 +88,7 @@ pub extern "C" fn linkwise_reassemble(
             handles: handles.all(),
             maps: maps.all(),
             review: review.as_deref(),
-            progress: &|_| {},
+            progress: &progress,
         })?;
         let codes = codes(&found.findings);
         give(place, AssembledAgain { found, codes });

@@ -11,6 +11,7 @@ use super::flag::linkwise_flag;
 use super::guard::{guard, number};
 use super::handle::{Handle, free, give, opaque, out, shared, take};
 use super::log::{codes, finding_at, linkwise_finding, linkwise_log_reader};
+use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::role::auditor::{ReexecuteTask, Reexecution, reexecute};
@@ -57,6 +58,8 @@ pub struct linkwise_recomputed_bin<'a> {
 /// chance of at least 1 - (1 - f)^count. With `estimate_model` the model is estimated again too, which reads
 /// every row.
 ///
+/// `progress` (may be NULL) is told how far it is and may stop it, see `linkwise_progress`.
+///
 /// That the run is not what the log says is no failure: ask what was found. Fails with
 /// `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where a file is not signed by whom the
 /// agreement names or was altered, and with `LINKWISE_E_USAGE` where the entry is of no scoring or the folder
@@ -71,6 +74,7 @@ pub extern "C" fn linkwise_reexecute(
     count: u64,
     seed: linkwise_slice<'_>,
     estimate_model: linkwise_flag,
+    progress: Option<&linkwise_progress>,
     found: Option<&mut MaybeUninit<Option<Box<linkwise_reexecution>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -79,6 +83,7 @@ pub extern "C" fn linkwise_reexecute(
         let (batches, edges, bins) = (batches?, edges?, bins?);
         let place = out(found, "found")?;
         let log = shared(reader)?;
+        let progress = linkwise_progress::read(progress)?;
         let seed = exactly(seed, "seed")?;
         let (edges, bins) = (edges.one("edges")?, bins.one("bins")?);
         let found = reexecute(&ReexecuteTask {
@@ -90,7 +95,7 @@ pub extern "C" fn linkwise_reexecute(
             count,
             seed,
             estimate_model: estimate_model.is_set(),
-            progress: &|_| {},
+            progress: &progress,
         })?;
         let codes = codes(&found.findings);
         give(place, Again { found, codes });

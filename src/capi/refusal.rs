@@ -49,11 +49,11 @@ pub extern "C" fn linkwise_log_write_refusal(
             Failure::usage("the permit would be given; only a refusal can be written as one")
         })?;
         let digest = asked.agreement().digest();
-        refuse(&mut log, &refusal, asked.party(), act, digest, &signer, asked.now())?;
+        refuse(&mut log, &refusal, asked.party(), act, digest, &signer, asked.asked())?;
         Ok(())
     })
 }
 
 fn of<A: Act>(asked: &Permitted) -> Option<Refusal> {
-    asked.permit::<A>().err()
+    asked.permit_at::<A>(asked.asked()).err()
 }

@@ -43,17 +43,18 @@ pub struct linkwise_review_pair<'a> {
     pub weight_bits: i16,
 }
 
-/// Opens a review list (`.lwv`; exactly one source) that the assembler made; a logged act. Consumes
-/// `permit` and `list`, whatever the result. Fails with `LINKWISE_E_VERIFICATION_FAILED` or
-/// `LINKWISE_E_MALFORMED` where the list is not the assembler's or was altered, with
-/// `LINKWISE_E_PASSPORT_MISMATCH` where it is of another agreement, and with `LINKWISE_E_POLICY_REFUSED`
-/// where the policy does not permit it; the refusal is written to the log.
+/// Opens a review list (`.lwv`; exactly one source) that the assembler made; a logged act. Consumes `permit`
+/// and `list`, whatever the result. `now_ms` is when it is done, see `linkwise_permit_encode`. Fails with
+/// `LINKWISE_E_VERIFICATION_FAILED` or `LINKWISE_E_MALFORMED` where the list is not the assembler's or was
+/// altered, with `LINKWISE_E_PASSPORT_MISMATCH` where it is of another agreement, and with
+/// `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal is written to the log.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_review(
     permit: Option<&mut Option<Box<linkwise_review_permit>>>,
     list: Option<&mut Option<Box<linkwise_sources>>>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     pairs: Option<&mut MaybeUninit<Option<Box<linkwise_review_list>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -63,7 +64,7 @@ pub extern "C" fn linkwise_review(
         let place = out(pairs, "pairs")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let list = list.one("list")?;
-        let pairs = act::<Review, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let pairs = act::<Review, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             review(permit, &ReviewTask { list: list.as_ref(), signer: &signer }, log, now)
         })?;
         give(place, ReviewList(pairs));

@@ -12,6 +12,7 @@ use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take};
 use super::key::linkwise_signer;
 use super::log::{codes, finding_at, linkwise_finding, linkwise_log, linkwise_log_reader};
 use super::permit::linkwise_assemble_permit;
+use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::policy::Assemble;
@@ -85,6 +86,9 @@ pub struct linkwise_sampled_pair<'a> {
 /// are reviewed; the log commits to it). Consumes `permit`, `edges`, `handles` and `outlets`, whatever the
 /// result.
 ///
+/// `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+/// and may stop it, see `linkwise_progress`.
+///
 /// Fails with `LINKWISE_E_USAGE` where the agreement names no reviewer or too many pairs are asked for, with
 /// `LINKWISE_E_PASSPORT_MISMATCH` where this log did not assemble these edges, and with
 /// `LINKWISE_E_POLICY_REFUSED` where the policy does not permit it; the refusal is written to the log. Where
@@ -96,10 +100,12 @@ pub extern "C" fn linkwise_sample(
     handles: Option<&mut Option<Box<linkwise_sources>>>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     links: u64,
     near_misses: u64,
     seed: linkwise_slice<'_>,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
+    progress: Option<&linkwise_progress>,
     report: Option<&mut MaybeUninit<linkwise_sample_report>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -109,13 +115,14 @@ pub extern "C" fn linkwise_sample(
         let (permit, edges, handles, mut outlets) = (permit?, edges?, handles?, outlets?);
         let place = out(report, "report")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
+        let progress = linkwise_progress::read(progress)?;
         let seed = exactly(seed, "seed")?;
         let (edges, handles) = (edges.one("edges")?, handles.all());
         let (list, key) = (outlets.take("list")?, outlets.take("key")?);
         outlets.must_be_empty()?;
-        let drawn = act::<Assemble, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let drawn = act::<Assemble, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             let edges = edges.as_ref();
-            let (signer, progress) = (&*signer, &|_| {});
+            let (signer, progress) = (&*signer, &progress);
             let task = SampleTask {
                 edges,
                 handles,

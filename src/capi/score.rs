@@ -11,10 +11,11 @@ use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take};
 use super::key::linkwise_signer;
 use super::log::linkwise_log;
 use super::permit::linkwise_score_permit;
+use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
+use crate::document::report::scored_object;
 use crate::policy::Score;
-use crate::role::MemoryOutlet;
 use crate::role::linkage_unit::{ScoreReport, ScoreTask, score};
 
 /// What was scored. Freed with `linkwise_score_report_free`. Threads: `const` calls from any number of
@@ -26,9 +27,12 @@ opaque!(linkwise_score_report => ScoreReport, "report");
 
 /// Scores batches (`.lwk`), one of each owner and at least two: compares rows that meet, learns the
 /// weights, chooses the threshold, and writes the edges above the agreement's floor, shuffled, to the
-/// outlet `edges` (`.lwe`, for the assembler). The outlet `bins` (`.lwb`), where there is one, gets what
-/// stays with the linkage unit: without it no part of the run can be computed again, see
-/// `linkwise_reexecute`.
+/// outlet `edges` (`.lwe`, for the assembler). The outlet `bins` (`.lwb`) gets what stays with the
+/// linkage unit, for an auditor to have parts of the run computed again, see `linkwise_reexecute`. Both must
+/// be there, and no other.
+///
+/// `now_ms` is when it is done, see `linkwise_permit_encode`. `progress` (may be NULL) is told how far it is
+/// and may stop it, see `linkwise_progress`.
 ///
 /// Consumes `permit`, `batches` and `outlets`, whatever the result. Fails with
 /// `LINKWISE_E_PASSPORT_MISMATCH` where the batches do not belong together, and with
@@ -41,7 +45,9 @@ pub extern "C" fn linkwise_score(
     batches: Option<&mut Option<Box<linkwise_sources>>>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
+    progress: Option<&linkwise_progress>,
     report: Option<&mut MaybeUninit<Option<Box<linkwise_score_report>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
@@ -50,13 +56,12 @@ pub extern "C" fn linkwise_score(
         let (permit, batches, mut outlets) = (permit?, batches?, outlets?);
         let place = out(report, "report")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
-        let edges = outlets.take("edges")?;
-        // Without them the run is the same, but cannot be computed again in parts.
-        let bins = outlets.take_if_any("bins").unwrap_or_else(|| Box::new(MemoryOutlet::new().0));
+        let progress = linkwise_progress::read(progress)?;
+        let (edges, bins) = (outlets.take("edges")?, outlets.take("bins")?);
         outlets.must_be_empty()?;
         let batches = batches.all();
-        let report = act::<Score, _>(&permit, &signer, &mut log, |permit, log, now| {
-            let task = ScoreTask { batches, signer: &signer, edges, bins, progress: &|_| {} };
+        let report = act::<Score, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
+            let task = ScoreTask { batches, signer: &signer, edges, bins, progress: &progress };
             score(permit, task, log, now)
         })?;
         give(place, report);
@@ -105,8 +110,8 @@ pub extern "C" fn linkwise_score_report_edges<'a>(
 }
 
 /// The whole report as JSON: `edges`, `released`, `met`, `threshold_bits`, `expected_matches`,
-/// `learned_from` (where the weights come from), and for each of the `owners` the passes that it left
-/// out. Text out; see `LINKWISE_TEXT_FAILED`.
+/// `learned_from` (where the weights come from), and for each of the `owners` its `name` and the passes that it
+/// left out. Text out; see `LINKWISE_TEXT_FAILED`.
 ///
 /// # Safety
 /// `buffer` is NULL, or `capacity` bytes can be written there.
@@ -116,20 +121,7 @@ pub unsafe extern "C" fn linkwise_score_report_json(
     buffer: *mut c_char,
     capacity: usize,
 ) -> usize {
-    let json = |report: &ScoreReport| {
-        let owners = report.owners.iter();
-        let owner = |(owner, left_out): &(String, Vec<String>)| serde_json::json!({ "owner": owner, "passes_left_out": left_out });
-        Ok(serde_json::json!({
-            "edges": report.edges.to_string(),
-            "released": report.released,
-            "met": report.met,
-            "threshold_bits": report.threshold_bits,
-            "expected_matches": report.expected_matches,
-            "learned_from": report.learned_from,
-            "owners": owners.map(owner).collect::<Vec<_>>(),
-        })
-        .to_string())
-    };
+    let json = |report: &ScoreReport| Ok(scored_object(report).to_string());
     // SAFETY: as this function's own contract says.
     unsafe { give_text_of(report, buffer, capacity, json) }
 }

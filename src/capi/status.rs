@@ -21,6 +21,8 @@ pub const LINKWISE_E_PANIC: linkwise_status = 2;
 pub const LINKWISE_E_USAGE: linkwise_status = 3;
 /// Reading or writing a file failed.
 pub const LINKWISE_E_INPUT_OUTPUT: linkwise_status = 4;
+/// The caller's `linkwise_progress` stopped the act; nothing was released.
+pub const LINKWISE_E_CANCELLED: linkwise_status = 5;
 /// An agreement, card, schema or register is malformed.
 pub const LINKWISE_E_INVALID_CONFIGURATION: linkwise_status = 10;
 /// A record, identifier or file of records was refused.
@@ -41,12 +43,13 @@ pub const LINKWISE_E_VERIFICATION_FAILED: linkwise_status = 60;
 pub const LINKWISE_E_QUALITY_GATE: linkwise_status = 70;
 
 /// Every status, its kind and its name.
-const STATUSES: [(linkwise_status, Option<ErrorKind>, &CStr); 14] = [
+const STATUSES: [(linkwise_status, Option<ErrorKind>, &CStr); 15] = [
     (LINKWISE_OK, None, c"LINKWISE_OK"),
     (LINKWISE_E_UNEXPECTED, Some(ErrorKind::Unexpected), c"LINKWISE_E_UNEXPECTED"),
     (LINKWISE_E_PANIC, Some(ErrorKind::Panic), c"LINKWISE_E_PANIC"),
     (LINKWISE_E_USAGE, Some(ErrorKind::Usage), c"LINKWISE_E_USAGE"),
     (LINKWISE_E_INPUT_OUTPUT, Some(ErrorKind::InputOutput), c"LINKWISE_E_INPUT_OUTPUT"),
+    (LINKWISE_E_CANCELLED, Some(ErrorKind::Cancelled), c"LINKWISE_E_CANCELLED"),
     (
         LINKWISE_E_INVALID_CONFIGURATION,
         Some(ErrorKind::InvalidConfiguration),

@@ -15,6 +15,7 @@ use super::permit::linkwise_unlink_permit;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
 use crate::crypto::Digest;
+use crate::document::report::withdrawn_object;
 use crate::policy::{BarredLinks, Unlink};
 use crate::role::RoleError;
 use crate::role::data_owner::{WithdrawReport, WithdrawTask, withdraw};
@@ -55,6 +56,7 @@ pub struct linkwise_sent_notice<'a> {
 /// of its owners, and an owner whose records a link names; an outlet for a party that is not told stays
 /// empty. Notices carry pseudonyms: seal each to its party, as `linkwise_outlets_add_sealed_file` does.
 ///
+/// `now_ms` is when it is done, see `linkwise_permit_encode`.
 /// Consumes `permit`, `references`, `map` and `outlets`, whatever the result. Where it fails, nothing is
 /// released. Fails with `LINKWISE_E_PASSPORT_MISMATCH` where map and references are not of one batch or of
 /// another agreement, with `LINKWISE_E_INPUT_REJECTED` where a record is not in the batch, with
@@ -70,6 +72,7 @@ pub extern "C" fn linkwise_withdraw(
     kept: Option<&linkwise_barred_links>,
     signer: Option<&linkwise_signer>,
     log: Option<&mut linkwise_log>,
+    now_ms: i64,
     outlets: Option<&mut Option<Box<linkwise_outlets>>>,
     report: Option<&mut MaybeUninit<Option<Box<linkwise_withdraw_report>>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
@@ -89,7 +92,7 @@ pub extern "C" fn linkwise_withdraw(
         let sent = outlets.take("sent")?;
         let mut notices = outlets.take_all("notice:");
         outlets.must_be_empty()?;
-        let report = act::<Unlink, _>(&permit, &signer, &mut log, |permit, log, now| {
+        let report = act::<Unlink, _>(&permit, now_ms, &signer, &mut log, |permit, log, now| {
             let task = WithdrawTask {
                 references: references.as_ref(),
                 map: pseudonyms.as_ref(),
@@ -198,17 +201,7 @@ pub unsafe extern "C" fn linkwise_withdraw_report_json(
     buffer: *mut c_char,
     capacity: usize,
 ) -> usize {
-    let json = |own: &Withdrawn| {
-        let notice = |(party, notice): &(String, Digest)| serde_json::json!({ "party": party, "notice": notice.to_string() });
-        Ok(serde_json::json!({
-            "links": own.report.links,
-            "records": own.report.records,
-            "barred": own.report.barred,
-            "notices": own.notices.iter().map(notice).collect::<Vec<_>>(),
-            "unreached": own.report.unreached,
-        })
-        .to_string())
-    };
+    let json = |own: &Withdrawn| Ok(withdrawn_object(&own.report).to_string());
     // SAFETY: as this function's own contract says.
     unsafe { give_text_of(report, buffer, capacity, json) }
 }

@@ -1,5 +1,6 @@
 //! Documents for people: agreements, cards and notices of revocation as TOML, agencies' records and the
-//! files of an evaluation as CSV, registers of consents, objections and shields as CSV, JSON and FHIR.
+//! files of an evaluation as CSV, registers of consents, objections and shields as CSV, JSON and FHIR, what
+//! acts came to as JSON.
 //!
 //! A document is read strictly: a key that is not known, a key that is missing, a value of the wrong
 //! type are each refused with the table, the key and the line. What is signed is never the text but
@@ -13,6 +14,7 @@ pub mod evaluation;
 pub mod log;
 pub mod records;
 pub mod register;
+pub mod report;
 pub mod revocation;
 mod table;
 

@@ -1,6 +1,6 @@
 //! Encoding a whole batch, one pass at a time.
 
-use core::ops::Range;
+use core::ops::{ControlFlow, Range};
 use std::io::Write;
 
 use super::cap::{Caps, CrowdedPass, TokenUse};
@@ -78,7 +78,8 @@ pub(crate) struct BatchEncoder<'a> {
     pub(crate) signer: &'a Signer,
     /// Compares two rows that hold all codes, laid out as those of a pass without components.
     pub(crate) compare: &'a dyn Fn(CodeRow<'_>, CodeRow<'_>) -> LevelVector,
-    pub(crate) progress: &'a dyn Fn(Progress),
+    /// Called once for every 65,536 records of each half of a pass, and at its end; may stop the encoding.
+    pub(crate) progress: &'a dyn Fn(Progress) -> ControlFlow<()>,
 }
 
 impl core::fmt::Debug for BatchEncoder<'_> {
@@ -173,13 +174,13 @@ impl BatchEncoder<'_> {
                     passes: self.schema.passes.len(),
                     steps,
                     steps_in_all: records.len() * 2,
-                });
+                })
             };
-            let (caps, with_rows) = work.caps(self.schema, &report);
+            let (caps, with_rows) = work.caps(self.schema, &report)?;
             if let Some(crowded) = self.crowded(pass, &caps)? {
                 entries.push(PassEntry { pass: pass.id(), rows: None });
                 left_out.push(crowded);
-                report(records.len() * 2);
+                go_on(report(records.len() * 2))?;
                 continue;
             }
             let (rows, counts, withheld_rows) = work.rows(&caps, &report)?;
@@ -266,17 +267,20 @@ fn check_ids<R: RecordView>(records: &[R]) -> Result<(), EncodeError> {
     }
 }
 
-/// Calls `work` for blocks of places and `take` for what they gave, in the order of the places,
-/// with the number of places done. On several threads with the feature `rayon`.
+/// Calls `work` for blocks of places and `take` for what they gave, in the order of the places, and now and
+/// then `report` with the number of places done. `work` is called on several threads with the feature
+/// `rayon`, the others on this one alone.
 fn in_blocks<T: Send>(
     places: usize,
     work: impl Fn(Range<usize>) -> T + Sync,
-    mut take: impl FnMut(T, usize),
-) {
+    mut take: impl FnMut(T),
+    report: &dyn Fn(usize) -> ControlFlow<()>,
+) -> Result<(), EncodeError> {
     let blocks = places.div_ceil(BLOCK);
     let range = |block: usize| block * BLOCK..places.min((block + 1) * BLOCK);
     for turn in (0..blocks).step_by(BLOCKS_IN_TURN) {
         let turn = turn..blocks.min(turn + BLOCKS_IN_TURN);
+        let done = range(turn.end.saturating_sub(1)).end;
         #[cfg(feature = "rayon")]
         let made: Vec<T> = {
             use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -285,27 +289,40 @@ fn in_blocks<T: Send>(
         };
         #[cfg(not(feature = "rayon"))]
         let made = turn.clone().map(|block| work(range(block)));
-        for (block, made) in turn.zip(made) {
-            take(made, range(block).end);
+        for made in made {
+            take(made);
         }
+        go_on(report(done))?;
+    }
+    Ok(())
+}
+
+fn go_on(told: ControlFlow<()>) -> Result<(), EncodeError> {
+    match told {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(EncodeError::Cancelled),
     }
 }
 
 impl<R: RecordView> PassWork<'_, R> {
     /// What the caps say about the pass, and how many records have a row in it.
-    fn caps(&self, schema: &Schema, report: &dyn Fn(usize)) -> (Caps, u64) {
+    fn caps(
+        &self,
+        schema: &Schema,
+        report: &dyn Fn(usize) -> ControlFlow<()>,
+    ) -> Result<(Caps, u64), EncodeError> {
         let mut uses = Vec::new();
         let mut with_rows = 0;
         in_blocks(
             self.records.len(),
             |range| self.block_tokens(range),
-            |(tokens, records), done| {
+            |(tokens, records)| {
                 uses.extend(tokens);
                 with_rows += records;
-                report(done);
             },
-        );
-        (Caps::judge(schema, &mut uses), with_rows)
+            report,
+        )?;
+        Ok((Caps::judge(schema, &mut uses), with_rows))
     }
 
     fn block_tokens(&self, range: Range<usize>) -> (Vec<TokenUse>, u64) {
@@ -331,7 +348,7 @@ impl<R: RecordView> PassWork<'_, R> {
     fn rows(
         &self,
         caps: &Caps,
-        report: &dyn Fn(usize),
+        report: &dyn Fn(usize) -> ControlFlow<()>,
     ) -> Result<(UnsortedRows, Vec<u16>, u64), EncodeError> {
         let mut blocks = Vec::new();
         let mut counts = Vec::with_capacity(self.records.len());
@@ -340,14 +357,14 @@ impl<R: RecordView> PassWork<'_, R> {
         in_blocks(
             self.records.len(),
             |range| self.block_rows(caps, range),
-            |block, done| {
+            |block| {
                 blocks.push(block.rows);
                 counts.extend(block.counts);
                 withheld += block.withheld;
                 overfull = overfull.or(block.overfull);
-                report(self.records.len() + done);
             },
-        );
+            &|done| report(self.records.len() + done),
+        )?;
         if let Some(place) = overfull {
             return Err(EncodeError::TooManyRows { record: place + 1 });
         }

@@ -155,6 +155,9 @@ pub enum EncodeError {
         "a handle does not open with this batch's handle key; check that the files belong together"
     )]
     HandleRefused,
+    /// Whoever called stopped the work; an act says [`RoleError::Cancelled`](crate::role::RoleError).
+    #[error("the work was stopped by whoever called it; nothing was released")]
+    Cancelled,
 }
 
 impl EncodeError {
@@ -183,6 +186,7 @@ impl EncodeError {
             | Self::NotOfAgreement { .. }
             | Self::NotOfSchema { .. } => ErrorKind::PassportMismatch,
             Self::SuiteOfKey => ErrorKind::KeyMismatch,
+            Self::Cancelled => ErrorKind::Cancelled,
             Self::TextLength { .. } => ErrorKind::Usage,
             Self::DuplicateRecord { .. } | Self::RecordIdLength { .. } => ErrorKind::InputRejected,
             Self::TooManyRecords | Self::TooManyRows { .. } | Self::CrowdedPass { .. } => {

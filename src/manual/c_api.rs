@@ -29,7 +29,10 @@
 //! - A panic inside the library becomes `LINKWISE_E_PANIC`; the process lives, and the handles that were in
 //!   use can only be freed.
 //! - There is no global state, no clock, no environment, no callback that is kept. The caller passes the
-//!   time.
+//!   time, to each act its own: the agreement is asked again as of then, so that a permit that was kept over
+//!   its end is refused.
+//! - A long act tells how far it is, on the thread that called it, by a `linkwise_progress`, and stops where
+//!   that says so: with `LINKWISE_E_CANCELLED`, and without having released anything.
 //!
 //! # The way of a record, in C
 //!
@@ -79,8 +82,9 @@
 //! - Lists of records, mappings and comparisons are freed without being wiped.
 //! - Where memory runs out, the process may be aborted, as by any Rust library. A panic writes one line to the
 //!   standard error, which names a place in the library's source and no value.
-//! - An act runs to its end: it cannot be cancelled and tells of no progress. Run it on a thread of its own, and
-//!   split what takes too long into batches.
+//! - An act that is to be stopped stops at its next call of the callback, which may be some seconds away:
+//!   while pairs are decided and files are written, none is made. Comparing, mapping, reviewing and withdrawing
+//!   make none at all. Where a window must stay alive, run acts on a thread of their own.
 //! - An act after `fork` in a child of a process that holds a log open is not supported.
 //! - Swap, core dumps and debuggers see what the process sees.
 //!

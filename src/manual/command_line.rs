@@ -53,6 +53,7 @@
 //! | 7 | a limit on size, rows or memory was reached |
 //! | 8 | a signature, proof or log does not verify |
 //! | 9 | the quality is below the bar that `evaluate --min-f1` sets |
+//! | 10 | the act was stopped; the program itself is stopped from outside, and never ends so |
 //!
 //! They are those of [`ErrorKind::exit_code`](crate::error::ErrorKind::exit_code).
 //!

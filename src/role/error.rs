@@ -94,6 +94,12 @@ pub enum RoleError {
     /// The two rows that were to be explained do not meet, or their edge was not released.
     #[error("no released edge joins these two handles")]
     NoSuchEdge,
+    /// The task's callback stopped the act. Its intent is in the log, its outcome is not.
+    #[error(
+        "the act was stopped by whoever called it, and nothing was released; ask for a permit and act again \
+         to have it done"
+    )]
+    Cancelled,
     /// The operating system failed.
     #[error("{what}: {error}")]
     InputOutput {
@@ -121,6 +127,7 @@ impl RoleError {
                 ErrorKind::InputRejected
             }
             Self::Withdrawal(error) => error.kind(),
+            Self::Cancelled => ErrorKind::Cancelled,
             Self::InputOutput { .. } => ErrorKind::InputOutput,
         }
     }
@@ -132,6 +139,9 @@ impl RoleError {
 
 impl From<EncodeError> for RoleError {
     fn from(error: EncodeError) -> Self {
-        Self::Encode { of: None, error }
+        match error {
+            EncodeError::Cancelled => Self::Cancelled,
+            error => Self::Encode { of: None, error },
+        }
     }
 }

@@ -50,17 +50,47 @@ pub use withdrawal::{Received, read_notice, receive_withdrawal};
 pub use crate::encode::{Difference, EncodeError, Passport};
 pub use crate::link::{EdgeClass, EdgeFileError};
 
+use core::ops::ControlFlow;
+
 use crate::crypto::Digest;
 
-/// How far a long act has come.
+/// How far a long act has come, as the `progress` of its task is told.
+///
+/// The callback runs on the thread that called the act, and never after the act has returned. Where it gives
+/// `ControlFlow::Break(())`, the act stops with [`RoleError::Cancelled`]: nothing is released, and the log has
+/// the act's intent without an outcome, as of any act that fails. It is not called once anything was
+/// released: an act that gave its last call cannot be stopped any more.
+///
+/// ```
+/// use core::ops::ControlFlow;
+/// use core::sync::atomic::{AtomicBool, Ordering};
+/// // Set by another thread, such as that of a window with a button.
+/// let stop = AtomicBool::new(false);
+/// let progress = |step: linkwise::role::Progress| {
+///     println!("{}: {} of {}", step.stage, step.done, step.total);
+///     if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+/// };
+/// let task_progress: &dyn Fn(linkwise::role::Progress) -> ControlFlow<()> = &progress;
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// What is being done, in a word or two.
     pub stage: &'static str,
-    /// Steps done.
+    /// Steps done of this stage.
     pub done: u64,
-    /// Steps in all.
+    /// Steps in all of this stage.
     pub total: u64,
+}
+
+/// The last that an act tells: all is written, and nothing released yet.
+const WRITTEN: Progress = Progress { stage: "writing", done: 1, total: 1 };
+
+/// An act goes on where its callback says so.
+fn go_on(told: ControlFlow<()>) -> Result<(), RoleError> {
+    match told {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(RoleError::Cancelled),
+    }
 }
 
 /// The digest of everything in this library that decides which values two records share: versions of

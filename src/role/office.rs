@@ -1,5 +1,6 @@
 //! An organisation that acts within this process: its keys, its log, and files in memory.
 
+use core::ops::ControlFlow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -292,7 +293,7 @@ impl Office {
                 openings: outlets.add(),
                 scratch: &scratch,
                 counts: Vec::new(),
-                progress: &|_| {},
+                progress: &|_| ControlFlow::Continue(()),
             };
             encode(permit, task, log, now)
         })?;
@@ -315,7 +316,18 @@ impl Office {
         let mut outlets = Outlets(Vec::new());
         let report = self.act(agreement, now, |permit, signer, log| {
             let (batches, edges, bins) = (sources(batches), outlets.add(), outlets.add());
-            score(permit, ScoreTask { batches, signer, edges, bins, progress: &|_| {} }, log, now)
+            score(
+                permit,
+                ScoreTask {
+                    batches,
+                    signer,
+                    edges,
+                    bins,
+                    progress: &|_| ControlFlow::Continue(()),
+                },
+                log,
+                now,
+            )
         })?;
         let mut files = outlets.take().flatten();
         let (file, bins) = (files.next().unwrap_or_default(), files.next().unwrap_or_default());
@@ -354,7 +366,13 @@ impl Office {
             let (batches, left, right) = (sources(batches), edge.left, edge.right);
             explain(
                 permit,
-                ExplainTask { batches, left, right, signer, progress: &|_| {} },
+                ExplainTask {
+                    batches,
+                    left,
+                    right,
+                    signer,
+                    progress: &|_| ControlFlow::Continue(()),
+                },
                 log,
                 now,
             )
@@ -387,7 +405,7 @@ impl Office {
                 maps,
                 review: terms.release.reviewer.as_ref().map(|_| outlets.add()),
                 recipient: None,
-                progress: &|_| {},
+                progress: &|_| ControlFlow::Continue(()),
             };
             assemble(permit, task, log, now)
         })?;

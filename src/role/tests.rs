@@ -1,5 +1,6 @@
 //! The same levels from codes as from plain values.
 
+use core::ops::ControlFlow;
 use std::io::Cursor;
 
 use crate::audit::LogPosition;
@@ -112,7 +113,7 @@ fn encode(schema: &Schema, owner: &str, records: &[Record]) -> (Vec<u8>, HandleC
         log: &LogPosition { origin: owner.to_owned(), size: 1, root: Digest::of(b"") },
         signer: &Signer::generate().unwrap(),
         compare: &|left, right| comparer.compare(left, right),
-        progress: &|_| {},
+        progress: &|_| ControlFlow::Continue(()),
     };
     let mut output = Vec::new();
     let batch = encoder.encode(records, &mut Cursor::new(Vec::new()), &mut output).unwrap();

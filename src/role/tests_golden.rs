@@ -3,6 +3,7 @@
 //!
 //! Every key is one that a test can make again. The children are invented.
 
+use core::ops::ControlFlow;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -242,7 +243,7 @@ fn all_bins_and_the_model_are_the_same_again() {
         count: u64::MAX,
         seed: [1; 32],
         estimate_model: true,
-        progress: &|_| {},
+        progress: &|_| ControlFlow::Continue(()),
     })
     .unwrap();
     assert!(again.is_sound(), "{:?}", again.findings);
@@ -347,7 +348,7 @@ mod sealed {
             handles: vec![sealed("council"), sealed("health")],
             maps: vec![Box::new(file("council.map")), Box::new(file("health.map"))],
             review: Some(&file("review.lwv")),
-            progress: &|_| {},
+            progress: &|_| ControlFlow::Continue(()),
         })
         .unwrap();
         assert!(found.is_sound(), "{:?}", found.findings);
@@ -505,7 +506,7 @@ mod sealed {
             seed: SEED,
             list,
             key: truth,
-            progress: &|_| {},
+            progress: &|_| ControlFlow::Continue(()),
         };
         let drawn = sample(permit.accept(Obligations::NONE).unwrap(), task, log, at(5)).unwrap();
         assert_eq!((drawn.links, drawn.near_misses), (10, 5));

@@ -143,6 +143,17 @@ linkwise_log *fixture_clerk_log(void) { return log_of(CLERK); }
 linkwise_signer *fixture_unit_signer(void) { return signer_of(UNIT); }
 linkwise_signer *fixture_clerk_signer(void) { return signer_of(CLERK); }
 
+static int32_t told(void *context, const linkwise_progress_step *step) {
+  CHECK(context == NULL && step->stage.len > 0, "what an act tells");
+  CHECK(step->done > 0 && step->done <= step->total, "what an act tells");
+  return 0;
+}
+
+linkwise_progress valid_linkwise_progress(void) {
+  linkwise_progress progress = {sizeof(linkwise_progress), told, NULL};
+  return progress;
+}
+
 static linkwise_encode_report *encode(int party, encoding *made_of) {
   linkwise_encode_report *report = NULL;
   linkwise_encode_permit *permit = encode_permit_of(party);
@@ -151,8 +162,8 @@ static linkwise_encode_report *encode(int party, encoding *made_of) {
   linkwise_signer *signer = signer_of(party);
   linkwise_log *log = log_of(party);
   made_of->outlets = outlets_of(OUTLETS, made_of->outputs, 4);
-  MUST(linkwise_encode(&permit, records, NULL, key, signer, log, text_of(room), &made_of->outlets,
-                       &report, error));
+  MUST(linkwise_encode(&permit, records, NULL, key, signer, log, NOW, text_of(room),
+                       &made_of->outlets, NULL, &report, error));
   CHECK(permit == NULL && made_of->outlets == NULL, "what an act consumes");
   linkwise_log_free(log);
   linkwise_signer_free(signer);
@@ -182,7 +193,7 @@ static linkwise_score_report *score(linkwise_output **outputs) {
   linkwise_outlets *outlets = outlets_of(EDGES, outputs, 2);
   linkwise_signer *signer = signer_of(UNIT);
   linkwise_log *log = fixture_unit_log();
-  MUST(linkwise_score(&permit, &batches, signer, log, &outlets, &one, error));
+  MUST(linkwise_score(&permit, &batches, signer, log, NOW, &outlets, NULL, &one, error));
   linkwise_log_free(log);
   linkwise_signer_free(signer);
   return one;
@@ -202,8 +213,8 @@ static linkwise_assemble_report *assemble(linkwise_output **outputs) {
   linkwise_outlets *outlets = outlets_of(ASSEMBLED, outputs, 3);
   linkwise_signer *signer = signer_of(UNIT);
   linkwise_log *log = fixture_unit_log();
-  MUST(linkwise_assemble(&permit, &of_unit, &handles, signer, log, text_of(""), &outlets, &one,
-                         error));
+  MUST(linkwise_assemble(&permit, &of_unit, &handles, signer, log, NOW, text_of(""), &outlets,
+                         NULL, &one, error));
   linkwise_log_free(log);
   linkwise_signer_free(signer);
   return one;
@@ -222,7 +233,7 @@ linkwise_mappings *made_linkwise_mappings(void) {
   linkwise_sources *references = fixture_references(), *map = fixture_map();
   linkwise_signer *signer = signer_of(NORTH);
   linkwise_log *log = made_linkwise_log();
-  MUST(linkwise_map(&permit, &references, &map, NULL, signer, log, NULL, &one, error));
+  MUST(linkwise_map(&permit, &references, &map, NULL, signer, log, NOW, NULL, &one, error));
   linkwise_log_free(log);
   linkwise_signer_free(signer);
   return one;
@@ -234,7 +245,7 @@ linkwise_review_list *made_linkwise_review_list(void) {
   linkwise_sources *list = fixture_review();
   linkwise_signer *signer = signer_of(CLERK);
   linkwise_log *log = fixture_clerk_log();
-  MUST(linkwise_review(&permit, &list, signer, log, &one, error));
+  MUST(linkwise_review(&permit, &list, signer, log, NOW, &one, error));
   linkwise_log_free(log);
   linkwise_signer_free(signer);
   return one;
@@ -246,7 +257,7 @@ linkwise_edges *made_linkwise_edges(void) {
   linkwise_sources *file = made_linkwise_sources();
   linkwise_signer *signer = signer_of(UNIT);
   linkwise_log *log = fixture_unit_log();
-  MUST(linkwise_released_edges(&permit, &file, signer, log, &one, error));
+  MUST(linkwise_released_edges(&permit, &file, signer, log, NOW, &one, error));
   linkwise_log_free(log);
   linkwise_signer_free(signer);
   return one;
@@ -258,7 +269,7 @@ linkwise_comparison *made_linkwise_comparison(void) {
   linkwise_records *records = made_linkwise_records();
   linkwise_signer *signer = signer_of(NORTH);
   linkwise_log *log = made_linkwise_log();
-  MUST(linkwise_compare(&permit, records, NULL, NULL, signer, log, &one, error));
+  MUST(linkwise_compare(&permit, records, NULL, NULL, signer, log, NOW, &one, error));
   linkwise_log_free(log);
   linkwise_signer_free(signer);
   linkwise_records_free(records);

@@ -77,8 +77,8 @@ static linkwise_withdraw_report *withdraw(linkwise_log *log, linkwise_output **o
   linkwise_barred_links *links = NULL;
   linkwise_signer *signer = signer_of(NORTH);
   MUST(linkwise_barred_links_builder_finish(&builder, &links, error));
-  MUST(linkwise_withdraw(&permit, &references, &map, links, NULL, signer, log, &outlets, &one,
-                         error));
+  MUST(linkwise_withdraw(&permit, &references, &map, links, NULL, signer, log, NOW, &outlets,
+                         &one, error));
   linkwise_signer_free(signer);
   linkwise_barred_links_free(links);
   return one;
@@ -131,7 +131,7 @@ linkwise_reexecution *made_linkwise_reexecution(void) {
   linkwise_sources *bins = fixture_bins();
   linkwise_log_reader *reader = fixture_scored_reader();
   MUST(linkwise_reexecute(reader, UINT64_MAX, &batches, &edges, &bins, 3, fixture_secret(), true,
-                          &one, error));
+                          NULL, &one, error));
   CHECK(linkwise_reexecution_is_sound(one), "the fixture's run");
   CHECK(linkwise_reexecution_bin_count(one) == 3, "the fixture's bins");
   linkwise_log_reader_free(reader);
@@ -143,7 +143,8 @@ linkwise_reassembly *made_linkwise_reassembly(void) {
   linkwise_sources *edges = made_linkwise_sources(), *handles = fixture_handles();
   linkwise_sources *maps = fixture_maps(), *review = fixture_review();
   linkwise_log_reader *reader = fixture_assembled_reader();
-  MUST(linkwise_reassemble(reader, UINT64_MAX, &edges, &handles, &maps, &review, &one, error));
+  MUST(linkwise_reassemble(reader, UINT64_MAX, &edges, &handles, &maps, &review, NULL, &one,
+                           error));
   CHECK(linkwise_reassembly_is_sound(one), "the fixture's links");
   CHECK(linkwise_reassembly_owner_count(one) == 2, "the fixture's owners");
   linkwise_log_reader_free(reader);
@@ -185,8 +186,8 @@ static void draw(void) {
   linkwise_signer *signer = signer_of(UNIT);
   linkwise_log *log = fixture_assembled_log();
   linkwise_sample_report report;
-  MUST(linkwise_sample(&permit, &edges, &handles, signer, log, 1, 1, fixture_secret(), &outlets,
-                       &report, error));
+  MUST(linkwise_sample(&permit, &edges, &handles, signer, log, NOW, 1, 1, fixture_secret(),
+                       &outlets, NULL, &report, error));
   CHECK(report.links == 1 && report.links_in_all == 2, "a sample");
   linkwise_log_free(log);
   linkwise_signer_free(signer);

@@ -263,6 +263,49 @@ static void bindings(void) {
   linkwise_agreement_free(agreement);
 }
 
+static int32_t stop(void *context, const linkwise_progress_step *step) {
+  ++*(int *)context;
+  return step->done > 0 ? -1 : 0;
+}
+
+/* An act that its callback stops at the first call, and the same act after. */
+static void stopped(void) {
+  linkwise_progress progress = valid_linkwise_progress();
+  linkwise_score_permit *permit = made_linkwise_score_permit();
+  linkwise_signer *signer = fixture_unit_signer();
+  linkwise_log *log = fixture_unit_log();
+  linkwise_sources *batches = fixture_batches();
+  linkwise_outlets *outlets = NULL;
+  linkwise_output *edges = NULL, *bins = NULL;
+  linkwise_score_report *report = UNTOUCHED(linkwise_score_report);
+  linkwise_error *why = NULL;
+  linkwise_slice bytes;
+  int calls = 0;
+  progress.call = stop;
+  progress.context = &calls;
+  MUST(linkwise_outlets_new(&outlets, error));
+  MUST(linkwise_outlets_add_memory(outlets, text_of("edges"), &edges, error));
+  MUST(linkwise_outlets_add_memory(outlets, text_of("bins"), &bins, error));
+  IS(linkwise_score(&permit, &batches, signer, log, NOW, &outlets, &progress, &report, &why),
+     LINKWISE_E_CANCELLED);
+  IS(linkwise_error_status(why), LINKWISE_E_CANCELLED);
+  CHECK(calls == 1 && report == UNTOUCHED(linkwise_score_report), "a stopped act");
+  CHECK(permit == NULL && batches == NULL && outlets == NULL, "what a stopped act consumes");
+  IS(linkwise_output_bytes(edges, &bytes, NULL), LINKWISE_E_USAGE);
+  IS(linkwise_output_bytes(bins, &bytes, NULL), LINKWISE_E_USAGE);
+  linkwise_error_free(why);
+  linkwise_output_free(edges);
+  linkwise_output_free(bins);
+  permit = made_linkwise_score_permit();
+  batches = fixture_batches();
+  outlets = fixture_edges_outlet();
+  MUST(linkwise_score(&permit, &batches, signer, log, NOW, &outlets, NULL, &report, error));
+  IS(linkwise_score_report_released(report) > 0, true);
+  linkwise_score_report_free(report);
+  linkwise_log_free(log);
+  linkwise_signer_free(signer);
+}
+
 int main(int count, char **given) {
   fixture_begin(count, given);
   IS(linkwise_abi_version(), LINKWISE_ABI_VERSION);
@@ -271,6 +314,7 @@ int main(int count, char **given) {
   logs();
   subjects();
   linkage();
+  stopped();
   fixture_end();
   return ended("walk");
 }

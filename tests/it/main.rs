@@ -15,6 +15,7 @@
 )]
 
 mod audit;
+mod cancel;
 #[cfg(feature = "cli")]
 mod cli;
 mod crypto;

@@ -1,5 +1,7 @@
 //! Organisations in a temporary folder, with everything but homes: real keys, agreement and logs.
 
+use core::cell::{Cell, RefCell};
+use core::ops::ControlFlow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -21,7 +23,24 @@ pub(crate) fn now() -> Timestamp {
     Timestamp::from_unix_ms(1_790_000_000_000).unwrap()
 }
 
-pub(crate) fn quiet(_: Progress) {}
+pub(crate) fn quiet(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Notes what an act tells, and stops it at one of its calls, from 0, where that is asked.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) steps: RefCell<Vec<Progress>>,
+    pub(crate) stop_at: Cell<Option<usize>>,
+}
+
+impl Told {
+    fn take(&self, step: Progress) -> ControlFlow<()> {
+        self.steps.borrow_mut().push(step);
+        let stop = self.stop_at.get() == Some(self.steps.borrow().len() - 1);
+        if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
 
 /// An organisation.
 pub(crate) struct Organisation {
@@ -51,6 +70,8 @@ pub(crate) struct World {
     pub(crate) review_list: Option<Vec<u8>>,
     /// The bins of the last scoring.
     pub(crate) bins: Vec<u8>,
+    /// What the acts told of their progress.
+    pub(crate) told: Told,
 }
 
 pub(crate) fn signer(name: &str, of: &str) -> Signer {
@@ -154,6 +175,7 @@ impl World {
             acknowledged: Obligations::NONE,
             review_list: None,
             bins: Vec::new(),
+            told: Told::default(),
         }
     }
 
@@ -202,7 +224,7 @@ impl World {
                     openings: outlets.next().unwrap(),
                     scratch: self.folder.path(),
                     counts: Vec::new(),
-                    progress: &quiet,
+                    progress: &|step| self.told.take(step),
                 },
                 &mut one.log,
                 now(),
@@ -235,16 +257,20 @@ impl World {
                     signer: &one.signer,
                     edges: Box::new(outlet),
                     bins: Box::new(bins),
-                    progress: &quiet,
+                    progress: &|step| self.told.take(step),
                 },
                 &mut one.log,
                 now(),
             )
         });
         self.organisations.insert("unit".to_owned(), one);
+        let (edges, bins) = (output.take(), bins_output.take());
+        if result.is_err() {
+            assert!(edges.is_none() && bins.is_none(), "nothing is released after an error");
+        }
         result.map(|report| {
-            self.bins = bins_output.take().unwrap();
-            (output.take().unwrap(), report)
+            self.bins = bins.unwrap();
+            (edges.unwrap(), report)
         })
     }
 
@@ -276,7 +302,7 @@ impl World {
                     maps,
                     review,
                     recipient: None,
-                    progress: &quiet,
+                    progress: &|step| self.told.take(step),
                 },
                 &mut one.log,
                 now(),
@@ -284,12 +310,15 @@ impl World {
         });
         self.organisations.insert(name, one);
         self.review_list = review_list.take();
+        let maps: Vec<_> =
+            outputs.into_iter().map(|(owner, output)| (owner, output.take())).collect();
+        if result.is_err() {
+            let released = self.review_list.is_some() || maps.iter().any(|(_, map)| map.is_some());
+            assert!(!released, "nothing is released after an error");
+        }
         result.map(|report| {
-            let maps = outputs
-                .into_iter()
-                .map(|(owner, output)| (owner, output.take().unwrap()))
-                .collect();
-            (maps, report)
+            let maps = maps.into_iter().map(|(owner, map)| (owner, map.unwrap()));
+            (maps.collect(), report)
         })
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use linkwise::document::report::assembled_object;
 use linkwise::policy::{Assemble, Role, Terms};
 use linkwise::role::Outlet;
 use linkwise::role::assembler::{self, AssembleReport, AssembleTask};
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
-use crate::output::{Answer, Console, number, paths};
+use crate::output::{Answer, Console, number, paths, with};
 use crate::progress::Progress;
 
 const AFTER: &str = "\
@@ -142,7 +143,7 @@ pub(crate) fn assemble(
             maps,
             review,
             recipient: input.recipient,
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         };
         assembler::assemble(permit, task, log, now)
     })?;
@@ -170,18 +171,5 @@ pub(crate) fn say_written(written: &[PathBuf], console: Console) {
 
 /// What was assembled, for JSON.
 pub(crate) fn object(report: &AssembleReport, written: &[PathBuf]) -> Value {
-    let owners: Vec<Value> = report
-        .owners
-        .iter()
-        .map(|(name, records)| json!({ "name": name, "records": records }))
-        .collect();
-    json!({
-        "owners": owners,
-        "matches": report.matches,
-        "implied": report.implied,
-        "review": report.review,
-        "possible": report.possible,
-        "linked_people": report.linked_people,
-        "files": paths(written),
-    })
+    with(assembled_object(report), json!({ "files": paths(written) }))
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use linkwise::document::records::ReadOutcome;
+use linkwise::document::report::encoded_object;
 use linkwise::durable::{self, Visibility};
 use linkwise::policy::{Encode, Registers, Role};
 use linkwise::record::Column;
@@ -14,7 +15,7 @@ use serde_json::json;
 use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
-use crate::output::{Answer, Console, paths};
+use crate::output::{Answer, Console, paths, with};
 use crate::progress::Progress;
 use crate::reading::{ReadingArguments, columns_help, counts};
 use crate::registers::{self, RegisterArguments};
@@ -147,19 +148,15 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
         output.references.display(),
         output.openings.display()
     ));
-    Ok(Answer::object(json!({
+    let object = encoded_object(&report, read.rejected.values().sum());
+    let own = json!({
         "party": acting.home.name(),
-        "passport": report.passport.to_string(),
-        "records": report.records,
         "rows_read": read.read,
-        "rows_rejected": read.rejected.values().sum::<u64>(),
         "values_dropped": read.dropped.values().sum::<u64>(),
-        "protection": report.protection,
-        "coarsened": report.coarsened,
-        "passes": report.passes,
         "warnings": warnings,
         "files": paths(output.all()),
-    })))
+    });
+    Ok(Answer::object(with(object, own)))
 }
 
 /// What to say of a file without any demographic column, before its epoch is used up.
@@ -203,7 +200,7 @@ pub(crate) fn encode(
             openings,
             scratch: home.path(),
             counts: counts(read),
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         };
         data_owner::encode(permit, task, log, now)
     })?;

@@ -98,7 +98,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             left,
             right,
             signer: home.signer(),
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         };
         linkage_unit::explain(permit, task, log, now)
     })?;

@@ -111,6 +111,7 @@ const fn kind_name(kind: ErrorKind) -> &'static str {
         ErrorKind::ResourceCap => "resource_cap",
         ErrorKind::VerificationFailed => "verification_failed",
         ErrorKind::QualityGate => "quality_gate",
+        ErrorKind::Cancelled => "cancelled",
         _ => "unexpected",
     }
 }

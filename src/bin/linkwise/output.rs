@@ -156,6 +156,14 @@ fn write_out(text: &str) -> io::Result<()> {
     }
 }
 
+/// An object with more fields.
+pub(crate) fn with(mut object: Value, more: Value) -> Value {
+    if let (Some(fields), Value::Object(more)) = (object.as_object_mut(), more) {
+        fields.extend(more);
+    }
+    object
+}
+
 /// A list of paths for JSON.
 pub(crate) fn paths<'p>(paths: impl IntoIterator<Item = &'p std::path::PathBuf>) -> Value {
     paths.into_iter().map(|path| json!(path.display().to_string())).collect()

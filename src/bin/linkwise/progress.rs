@@ -1,6 +1,9 @@
 //! How far the work is: a bar where people watch, a line at its end otherwise.
 
+use core::ops::ControlFlow;
+
 use indicatif::{ProgressBar, ProgressStyle};
+use linkwise::role::Progress as Step;
 
 use crate::output::{Console, number};
 
@@ -32,14 +35,15 @@ impl Progress {
         Self { console, title, bar }
     }
 
-    /// How many steps are done, of how many.
-    pub(crate) fn advance(&self, done: u64, total: u64) {
+    /// How far an act is. Nobody stops it but by ending the program.
+    pub(crate) fn advance(&self, step: Step) -> ControlFlow<()> {
         if let Some(bar) = &self.bar {
-            if bar.length() != Some(total) {
-                bar.set_length(total);
+            if bar.length() != Some(step.total) {
+                bar.set_length(step.total);
             }
-            bar.set_position(done);
+            bar.set_position(step.done);
         }
+        ControlFlow::Continue(())
     }
 
     /// Ends the work with what came out of it.

@@ -122,7 +122,7 @@ fn draw(arguments: &Drawing, console: Console) -> Result<Answer, Failure> {
             seed,
             list,
             key,
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         };
         assembler::sample(permit, task, log, now)
     })?;

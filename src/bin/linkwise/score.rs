@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use linkwise::document::report::scored_object;
 use linkwise::durable::Visibility;
 use linkwise::policy::{Role, Score};
 use linkwise::role::FileOutlet;
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
-use crate::output::{Answer, Console, number, paths};
+use crate::output::{Answer, Console, number, paths, with};
 use crate::progress::Progress;
 
 const AFTER: &str = "\
@@ -110,7 +111,7 @@ pub(crate) fn score(
             signer: home.signer(),
             edges,
             bins,
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         };
         linkage_unit::score(permit, task, log, now)
     })?;
@@ -126,19 +127,5 @@ pub(crate) fn score(
 
 /// What was scored, for JSON.
 pub(crate) fn object(report: &ScoreReport, output: &Output) -> Value {
-    let owners: Vec<Value> = report
-        .owners
-        .iter()
-        .map(|(name, left_out)| json!({ "name": name, "passes_left_out": left_out }))
-        .collect();
-    json!({
-        "edges": report.edges.to_string(),
-        "released": report.released,
-        "met": report.met,
-        "threshold_bits": report.threshold_bits,
-        "expected_matches": report.expected_matches,
-        "learned_from": report.learned_from,
-        "owners": owners,
-        "files": paths([&output.edges, &output.bins]),
-    })
+    with(scored_object(report), json!({ "files": paths([&output.edges, &output.bins]) }))
 }

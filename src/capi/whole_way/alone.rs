@@ -47,6 +47,7 @@ fn records_are_compared_and_pairs_explained() {
             None,
             Some(&actor.signer),
             Some(&mut actor.log),
+            NOW,
             compared,
             error,
         )

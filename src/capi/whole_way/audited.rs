@@ -3,7 +3,7 @@
 use super::super::*;
 use super::release::{Release, draft, filled, reader, release, text};
 use super::{
-    World, bytes, fails, handle, made, outlets, place, request, sources, world, world_with,
+    NOW, World, bytes, fails, handle, made, outlets, place, request, sources, world, world_with,
 };
 use crate::link::BinsHeader;
 use crate::policy::{AgreedWitness, Witnessing};
@@ -29,10 +29,12 @@ fn drawn(world: &mut World, made_of: &Release, links: u64) -> Sample {
             Some(&mut handles),
             Some(&registry.signer),
             Some(&mut registry.log),
+            NOW,
             links,
             2,
             SEED.as_slice().into(),
             Some(&mut places.0),
+            None,
             report,
             error,
         )
@@ -57,7 +59,7 @@ fn a_sample_is_reviewed_blind_and_drawn_again() {
     let mut list = sources(&[&files[0]]);
     let list = made(|pairs, error| {
         let (signer, log) = (Some(&*panel.signer), Some(&mut *panel.log));
-        linkwise_review(Some(&mut permit), Some(&mut list), signer, log, pairs, error)
+        linkwise_review(Some(&mut permit), Some(&mut list), signer, log, NOW, pairs, error)
     });
     let count = linkwise_review_list_count(list.as_deref());
     assert_eq!(count as u64, report.links + report.near_misses);
@@ -128,6 +130,7 @@ fn again(
         u64::MAX,
         SEED.as_slice().into(),
         true.into(),
+        None,
         Some(&mut found),
         error,
     );
@@ -205,6 +208,7 @@ fn assembled_again(
             Some(&mut handles),
             Some(&mut maps),
             None,
+            None,
             found,
             error,
         )
@@ -253,7 +257,7 @@ fn links_are_assembled_again_and_held_against_maps() {
         let log = log.as_deref();
         let mut found = place();
         let found = Some(&mut found);
-        linkwise_reassemble(log, u64::MAX, edges, handles, maps, review, found, error)
+        linkwise_reassemble(log, u64::MAX, edges, handles, maps, review, None, found, error)
     });
     assert!(edges.is_none() && handles.is_none() && maps.is_none() && review.is_none());
 }

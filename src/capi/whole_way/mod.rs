@@ -5,6 +5,7 @@ mod audited;
 mod bulk;
 mod release;
 mod subject;
+mod timed;
 mod withdrawn;
 
 use core::mem::MaybeUninit;
@@ -272,8 +273,10 @@ fn encoding(
             Some(&world.link_key),
             Some(&actor.signer),
             Some(&mut actor.log),
+            NOW,
             slice(&scratch),
             Some(&mut outlets),
+            None,
             report,
             error,
         )
@@ -311,6 +314,7 @@ fn mapping(
         barred,
         Some(&actor.signer),
         Some(&mut actor.log),
+        NOW,
         Some(&mut places.0),
         mappings,
         None,
@@ -376,7 +380,7 @@ fn two_owners_link_and_map_in_memory() {
     let own = request(unit.name);
     let mut permit =
         made(|permit, error| linkwise_permit_score(Some(agreement), Some(&own), 0, permit, error));
-    let (mut both, (mut outlet, outputs)) = (sources(&[&h[0], &c[0]]), outlets(&["edges"]));
+    let (mut both, (mut outlet, outputs)) = (sources(&[&h[0], &c[0]]), outlets(&["edges", "bins"]));
     let too_early = fails(LINKWISE_E_USAGE, |error| {
         let mut bytes = MaybeUninit::new(slice(""));
         linkwise_output_bytes(Some(&outputs[0]), Some(&mut bytes), error)
@@ -388,7 +392,9 @@ fn two_owners_link_and_map_in_memory() {
             Some(&mut both),
             Some(&unit.signer),
             Some(&mut unit.log),
+            NOW,
             Some(&mut outlet),
+            None,
             report,
             error,
         )
@@ -406,6 +412,7 @@ fn two_owners_link_and_map_in_memory() {
             Some(&mut file),
             Some(&unit.signer),
             Some(&mut unit.log),
+            NOW,
             listed,
             error,
         )
@@ -429,6 +436,8 @@ fn two_owners_link_and_map_in_memory() {
             edge.right.as_slice().into(),
             Some(&unit.signer),
             Some(&mut unit.log),
+            NOW,
+            None,
             why,
             error,
         )
@@ -469,8 +478,10 @@ fn two_owners_link_and_map_in_memory() {
             Some(&mut handles),
             Some(&registry.signer),
             Some(&mut registry.log),
+            NOW,
             slice(""),
             Some(&mut outlet),
+            None,
             Some(&mut report),
             None,
         );
@@ -513,8 +524,10 @@ fn a_permit_is_gone_whatever_comes_of_the_act() {
         None,
         None,
         None,
+        NOW,
         slice("."),
         Some(&mut outlets),
+        None,
         Some(&mut report),
         None,
     );

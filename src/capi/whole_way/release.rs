@@ -2,7 +2,8 @@
 
 use super::super::*;
 use super::{
-    COUNCIL, HEALTH, Outputs, World, bytes, encoded, made, ok, outlets, request, slice, sources,
+    COUNCIL, HEALTH, NOW, Outputs, World, bytes, encoded, made, ok, outlets, request, slice,
+    sources,
 };
 
 /// Two owners' files, and what unit and registry made of them.
@@ -35,7 +36,9 @@ pub(super) fn release(world: &mut World) -> Release {
             Some(&mut both),
             Some(&unit.signer),
             Some(&mut unit.log),
+            NOW,
             Some(&mut places.0),
+            None,
             report,
             error,
         )
@@ -55,8 +58,10 @@ pub(super) fn release(world: &mut World) -> Release {
             Some(&mut handles),
             Some(&registry.signer),
             Some(&mut registry.log),
+            NOW,
             slice(""),
             Some(&mut places.0),
+            None,
             report,
             error,
         )

@@ -54,6 +54,7 @@ fn withdraw(world: &mut World, made_of: &Release, records: &[&str], names: &[&st
         None,
         Some(&actor.signer),
         Some(&mut actor.log),
+        NOW,
         Some(&mut places.0),
         Some(&mut report),
         None,

@@ -1,5 +1,6 @@
 //! Caps, missing values, counts of levels, and what a batch refuses.
 
+use core::ops::ControlFlow;
 use std::cell::RefCell;
 
 use super::*;
@@ -257,7 +258,7 @@ fn what_a_batch_refuses() {
         log: &log(),
         signer: &signer(),
         compare: &nothing_compares,
-        progress: &|_| (),
+        progress: &|_| ControlFlow::Continue(()),
     };
     let none: [Person; 0] = [];
     let mut spool = Cursor::new(Vec::new());
@@ -294,7 +295,7 @@ fn a_spool_on_disk_gives_the_same_bytes_and_leaves_nothing() {
         log: &log(),
         signer: &signer(),
         compare: &nothing_compares,
-        progress: &|_| (),
+        progress: &|_| ControlFlow::Continue(()),
     };
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("spool");
@@ -394,7 +395,10 @@ fn progress_reaches_its_end() {
         log: &log(),
         signer: &signer(),
         compare: &nothing_compares,
-        progress: &|progress| seen.borrow_mut().push(progress),
+        progress: &|progress| {
+            seen.borrow_mut().push(progress);
+            ControlFlow::Continue(())
+        },
     };
     let people = person::people(1100);
     let mut spool = Cursor::new(Vec::new());

@@ -16,6 +16,8 @@ mod model;
 mod person;
 mod vectors;
 
+use core::ops::ControlFlow;
+
 use crate::audit::LogPosition;
 use std::io::Cursor;
 
@@ -66,7 +68,7 @@ fn encode_with(
         log: &log(),
         signer: &signer(),
         compare,
-        progress: &|_| (),
+        progress: &|_| ControlFlow::Continue(()),
     };
     let mut spool = Cursor::new(Vec::new());
     let mut output = Vec::new();

@@ -3,6 +3,8 @@
 pub(super) mod resolve;
 pub(super) mod sample;
 
+use core::ops::ControlFlow;
+
 pub use sample::{SampleReport, SampleTask, sample};
 
 use self::resolve::{
@@ -13,7 +15,7 @@ use crate::crypto::{ReleaseKey, Signer};
 use crate::link::{MapHeader, Origin};
 use crate::policy::{Assemble, DenialReason, Permit, Refusal};
 use crate::role::act::{begin, check_actor, facts, release};
-use crate::role::{Outlet, Progress, RoleError, Source};
+use crate::role::{Outlet, Progress, RoleError, Source, go_on};
 use crate::time::Timestamp;
 
 /// What to assemble.
@@ -30,8 +32,10 @@ pub struct AssembleTask<'a> {
     pub review: Option<Box<dyn Outlet + 'a>>,
     /// Who may join on the pseudonyms; none: the agreement's only recipient, or its owners.
     pub recipient: Option<&'a str>,
-    /// Called now and then.
-    pub progress: &'a dyn Fn(Progress),
+    /// Called four times: when the act has begun, when the handles are opened, when every pair is decided, and
+    /// when all is written and nothing released. `ControlFlow::Break` stops the act with
+    /// [`RoleError::Cancelled`], and nothing is released. See [`Progress`].
+    pub progress: &'a dyn Fn(Progress) -> ControlFlow<()>,
 }
 
 impl core::fmt::Debug for AssembleTask<'_> {
@@ -78,6 +82,7 @@ impl AssembleReport {
 #[doc = include_str!("../example/agreed.txt")]
 #[doc = include_str!("../example/encoded.txt")]
 #[doc = include_str!("../example/scored.txt")]
+/// use core::ops::ControlFlow;
 /// use linkwise::role::assembler::{AssembleTask, assemble};
 /// let (signer, log) = registry.signer_and_log();
 /// let request = Request::new("registry", agreement.terms().purpose, now);
@@ -95,7 +100,7 @@ impl AssembleReport {
 ///     ],
 ///     review: None,
 ///     recipient: None,
-///     progress: &|_| {},
+///     progress: &|_| ControlFlow::Continue(()),
 /// };
 /// let report = assemble(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!((report.matches, report.linked_people), (1, 1));
@@ -116,7 +121,7 @@ pub fn assemble(
     let terms = agreement.terms();
     let AssembleTask { edges, handles, signer, maps, review, recipient, progress } = task;
     let recipient = recipient_of(&terms.release.recipients, recipient)?;
-    let step = |done| progress(Progress { stage: "assembling", done, total: 4 });
+    let step = |done| go_on(progress(Progress { stage: "assembling", done, total: 4 }));
     let (header, edges, edges_digest) = read_edges(terms, edges)?;
     if review.is_some() && terms.release.reviewer.is_none() {
         return Err(RoleError::Usage { what: "the agreement names no reviewer for a review list" });
@@ -131,10 +136,10 @@ pub fn assemble(
     let owners = open_owners(&header, &handles, terms.release.most_rows)?;
     let records: Vec<u64> = owners.iter().map(|owner| u64::from(owner.records)).collect();
     let running = begin(permit, &records, signer, log, now)?;
-    step(1);
+    step(1)?;
     let rules = rules(terms, &header);
     let assembly = resolve(&owners, edges, rules, &|| step(2))?;
-    step(3);
+    step(3)?;
     let origin = Origin {
         agreement: *agreement.digest(),
         epoch: terms.epoch,
@@ -181,8 +186,8 @@ pub fn assemble(
     outcome.outputs = digests;
     outcome.model = Some(header.model.digest());
     running.count(&mut outcome, report.counts().map(|(name, count)| (name.to_owned(), count)));
+    step(4)?;
     release(outlets, log, &[outcome])?;
-    step(4);
     Ok(report)
 }
 

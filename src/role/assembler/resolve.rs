@@ -169,16 +169,16 @@ pub(in crate::role) fn rules(terms: &Terms, header: &EdgesHeader) -> Rules {
     }
 }
 
-/// Opens all handles and decides every pair. `opened` is called between the two.
+/// Opens all handles and decides every pair. `opened` is called between the two and may stop it.
 pub(in crate::role) fn resolve(
     owners: &[Owner],
     edges: Vec<Edge>,
     rules: Rules,
-    opened: &dyn Fn(),
+    opened: &dyn Fn() -> Result<(), RoleError>,
 ) -> Result<Assembly, RoleError> {
     let candidates = candidates(owners, &edges)?;
     drop(edges);
-    opened();
+    opened()?;
     let mut owner_of = Vec::new();
     for (place, owner) in (0u16..).zip(owners) {
         owner_of.extend(core::iter::repeat_n(place, owner.records as usize));

@@ -1,6 +1,7 @@
 //! A sample of links and near-misses for people to look at, drawn so that anyone can draw it again.
 
 use core::fmt;
+use core::ops::ControlFlow;
 
 use super::resolve::{Owner, open_owners, read_edges, resolve, review_header, review_pair, rules};
 use crate::audit::merkle::{Frontier, leaf_hash};
@@ -12,7 +13,7 @@ use crate::link::{
 use crate::policy::{Assemble, Permit};
 use crate::role::act::{begin, check_actor, release};
 use crate::role::auditor::Draw;
-use crate::role::{Outlet, Progress, RoleError, Source};
+use crate::role::{Outlet, Progress, RoleError, Source, go_on};
 use crate::time::Timestamp;
 
 /// No sample has more links, or more near-misses: more than people look at would tell the release.
@@ -38,8 +39,10 @@ pub struct SampleTask<'a> {
     pub list: Box<dyn Outlet + 'a>,
     /// The key of the sample (`.lws`), which tells. It stays with the assembler until all is reviewed.
     pub key: Box<dyn Outlet + 'a>,
-    /// Called now and then.
-    pub progress: &'a dyn Fn(Progress),
+    /// Called three times: when the handles are opened, when every pair is decided, and when all is written and
+    /// nothing released. `ControlFlow::Break` stops the act with
+    /// [`RoleError::Cancelled`], and nothing is released. See [`Progress`].
+    pub progress: &'a dyn Fn(Progress) -> ControlFlow<()>,
 }
 
 impl fmt::Debug for SampleTask<'_> {
@@ -103,7 +106,7 @@ pub fn sample(
             what: "a sample has at least one pair, and at most 10,000 links and 10,000 near-misses",
         });
     }
-    let step = |done| progress(Progress { stage: "drawing", done, total: 3 });
+    let step = |done| go_on(progress(Progress { stage: "drawing", done, total: 3 }));
     let (header, edges, edges_digest) = read_edges(terms, edges)?;
     check_actor(agreement, permit.party(), signer, log)?;
     let position = assembled_at(log.origin(), log.entries(), &edges_digest)?;
@@ -118,7 +121,7 @@ pub fn sample(
     let running = begin(permit, &records, signer, log, now)?;
     let rules = rules(terms, &header);
     let assembly = resolve(&owners, edges, rules, &|| step(1))?;
-    step(2);
+    step(2)?;
     let origin = Origin {
         agreement: *agreement.digest(),
         epoch: terms.epoch,
@@ -150,8 +153,8 @@ pub fn sample(
             ("near-misses-drawn".to_owned(), report.near_misses),
         ],
     );
+    step(3)?;
     release(vec![list, key], log, &[outcome])?;
-    step(3);
     Ok(report)
 }
 

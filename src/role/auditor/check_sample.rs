@@ -132,7 +132,7 @@ pub fn check_sample(task: &CheckSampleTask<'_>) -> Result<SampleVerdict, RoleErr
     found.assembled = key.position.size.checked_sub(1);
     let owners = open_owners(&header, &task.handles, terms.release.most_rows)?;
     let rules = rules(&terms, &header);
-    let assembly = resolve(&owners, edges, rules, &|| {})?;
+    let assembly = resolve(&owners, edges, rules, &|| Ok(()))?;
     let drawn = draw(&assembly, rules, &owners, &key.seed, &key.position, key.asked);
     let review = review_header(key.origin.clone(), key.edges, &owners);
     if review.name_of(&drawn.pairs) != key.list || drawn.truth != truth {

@@ -1,6 +1,7 @@
 //! Assembling, computed again from edges and handle keys, and held against the maps that were released.
 
 use core::fmt;
+use core::ops::ControlFlow;
 
 use serde::Serialize;
 
@@ -16,7 +17,7 @@ use crate::role::assembler::resolve::{
     Owner, is_recipient, open_owners, read_edges, report, resolve, review_header, review_pairs,
     rules,
 };
-use crate::role::{Progress, RoleError, Source};
+use crate::role::{Progress, RoleError, Source, go_on};
 
 /// What to assemble again.
 pub struct ReassembleTask<'a> {
@@ -35,8 +36,9 @@ pub struct ReassembleTask<'a> {
     /// The list for the reviewer (`.lwv`), to be told how many pairs it lacks or has too many; none: it is
     /// held by its digest alone against the pairs that are computed again.
     pub review: Option<&'a dyn Source>,
-    /// Called now and then.
-    pub progress: &'a dyn Fn(Progress),
+    /// Called four times: when all is read, when the handles are opened, when every pair is decided, and when all
+    /// is compared. `ControlFlow::Break` stops it with [`RoleError::Cancelled`]. See [`Progress`].
+    pub progress: &'a dyn Fn(Progress) -> ControlFlow<()>,
 }
 
 impl fmt::Debug for ReassembleTask<'_> {
@@ -235,6 +237,7 @@ pub fn find_assembling(log: &LogReader, edges: &dyn Source) -> Result<Option<u64
 #[doc = include_str!("../example/scored.txt")]
 #[doc = include_str!("../example/assembled.txt")]
 /// use linkwise::audit::LogReader;
+/// use core::ops::ControlFlow;
 /// use linkwise::role::auditor::{ReassembleTask, reassemble};
 /// let source = |bytes: &[u8]| Box::new(MemorySource::new(bytes.to_vec())) as Box<dyn Source>;
 /// let task = ReassembleTask {
@@ -244,7 +247,7 @@ pub fn find_assembling(log: &LogReader, edges: &dyn Source) -> Result<Option<u64
 ///     handles: vec![source(&h.handles), source(&c.handles)],
 ///     maps: vec![source(&links.maps["health"]), source(&links.maps["council"])],
 ///     review: None,
-///     progress: &|_| {},
+///     progress: &|_| ControlFlow::Continue(()),
 /// };
 /// let found = reassemble(&task)?;
 /// assert!(found.is_sound(), "{:?}", found.findings);
@@ -257,7 +260,8 @@ pub fn find_assembling(log: &LogReader, edges: &dyn Source) -> Result<Option<u64
 /// agreement names or were altered. That a map or list is not the assembler's, or anything is not what the log
 /// says, is no error: it is among the findings.
 pub fn reassemble(task: &ReassembleTask<'_>) -> Result<Reassembly, RoleError> {
-    let step = |done| (task.progress)(Progress { stage: "assembling again", done, total: 4 });
+    let step =
+        |done| go_on((task.progress)(Progress { stage: "assembling again", done, total: 4 }));
     let position = task.log.position();
     let mut found = Reassembly {
         origin: position.origin.clone(),
@@ -306,11 +310,11 @@ pub fn reassemble(task: &ReassembleTask<'_>) -> Result<Reassembly, RoleError> {
     if !found.findings.is_empty() {
         return Ok(found);
     }
-    step(1);
+    step(1)?;
     let rules = rules(&terms, &links.header);
     let assembly = found.take(resolve(&links.owners, edges, rules, &|| step(2)))?;
     let Some(assembly) = assembly else { return Ok(found) };
-    step(3);
+    step(3)?;
     found.owners = (links.owners.iter().zip(&maps))
         .map(|(owner, map)| ReassembledOwner {
             owner: owner.name.clone(),
@@ -322,7 +326,7 @@ pub fn reassemble(task: &ReassembleTask<'_>) -> Result<Reassembly, RoleError> {
     let pairs = review_pairs(&assembly, &links.owners);
     links.check_review(&pairs, review.as_deref(), &mut found);
     check_maps(&links.owners, &assembly.cluster, maps, &mut found);
-    step(4);
+    step(4)?;
     Ok(found)
 }
 

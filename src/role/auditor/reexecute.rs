@@ -1,6 +1,7 @@
 //! Parts of a scoring run computed again from the batches, and held against what the log commits to.
 
 use core::fmt;
+use core::ops::ControlFlow;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -39,8 +40,10 @@ pub struct ReexecuteTask<'a> {
     pub seed: [u8; 32],
     /// Whether the model is estimated again too, which reads every row.
     pub estimate_model: bool,
-    /// Called now and then.
-    pub progress: &'a dyn Fn(Progress),
+    /// Called for every 65,536 rows that are read of an owner in a pass, and at the end of each pass; the
+    /// batches are read once (`computing again`), and once more where the model is estimated again
+    /// (`learning weights`). `ControlFlow::Break` stops it with [`RoleError::Cancelled`]. See [`Progress`].
+    pub progress: &'a dyn Fn(Progress) -> ControlFlow<()>,
 }
 
 impl fmt::Debug for ReexecuteTask<'_> {
@@ -151,17 +154,18 @@ pub fn find_scoring(log: &LogReader, edges: &dyn Source) -> Result<Option<u64>, 
 /// to; checks that batches, edges and bins are those of the entry, that all counts add up, and that the
 /// edges were released as they are computed.
 ///
-/// Bins are drawn by the auditor's seed and the checkpoint, see [`Reexecution`]. A bin is wrong where an
-/// edge of two of its rows was left out or changed, or one with the handle of a row of it was added. Where a
-/// part f of the bins is wrong, `count` drawn bins show it with a chance of at least 1 - (1 - f)^count; a count of all
-/// bins shows every edge that was added, left out or changed. Costs one reading of the batches, whose
-/// every row is checked against its passport and counted, and the comparisons of the bins drawn. Memory: the
-/// edges, and 16 bytes a row of the bins drawn.
+/// Bins are drawn by the auditor's seed and the checkpoint, see [`Reexecution`]. A bin is wrong where an edge
+/// of two of its rows was left out or changed, or one with the handle of a row of it was added. Where a part f
+/// of the bins is wrong, `count` drawn bins show it with a chance of at least 1 - (1 - f)^count; a count of all
+/// bins shows every edge that was added, left out or changed. Costs one reading of the batches, whose every row
+/// is checked against its passport and counted, and the comparisons of the bins drawn. Memory: the edges, and
+/// 16 bytes a row of the bins drawn.
 ///
 /// ```
 #[doc = include_str!("../example/agreed.txt")]
 #[doc = include_str!("../example/encoded.txt")]
 /// use linkwise::audit::LogReader;
+/// use core::ops::ControlFlow;
 /// use linkwise::role::auditor::{ReexecuteTask, reexecute};
 /// let scored = unit.score(&agreement, &[&h.batch, &c.batch], now)?;
 /// let task = ReexecuteTask {
@@ -173,7 +177,7 @@ pub fn find_scoring(log: &LogReader, edges: &dyn Source) -> Result<Option<u64>, 
 ///     count: 5,
 ///     seed: random_bytes()?,
 ///     estimate_model: true,
-///     progress: &|_| {},
+///     progress: &|_| ControlFlow::Continue(()),
 /// };
 /// let found = reexecute(&task)?;
 /// assert!(found.is_sound(), "{:?}", found.findings);
@@ -343,7 +347,7 @@ impl Run<'_> {
         &self,
         terms: &Terms,
         chosen: &[usize],
-        progress: &dyn Fn(Progress),
+        progress: &dyn Fn(Progress) -> ControlFlow<()>,
         found: &mut Reexecution,
     ) -> Result<(), RoleError> {
         let (bits, passes) = (self.bins_header.bits, usize::from(self.bins_header.passes));

@@ -1,5 +1,7 @@
 //! Runs that are as the log says, and runs of a linkage unit that lies: each lie has its code.
 
+use core::ops::ControlFlow;
+
 use super::{ReexecuteTask, Reexecution, reexecute};
 use crate::audit::{Entry, EntryKind, FindingCode, LogReader};
 use crate::crypto::{Digest, RootKey, Signer};
@@ -105,7 +107,7 @@ impl World {
             count,
             seed,
             estimate_model: count == ALL,
-            progress: &|_| {},
+            progress: &|_| ControlFlow::Continue(()),
         })
         .unwrap()
     }

@@ -53,7 +53,7 @@ fn try_again(world: &World, release: &Release) -> Result<Reassembly, RoleError> 
         handles: release.handles.iter().map(|one| source(one)).collect(),
         maps: release.map_files.iter().map(|one| source(one)).collect(),
         review: review.as_deref(),
-        progress: &|_| {},
+        progress: &|_| core::ops::ControlFlow::Continue(()),
     })
 }
 

@@ -1,5 +1,7 @@
 //! Samples: what is drawn, that it can be drawn again, and that other samples are found out.
 
+use core::ops::ControlFlow;
+
 use super::tests::{World, now};
 use super::{CheckSampleTask, SampleVerdict, check_sample};
 use crate::audit::{Entry, EntryKind, FindingCode, LogReader, verify_logs};
@@ -55,7 +57,7 @@ fn drawn(
         seed,
         list: Box::new(list),
         key: Box::new(key),
-        progress: &|_| {},
+        progress: &|_| ControlFlow::Continue(()),
     };
     let report = sample(permit.accept(Obligations::NONE).unwrap(), task, log, now())?;
     Ok((list_output.take().unwrap(), key_output.take().unwrap(), report))

@@ -1,5 +1,6 @@
 //! Encoding a batch under a permit.
 
+use core::ops::ControlFlow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -14,7 +15,7 @@ use crate::link::CodeComparer;
 use crate::policy::{Encode, Permit, Registers, Ruling};
 use crate::record::Record;
 use crate::role::act::{RECORDS, begin, check_actor, check_deliveries, release};
-use crate::role::{Outlet, Progress, RoleError, library_digest};
+use crate::role::{Outlet, Progress, RoleError, WRITTEN, go_on, library_digest};
 use crate::schema::{Pass, Schema};
 use crate::time::Timestamp;
 
@@ -41,8 +42,10 @@ pub struct EncodeTask<'a> {
     pub scratch: &'a Path,
     /// Counts for the owner's log, such as rows rejected by reason.
     pub counts: Vec<(String, u64)>,
-    /// Called now and then.
-    pub progress: &'a dyn Fn(Progress),
+    /// Called for every 65,536 records in each half of a pass, at the end of each half (`encoding`), and when
+    /// all is written and nothing released (`writing`). `ControlFlow::Break` stops the act with
+    /// [`RoleError::Cancelled`], and nothing is released. See [`Progress`].
+    pub progress: &'a dyn Fn(Progress) -> ControlFlow<()>,
 }
 
 impl core::fmt::Debug for EncodeTask<'_> {
@@ -106,6 +109,7 @@ fn can_meet(record: &Kept<'_>, schema: &Schema) -> bool {
 ///
 /// ```
 #[doc = include_str!("../example/agreed.txt")]
+/// use core::ops::ControlFlow;
 /// use linkwise::policy::{ObjectionKind, ObjectionRegisterBuilder, Registers};
 /// use linkwise::role::data_owner::{EncodeTask, encode};
 /// // One of the three children objects, and is left out before anything is computed.
@@ -131,7 +135,7 @@ fn can_meet(record: &Kept<'_>, schema: &Schema) -> bool {
 ///     openings: Box::new(openings),
 ///     scratch: folder.path(),
 ///     counts: Vec::new(),
-///     progress: &|_| {},
+///     progress: &|_| ControlFlow::Continue(()),
 /// };
 /// let report = encode(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!(report.records, 2);
@@ -206,7 +210,7 @@ fn encode_ruled(
                 stage: "encoding",
                 done: ((progress.pass - 1) * progress.steps_in_all + progress.steps) as u64,
                 total: (progress.passes * progress.steps_in_all) as u64,
-            });
+            })
         },
     };
     let mut spool = NewFile::spool(task.scratch)
@@ -232,6 +236,7 @@ fn encode_ruled(
         vec![&b"encoded"[..], id, digest.as_bytes()]
     };
     let tree = openings::write(ids.len(), event, &lists, &mut openings)?;
+    go_on((task.progress)(WRITTEN))?;
     log.publish_run(tree.id(), tree.leaves())?;
     let mut outcome = running.entry(EntryKind::BatchEncoded);
     outcome.outputs = vec![passport];

@@ -1,6 +1,8 @@
 //! No existence oracle: given the same randomness, what leaves is byte for byte the same whether a
 //! child was withheld or was never in the file.
 
+use core::ops::ControlFlow;
+
 use super::EncodeTask;
 use crate::crypto::{RootKey, repeatable};
 use crate::policy::{
@@ -141,7 +143,7 @@ fn encode(records: &[Record], registers: &Registers, footing: Footing) -> Left {
             openings: outlets.next().unwrap(),
             scratch: folder.path(),
             counts: Vec::new(),
-            progress: &|_| {},
+            progress: &|_| ControlFlow::Continue(()),
         };
         let permit = agreement.permit::<Encode>(&request(&agreement, registers)).unwrap();
         let permit = permit.accept(crate::policy::Obligations::NONE).unwrap();

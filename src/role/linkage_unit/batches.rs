@@ -1,15 +1,19 @@
 //! Batches that have been checked to belong together, and scans over them.
 
+use core::cell::Cell;
+use core::ops::ControlFlow;
 use std::io::Read;
 
 use super::bins::RowBins;
 use crate::crypto::Digest;
-use crate::encode::{Difference, EncodeError, EncodedReader, PassReader, Passport, two_digits};
+use crate::encode::{
+    CHUNK_ROWS, Difference, EncodeError, EncodedReader, PassReader, Passport, two_digits,
+};
 use crate::link::{
     Estimation, Histograms, MetRows, Model, Pattern, Patterns, SortedRows, bin_bits, estimate, meet,
 };
 use crate::policy::{Role, Terms};
-use crate::role::{Progress, RoleError, Source};
+use crate::role::{Progress, RoleError, Source, go_on};
 use crate::schema::Schema;
 
 type Reader<'a> = EncodedReader<Box<dyn Read + 'a>>;
@@ -26,6 +30,8 @@ struct PassSource<'p, 'a> {
     buffer: Vec<u8>,
     /// What counts the rows, and the place of the pass.
     bins: Option<(&'p mut RowBins, usize)>,
+    /// Told of each chunk.
+    step: &'p dyn Fn() -> ControlFlow<()>,
 }
 
 impl SortedRows for PassSource<'_, '_> {
@@ -39,7 +45,10 @@ impl SortedRows for PassSource<'_, '_> {
             Some((bins, pass)) => bins.take(*pass, chunk.bytes(), row_bytes, rows),
             None => rows.extend_from_slice(chunk.bytes()),
         }
-        Ok(true)
+        match (self.step)() {
+            ControlFlow::Continue(()) => Ok(true),
+            ControlFlow::Break(()) => Err(EncodeError::Cancelled),
+        }
     }
 
     fn crowded(&self) -> EncodeError {
@@ -159,12 +168,22 @@ impl<'a> Batches<'a> {
         bin_bits(rows.max().unwrap_or(0))
     }
 
+    /// How often a scan tells how far it is: once for each chunk of each owner, and once for each pass.
+    fn steps(&self) -> u64 {
+        let passes = self.passports().flat_map(|(passport, _)| &passport.passes);
+        let chunks = passes
+            .filter_map(|entry| entry.rows.as_ref())
+            .map(|rows| rows.rows.div_ceil(CHUNK_ROWS))
+            .fold(0, u64::saturating_add);
+        chunks.saturating_add(self.schema.passes.len() as u64)
+    }
+
     /// Calls `visit` with the place of the pass and each pair of rows that meets, reading every batch
     /// once from its start. Where there are bins, one set for each owner, they take the rows first.
     pub(in crate::role) fn scan(
         &self,
         stage: &'static str,
-        progress: &dyn Fn(Progress),
+        progress: &dyn Fn(Progress) -> ControlFlow<()>,
         bins: &mut [RowBins],
         visit: &mut dyn FnMut(usize, &MetRows<'_>),
     ) -> Result<(), RoleError> {
@@ -180,6 +199,11 @@ impl<'a> Batches<'a> {
             }
             readers.push(reader);
         }
+        let (done, total) = (Cell::new(0), self.steps());
+        let step = || {
+            done.set(done.get() + 1);
+            progress(Progress { stage, done: done.get(), total })
+        };
         for (place, pass) in schema.passes.iter().enumerate() {
             let mut sources = Vec::new();
             let mut counting = bins.iter_mut();
@@ -193,11 +217,11 @@ impl<'a> Batches<'a> {
                         .next_pass()
                         .map_err(|error| RoleError::Encode { of: Some(of), error })?
                 {
-                    sources.push(PassSource { reader, buffer: Vec::new(), bins });
+                    sources.push(PassSource { reader, buffer: Vec::new(), bins, step: &step });
                 }
             }
             meet(schema, pass, sources, &mut |met| visit(place, met))?;
-            progress(Progress { stage, done: place as u64 + 1, total: schema.passes.len() as u64 });
+            go_on(step())?;
         }
         // The end of each file is checked too.
         for reader in &mut readers {
@@ -213,7 +237,7 @@ impl<'a> Batches<'a> {
     /// The model of these batches: the same each time it is estimated.
     pub(in crate::role) fn model(
         &self,
-        progress: &dyn Fn(Progress),
+        progress: &dyn Fn(Progress) -> ControlFlow<()>,
     ) -> Result<(Model, u64), RoleError> {
         let terms = self.terms;
         let mut patterns = Patterns::new(self.schema.passes.len());

@@ -1,6 +1,7 @@
 //! Explaining one released edge, level by level.
 
 use core::fmt;
+use core::ops::ControlFlow;
 
 use super::batches::Batches;
 use crate::audit::{AuditLog, EntryKind};
@@ -22,8 +23,10 @@ pub struct ExplainTask<'a> {
     pub right: [u8; 16],
     /// The linkage unit's signing key: that of its card in the agreement.
     pub signer: &'a Signer,
-    /// Called now and then.
-    pub progress: &'a dyn Fn(Progress),
+    /// Called for every 65,536 rows that are read of an owner in a pass, and at the end of each pass; the
+    /// batches are read twice (`learning weights`, `finding the edge`). `ControlFlow::Break` stops the act with
+    /// [`RoleError::Cancelled`], and nothing is released. See [`Progress`].
+    pub progress: &'a dyn Fn(Progress) -> ControlFlow<()>,
 }
 
 impl fmt::Debug for ExplainTask<'_> {
@@ -120,12 +123,13 @@ pub(in crate::role) fn explanation(
 /// use linkwise::role::linkage_unit::{ExplainTask, explain};
 /// // Here the unit still has its own file of edges, in the clear.
 /// let edge = unit.released_edges(&agreement, &edges, now)?[0];
+/// use core::ops::ControlFlow;
 /// let (signer, log) = unit.signer_and_log();
 /// let request = Request::new("unit", agreement.terms().purpose, now);
 /// let batches: Vec<Box<dyn Source>> =
 ///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
 /// let (left, right) = (edge.left, edge.right);
-/// let task = ExplainTask { batches, left, right, signer, progress: &|_| {} };
+/// let task = ExplainTask { batches, left, right, signer, progress: &|_| ControlFlow::Continue(()) };
 /// let why = explain(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert_eq!(why.weight_bits, edge.weight_bits);
 /// assert_eq!(why.levels.iter().map(|level| level.weight_units).sum::<i32>(), why.weight_units);

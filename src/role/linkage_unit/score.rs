@@ -1,5 +1,7 @@
 //! Scoring: from batches to edges.
 
+use core::ops::ControlFlow;
+
 use super::batches::Batches;
 use super::bins::{EdgeBins, RowBins};
 use crate::audit::{AuditLog, EntryKind};
@@ -7,7 +9,7 @@ use crate::crypto::{Digest, Signer, random_bytes, shuffle};
 use crate::link::{BinsHeader, Edge, EdgesHeader, Origin, Scorer};
 use crate::policy::{DenialReason, Permit, Refusal, Score};
 use crate::role::act::{begin, check_actor, facts, release};
-use crate::role::{Outlet, Progress, RoleError, Source};
+use crate::role::{Outlet, Progress, RoleError, Source, WRITTEN, go_on};
 use crate::time::Timestamp;
 
 /// What to score.
@@ -21,8 +23,11 @@ pub struct ScoreTask<'a> {
     /// The bins (`.lwb`), which stay with the linkage unit: by them an auditor can have parts of the run
     /// computed again, see [`reexecute`](crate::role::auditor::reexecute).
     pub bins: Box<dyn Outlet + 'a>,
-    /// Called now and then.
-    pub progress: &'a dyn Fn(Progress),
+    /// Called for every 65,536 rows that are read of an owner in a pass, and at the end of each pass; the
+    /// batches are read twice (`learning weights`, `scoring`); and when all is written and nothing released
+    /// (`writing`). `ControlFlow::Break` stops the act with
+    /// [`RoleError::Cancelled`], and nothing is released. See [`Progress`].
+    pub progress: &'a dyn Fn(Progress) -> ControlFlow<()>,
 }
 
 impl core::fmt::Debug for ScoreTask<'_> {
@@ -59,6 +64,7 @@ pub struct ScoreReport {
 /// ```
 #[doc = include_str!("../example/agreed.txt")]
 #[doc = include_str!("../example/encoded.txt")]
+/// use core::ops::ControlFlow;
 /// use linkwise::role::linkage_unit::{ScoreTask, score};
 /// let (signer, log) = unit.signer_and_log();
 /// let request = Request::new("unit", agreement.terms().purpose, now);
@@ -66,7 +72,7 @@ pub struct ScoreReport {
 ///     vec![Box::new(MemorySource::new(h.batch)), Box::new(MemorySource::new(c.batch))];
 /// let (edges, file) = MemoryOutlet::new();
 /// let (edges, (bins, _)) = (Box::new(edges), MemoryOutlet::new());
-/// let task = ScoreTask { batches, signer, edges, bins: Box::new(bins), progress: &|_| {} };
+/// let task = ScoreTask { batches, signer, edges, bins: Box::new(bins), progress: &|_| ControlFlow::Continue(()) };
 /// let report = score(agreement.permit(&request)?.accept(Obligations::NONE)?, task, log, now)?;
 /// assert!(report.released >= 1 && file.take().is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -141,6 +147,7 @@ pub fn score(
         &mut outcome,
         [("edges-released".to_owned(), edges.len() as u64), ("rows-met".to_owned(), met)],
     );
+    go_on(progress(WRITTEN))?;
     release(vec![output, bins_output], log, &[outcome])?;
     Ok(ScoreReport {
         edges: digest,

@@ -268,7 +268,7 @@ pub(crate) fn raw_slice(slice: RawSlice) -> linkwise_slice<'static> {
     unsafe { std::mem::transmute(slice) }
 }
 
-fn read(slice: linkwise_slice<'static>) -> Vec<u8> {
+pub(crate) fn read(slice: linkwise_slice<'static>) -> Vec<u8> {
     // SAFETY: both have the same layout.
     let slice: RawSlice = unsafe { std::mem::transmute(slice) };
     if slice.len == 0 {

@@ -39,6 +39,7 @@ with_parameters! {
     with_10: A B C D E F G H I J;
     with_11: A B C D E F G H I J K;
     with_12: A B C D E F G H I J K L;
+    with_13: A B C D E F G H I J K L M;
 }
 
 macro_rules! functions {
@@ -60,7 +61,7 @@ functions! {
     linkwise_agreement_canonical with_3 0b0
     linkwise_agreement_draft with_3 0b0
     linkwise_agreement_free with_1 0b0
-    linkwise_assemble with_9 0b0
+    linkwise_assemble with_11 0b0
     linkwise_assemble_report_matches with_1 0b0
     linkwise_assemble_report_implied with_1 0b0
     linkwise_assemble_report_review with_1 0b0
@@ -97,7 +98,7 @@ functions! {
     linkwise_circumstances_free with_1 0b0
     linkwise_agreement_decide_under with_6 0b0
     linkwise_agreement_decide_for_child with_8 0b0
-    linkwise_compare with_8 0b0
+    linkwise_compare with_9 0b0
     linkwise_comparison_pair_count with_1 0b0
     linkwise_comparison_pair with_4 0b0
     linkwise_comparison_compared with_1 0b0
@@ -148,7 +149,7 @@ functions! {
     linkwise_draft_differences with_4 0b0
     linkwise_agreement_json_schema with_2 0b0
     linkwise_draft_free with_1 0b0
-    linkwise_encode with_10 0b1
+    linkwise_encode with_12 0b1
     linkwise_encode_report_records with_1 0b0
     linkwise_encode_report_withheld with_1 0b0
     linkwise_encode_report_passport with_3 0b0
@@ -156,11 +157,11 @@ functions! {
     linkwise_encode_report_pass with_4 0b0
     linkwise_encode_report_json with_3 0b0
     linkwise_encode_report_free with_1 0b0
-    linkwise_released_edges with_6 0b0
+    linkwise_released_edges with_7 0b0
     linkwise_edges_count with_1 0b0
     linkwise_edges_at with_4 0b0
     linkwise_edges_free with_1 0b0
-    linkwise_explain with_8 0b0
+    linkwise_explain with_10 0b0
     linkwise_explanation_level_count with_1 0b0
     linkwise_explanation_level with_4 0b0
     linkwise_explanation_weight_units with_1 0b0
@@ -287,7 +288,7 @@ functions! {
     linkwise_witness_key with_3 0b0
     linkwise_witness_cosign with_8 0b11
     linkwise_witness_free with_1 0b0
-    linkwise_map with_9 0b0
+    linkwise_map with_10 0b0
     linkwise_mappings_count with_1 0b0
     linkwise_mappings_at with_4 0b0
     linkwise_mappings_recipient with_3 0b0
@@ -332,7 +333,7 @@ functions! {
     linkwise_registers_builder_free with_1 0b0
     linkwise_registers_list with_6 0b0
     linkwise_registers_free with_1 0b0
-    linkwise_review with_6 0b0
+    linkwise_review with_7 0b0
     linkwise_review_list_count with_1 0b0
     linkwise_review_list_pair with_4 0b0
     linkwise_review_list_free with_1 0b0
@@ -352,7 +353,7 @@ functions! {
     linkwise_rules_set_invalid_as_missing with_3 0b0
     linkwise_rules_set_social_care with_4 0b0
     linkwise_rules_free with_1 0b0
-    linkwise_score with_7 0b0
+    linkwise_score with_9 0b0
     linkwise_score_report_released with_1 0b0
     linkwise_score_report_met with_1 0b0
     linkwise_score_report_expected_matches with_1 0b0
@@ -408,7 +409,7 @@ functions! {
     linkwise_receipts_refused_count with_1 0b0
     linkwise_receipts_refused with_5 0b0
     linkwise_receipts_free with_1 0b0
-    linkwise_reexecute with_10 0b0
+    linkwise_reexecute with_11 0b0
     linkwise_reexecution_is_sound with_1 0b0
     linkwise_reexecution_bins_in_all with_1 0b0
     linkwise_reexecution_bin_count with_1 0b0
@@ -423,7 +424,7 @@ functions! {
     linkwise_replay_act with_4 0b0
     linkwise_replay_decision with_4 0b0
     linkwise_replay_free with_1 0b0
-    linkwise_sample with_11 0b0
+    linkwise_sample with_13 0b0
     linkwise_sample_check with_7 0b0
     linkwise_sample_verdict_is_sound with_1 0b0
     linkwise_sample_verdict_finding_count with_1 0b0
@@ -432,7 +433,7 @@ functions! {
     linkwise_sample_verdict_pair with_4 0b0
     linkwise_sample_verdict_json with_3 0b0
     linkwise_sample_verdict_free with_1 0b0
-    linkwise_withdraw with_10 0b0
+    linkwise_withdraw with_11 0b0
     linkwise_withdraw_report_links with_1 0b0
     linkwise_withdraw_report_records with_1 0b0
     linkwise_withdraw_report_barred with_1 0b0
@@ -446,7 +447,7 @@ functions! {
     linkwise_agreement_witness with_4 0b0
     linkwise_agreement_witnessing with_4 0b0
     linkwise_openings_run with_4 0b0
-    linkwise_reassemble with_8 0b0
+    linkwise_reassemble with_9 0b0
     linkwise_reassembly_is_sound with_1 0b0
     linkwise_reassembly_owner_count with_1 0b0
     linkwise_reassembly_owner with_4 0b0

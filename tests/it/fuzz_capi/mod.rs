@@ -13,6 +13,7 @@ mod argument;
 mod arrow;
 mod function;
 mod handle;
+mod progress;
 pub(crate) mod script;
 
 use std::any::Any;

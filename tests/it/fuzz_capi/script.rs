@@ -65,6 +65,7 @@ pub(crate) const WORDS: &[&str] = &[
     "nobody lives",
     "the study has ended",
     "0000000000000000000000000000000000000000000000000000000000000000",
+    "bins",
 ];
 
 pub(crate) const COLUMNS: &[&str] = &[
@@ -286,6 +287,8 @@ impl Script {
     }
 }
 
+/// A callback that never stops an act.
+const TOLD: [A<'static>; 2] = [H(0), H(0)];
 /// Linkage quality.
 const PURPOSE: u8 = 7;
 const SECTOR: i64 = 0;
@@ -317,7 +320,20 @@ fn whole_way() -> Script {
         script.outlets(&["batch", "handles", "references", "openings"]);
         script.call(
             "linkwise_encode",
-            &[H(0), H(owner), Null, H(0), H(owner), H(owner), Room, H(0), H(owner)],
+            &[
+                H(0),
+                H(owner),
+                Null,
+                H(0),
+                H(owner),
+                H(owner),
+                Now,
+                Room,
+                H(0),
+                TOLD[0],
+                TOLD[1],
+                H(owner),
+            ],
         );
         script.outputs(4, 4 + 4 * owner);
         script.call("linkwise_encode_report_pass", &[H(owner), N(0), H(20)]);
@@ -325,16 +341,16 @@ fn whole_way() -> Script {
     }
     script.permit("score", "unit");
     script.sources(0, &[4, 8]);
-    script.outlets(&["edges"]);
-    script.call("linkwise_score", &[H(0), H(0), H(2), H(2), H(0), H(0)]);
+    script.outlets(&["edges", "bins"]);
+    script.call("linkwise_score", &[H(0), H(0), H(2), H(2), Now, H(0), TOLD[0], TOLD[1], H(0)]);
     script.outputs(1, 12);
     script.permit("explain", "unit");
     script.sources(0, &[12]);
-    script.call("linkwise_released_edges", &[H(0), H(0), H(2), H(2), H(0)]);
+    script.call("linkwise_released_edges", &[H(0), H(0), H(2), H(2), Now, H(0)]);
     script.call("linkwise_edges_at", &[H(0), N(0), H(13)]);
     script.permit("explain", "unit");
     script.sources(0, &[4, 8]);
-    script.call("linkwise_explain", &[H(0), H(0), R(13), R(14), H(2), H(2), H(0)]);
+    script.call("linkwise_explain", &[H(0), H(0), R(13), R(14), H(2), H(2), Now, Null, H(0)]);
     script.call("linkwise_explanation_level", &[H(0), N(0), H(20)]);
     script.plain("linkwise_explanation_text", &[H(0), X(20)]);
     script.call("linkwise_edges_export", &[H(0), H(0)]);
@@ -342,21 +358,21 @@ fn whole_way() -> Script {
     script.sources(0, &[12]);
     script.sources(1, &[5, 9]);
     script.outlets(&["map:north", "map:south", "review"]);
-    script.call("linkwise_assemble", &[H(0), H(0), H(1), H(2), H(2), T(""), H(0), H(0)]);
+    script.call("linkwise_assemble", &[H(0), H(0), H(1), H(2), H(2), Now, T(""), H(0), Null, H(0)]);
     script.outputs(3, 15);
     script.call("linkwise_assemble_report_owner", &[H(0), N(0), H(20)]);
     script.permit("map", "north");
     script.sources(0, &[6]);
     script.sources(1, &[15]);
     script.outlets(&["mapped"]);
-    script.call("linkwise_map", &[H(0), H(0), H(1), Null, H(0), H(0), H(0), H(0)]);
+    script.call("linkwise_map", &[H(0), H(0), H(1), Null, H(0), H(0), Now, H(0), H(0)]);
     script.call("linkwise_mappings_at", &[H(0), N(0), H(20)]);
     script.call("linkwise_mappings_export", &[H(0), H(0)]);
     script.permit("review", "clerk");
     script.sources(0, &[17]);
-    script.call("linkwise_review", &[H(0), H(0), H(4), H(4), H(0)]);
+    script.call("linkwise_review", &[H(0), H(0), H(4), H(4), Now, H(0)]);
     script.permit("compare", "north");
-    script.call("linkwise_compare", &[H(0), H(0), Null, Null, H(0), H(0), H(0)]);
+    script.call("linkwise_compare", &[H(0), H(0), Null, Null, H(0), H(0), Now, H(0)]);
     script.call("linkwise_comparison_explain", &[H(0), H(0), N(0), H(0), N(1), H(1)]);
     script.plain("linkwise_log_verifier_key", &[H(0), X(21)]);
     script.call("linkwise_log_key_parse", &[R(21), H(0)]);

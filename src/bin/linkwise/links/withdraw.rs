@@ -3,17 +3,18 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use linkwise::document::report::withdrawn_object;
 use linkwise::durable::{Visibility, create_private_folder};
 use linkwise::policy::Unlink;
 use linkwise::role::data_owner::{self, WithdrawTask};
 use linkwise::role::{FileOutlet, FileSource, Outlet, RoleError, SealedOutlet};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::read_barred;
 use crate::acting::{Acknowledging, Acting};
 use crate::failure::Failure;
 use crate::files;
-use crate::output::{Answer, Console, number, paths};
+use crate::output::{Answer, Console, number, paths, with};
 
 const WITHDRAW: &str = "\
 The list of links has the columns record_id, other_owner and reason, and may have other_record_id, since
@@ -143,7 +144,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             report.unreached.join(", ")
         ));
     }
-    let notices: Vec<_> = report
+    let notices: Value = report
         .notices
         .iter()
         .map(|(party, notice)| {
@@ -151,13 +152,7 @@ pub(super) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
             json!({ "party": party, "notice": notice.to_string(), "file": file })
         })
         .collect();
-    Ok(Answer::object(json!({
-        "party": home.name(),
-        "links": report.links,
-        "records": report.records,
-        "barred": report.barred,
-        "notices": notices,
-        "unreached": report.unreached,
-        "files": paths([output, openings, &listed]),
-    })))
+    let files = paths([output, openings, &listed]);
+    let own = json!({ "party": home.name(), "notices": notices, "files": files });
+    Ok(Answer::object(with(withdrawn_object(&report), own)))
 }

@@ -57,7 +57,7 @@ impl Reassembling {
             handles,
             maps,
             review: review.as_deref(),
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         })?;
         let maps = found.owners.iter().filter(|owner| owner.map_given).count();
         progress.finish_with_count(maps as u64, "maps compared");

@@ -64,7 +64,7 @@ impl Reexecuting {
             count,
             seed,
             estimate_model: self.model,
-            progress: &|step| progress.advance(step.done, step.total),
+            progress: &|step| progress.advance(step),
         })?;
         progress.finish_with_count(found.bins.len() as u64, "bins computed again");
         verdict.findings.extend(found.findings.iter().cloned());
