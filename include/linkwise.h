@@ -1022,7 +1022,8 @@ typedef struct {
    */
   linkwise_slice owner;
   /*
-   How many records its batch has.
+   How many records its batch has: as its map has them, or, where that was not given, as its handle key
+   claims.
    */
   uint64_t records;
   /*
