@@ -12,7 +12,7 @@ pub(super) struct Bars(BTreeMap<String, Lists>);
 /// Commitments to lists, by one key of the owner: another key makes others of the same lists.
 struct Lists {
     key: SignerPublicKey,
-    lists: BTreeSet<Digest>,
+    whole: BTreeSet<Digest>,
     /// What the last withdrawal went on from, and what it left.
     last: [Digest; 2],
 }
@@ -20,7 +20,7 @@ struct Lists {
 impl Lists {
     /// Whether a list is not one of these, by the same key.
     fn lack(&self, entry: &Entry, list: Option<&Digest>) -> bool {
-        self.key == entry.actor_key && list.is_none_or(|list| !self.lists.contains(list))
+        self.key == entry.actor_key && list.is_none_or(|list| !self.whole.contains(list))
     }
 }
 
@@ -29,7 +29,7 @@ impl Bars {
     pub(super) fn withdrawn(&mut self, family: &str, entry: &Entry) -> bool {
         let [kept, left] = entry.commitments.as_slice() else {
             // Entries of an earlier form say nothing of lists; once there was one of this form, that is odd.
-            return !self.0.get(family).is_some_and(|lists| lists.key == entry.actor_key);
+            return self.0.get(family).is_none_or(|lists| lists.key != entry.actor_key);
         };
         // One that was interrupted before its list had its name is done again, and is the same.
         let again = |lists: &Lists| lists.key == entry.actor_key && lists.last == [*kept, *left];
@@ -38,12 +38,12 @@ impl Bars {
         }
         // A list that goes on from one of another agreement holds that one's links too.
         for lists in self.0.values_mut() {
-            if lists.key == entry.actor_key && lists.lists.contains(kept) {
-                lists.lists.insert(*left);
+            if lists.key == entry.actor_key && lists.whole.contains(kept) {
+                lists.whole.insert(*left);
             }
         }
         let new =
-            Lists { key: entry.actor_key, lists: BTreeSet::from([*left]), last: [*kept, *left] };
+            Lists { key: entry.actor_key, whole: BTreeSet::from([*left]), last: [*kept, *left] };
         let before = self.0.insert(family.to_owned(), new);
         !before.is_some_and(|before| before.lack(entry, Some(kept)))
     }
