@@ -76,10 +76,7 @@ pub(crate) fn run(arguments: &Arguments, console: Console) -> Result<Answer, Fai
     )?;
     let barred = match (&arguments.barred, arguments.bars_lifted) {
         (None, lifted) => lifted.then_some(BarredLinks::NONE),
-        // An empty file says nothing: that every bar was lifted is said by its own option.
-        (path, _) => {
-            Some(read_barred(path.as_deref(), acting.log.now())?).filter(|list| !list.is_empty())
-        }
+        (path, _) => Some(read_barred(path.as_deref(), acting.log.now())?),
     };
     let files = (arguments.references.as_path(), arguments.map.as_path());
     let report = map(&mut acting, files, barred.as_ref(), &arguments.output)?;
