@@ -322,7 +322,7 @@ fn main() {
     let link_key =
         made(|place, error| linkwise_root_key_link_key(Some(&root), Some(&face), place, error));
     let (mut in_c, mut in_rust) = (Duration::MAX, Duration::MAX);
-    for turn in 0..5 {
+    for turn in 0..15 {
         in_c = in_c.min(cost(|| {
             let records = read_in_c(&face, &columns);
             // What was made is freed after the time is taken, on both sides.
