@@ -306,3 +306,21 @@ fn golden_is_what_this_version_writes() {
         assert_eq!(written, std::fs::read(golden.join(name)).unwrap(), "{name}");
     }
 }
+
+#[test]
+fn every_code_is_named_after_itself() {
+    use std::collections::BTreeSet;
+    let names: BTreeSet<&str> = FindingCode::ALL.iter().map(|code| code.name()).collect();
+    assert_eq!(names.len(), FindingCode::ALL.len());
+    for code in FindingCode::ALL {
+        let mut words = String::new();
+        for letter in format!("{code:?}").chars() {
+            if letter.is_uppercase() && !words.is_empty() {
+                words.push('-');
+            }
+            words.extend(letter.to_lowercase());
+        }
+        assert_eq!(code.name(), words);
+        assert_eq!(serde_json::to_value(code).unwrap(), words);
+    }
+}

@@ -8,148 +8,181 @@ use serde::Serialize;
 /// The most findings of one log that are kept.
 const FINDINGS_MAX: usize = 100;
 
-/// What is wrong. The names are stable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FindingCode {
-    /// A file or folder could not be read.
-    Unreadable,
-    /// There is no checkpoint.
-    CheckpointMissing,
-    /// The checkpoint is not a signed note of three lines.
-    CheckpointMalformed,
-    /// The checkpoint is not signed by the log's key.
-    CheckpointSignature,
-    /// There is no verifier key, or it is not one.
-    VerifierKeyMalformed,
-    /// The verifier key is not the pinned one, or not of this log.
-    KeyMismatch,
-    /// Two of the folders have the same origin.
-    DuplicateOrigin,
-    /// A bundle of entries is missing.
-    EntriesMissing,
-    /// A bundle of entries is not one.
-    EntriesMalformed,
-    /// An entry is not in canonical form.
-    EntryMalformed,
-    /// The root over the entries is not the one that was signed.
-    RootMismatch,
-    /// A hash tile is missing.
-    TileMissing,
-    /// A tile or bundle differs from what the entries give.
-    TileMismatch,
-    /// A file is there that no log of this size has.
-    UnexpectedFile,
-    /// The first entry does not open the log, or a later one does.
-    NotOpened,
-    /// There are entries after the log was closed.
-    AfterClose,
-    /// The log was opened with another key than the one that signs it.
-    ActorKeyMismatch,
-    /// An entry's time is before that of the entry before it.
-    TimeWentBack,
-    /// The outcome of an act has no intent right before it; a permit that was given up is good for nothing once
-    /// there is another.
-    IntentMissing,
-    /// The commitments of a run are missing.
-    RunMissing,
-    /// The commitments of a run are not those of its entry.
-    RunMismatch,
-    /// The agreement that an act names does not allow it.
-    ActNotAllowed,
-    /// The agreement that an act names was not in force at that hour.
-    AgreementNotInForce,
-    /// An act under an agreement that no earlier entry of its log adopted.
-    AgreementNotAdopted,
-    /// An act under an agreement that had been revoked or superseded in the same log.
-    AgreementEnded,
-    /// An act under an agreement that another party had revoked, by its log, hours before.
-    RevokedElsewhere,
-    /// An agreement is said to have given way to one that does not name it.
-    SupersessionUnfounded,
-    /// The agreement gives whoever acted another log, by name or key.
-    LogNotAgreed,
-    /// A batch or file has more or fewer rows than the agreement allows.
-    RowsNotAllowed,
-    /// An owner encoded more rows over all deliveries than the agreement allows.
-    RowBudgetExceeded,
-    /// An obligation of the decision was not acknowledged in the permit.
-    ObligationNotAcknowledged,
-    /// Where the National Data Opt-out binds, no list of it was applied that was new enough.
-    OptOutStale,
-    /// The epoch of a link key was used or destroyed, and no earlier entry opened it.
-    EpochNotOpened,
-    /// The epoch of a link key was used or opened after its key was destroyed.
-    EpochDestroyed,
-    /// An owner encoded twice under one epoch, or under an earlier one than before.
-    EpochReused,
-    /// Batches were scored or assembled together a second time.
-    ReleasedTwice,
-    /// Counts of one entry, or of entries that belong together, cannot all be right.
-    CountsDisagree,
-    /// Two entries name the same run.
-    RunRepeated,
-    /// Openings are said to be destroyed of a run that no earlier entry has.
-    RunUnknown,
-    /// A stored agreement is not the one its name says.
-    AgreementMismatch,
-    /// An earlier checkpoint is of a log that was not given.
-    EarlierUnmatched,
-    /// An earlier checkpoint is not signed by the log's key.
-    EarlierSignature,
-    /// The log is shorter than it was at an earlier checkpoint.
-    RolledBack,
-    /// The log does not begin with the entries of an earlier checkpoint.
-    Inconsistent,
-    /// An act took in what no given log put out.
-    InputUnknown,
-    /// An act took in what came out of an act of another kind, agreement or delivery.
-    ChainBroken,
-    /// An act took something in hours before it was made.
-    TakenBeforeMade,
-    /// A position of another log, as an entry quotes it, is ahead of that log.
-    ParentAhead,
-    /// A position of another log, as an entry quotes it, is not one that it had.
-    ParentInconsistent,
-    /// A withdrawal of links, or its being taken in, does not name what it is about.
-    WithdrawalUnfounded,
-    /// Links were assembled with another model than their edges were scored with.
-    ModelMismatch,
-    /// The entry of a run commits to no bins, so that nothing of it can be computed again.
-    BinsMissing,
-    /// The bins that were given are not those that the entry commits to.
-    BinsMismatch,
-    /// The counts of the bins do not add up to the rows that went in, or the edges that came out.
-    BinsDisagree,
-    /// The batches or edges that were given to be computed again are not those of the entry.
-    ReexecutionInputs,
-    /// A bin that was computed again is not what the entry commits to.
-    ReexecutionDiffers,
-    /// Edges that were computed again were not released so, or others were.
-    EdgesDiffer,
-    /// The edges, handle keys, maps or list for the reviewer that were given to be assembled again are not
-    /// those of the entry, or cannot be assembled.
-    ReassemblyInputs,
-    /// The counts, the list for the reviewer or the number of maps of an entry are not what its edges,
-    /// assembled again, give.
-    ReassemblyDiffers,
-    /// The pseudonyms of maps join or part people otherwise than the edges, assembled again, do; or a map is
-    /// not made as the agreement says.
-    MapsDiffer,
-    /// What was given is not the sample that the entry commits to.
-    SampleMismatch,
-    /// The sample, drawn again by its seed, is another one.
-    SampleDiffers,
-    /// A line of a witness under the checkpoint does not verify.
-    CosignatureInvalid,
-    /// Fewer witnesses cosigned the checkpoint than were asked for, or cosigned an entry than its
-    /// agreement asks for, and the time that is agreed for it is over.
-    CosignaturesTooFew,
-    /// The witnesses that an agreement asks for saw an entry later than it allows: it was written later
-    /// than it says, or kept from them.
-    BackDated,
-    /// The witnesses that an agreement asks for saw an entry before the time that it says.
-    PostDated,
+macro_rules! codes {
+    ($(#[$doc:meta])* $list:ident { $($(#[$item_doc:meta])* $item:ident $name:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $list {
+            $($(#[$item_doc])* $item,)*
+        }
+
+        impl $list {
+            /// Its stable name, as JSON and other languages have it.
+            ///
+            /// ```
+            /// assert_eq!(linkwise::audit::FindingCode::RootMismatch.name(), "root-mismatch");
+            /// ```
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$item => $name,)*
+                }
+            }
+
+            #[cfg(test)]
+            pub(super) const ALL: [Self; [$($name),*].len()] = [$(Self::$item,)*];
+        }
+    };
+}
+
+codes! {
+    /// What is wrong. The names are stable.
+    FindingCode {
+        /// A file or folder could not be read.
+        Unreadable "unreadable",
+        /// There is no checkpoint.
+        CheckpointMissing "checkpoint-missing",
+        /// The checkpoint is not a signed note of three lines.
+        CheckpointMalformed "checkpoint-malformed",
+        /// The checkpoint is not signed by the log's key.
+        CheckpointSignature "checkpoint-signature",
+        /// There is no verifier key, or it is not one.
+        VerifierKeyMalformed "verifier-key-malformed",
+        /// The verifier key is not the pinned one, or not of this log.
+        KeyMismatch "key-mismatch",
+        /// Two of the folders have the same origin.
+        DuplicateOrigin "duplicate-origin",
+        /// A bundle of entries is missing.
+        EntriesMissing "entries-missing",
+        /// A bundle of entries is not one.
+        EntriesMalformed "entries-malformed",
+        /// An entry is not in canonical form.
+        EntryMalformed "entry-malformed",
+        /// The root over the entries is not the one that was signed.
+        RootMismatch "root-mismatch",
+        /// A hash tile is missing.
+        TileMissing "tile-missing",
+        /// A tile or bundle differs from what the entries give.
+        TileMismatch "tile-mismatch",
+        /// A file is there that no log of this size has.
+        UnexpectedFile "unexpected-file",
+        /// The first entry does not open the log, or a later one does.
+        NotOpened "not-opened",
+        /// There are entries after the log was closed.
+        AfterClose "after-close",
+        /// The log was opened with another key than the one that signs it.
+        ActorKeyMismatch "actor-key-mismatch",
+        /// An entry's time is before that of the entry before it.
+        TimeWentBack "time-went-back",
+        /// The outcome of an act has no intent right before it; a permit that was given up is good for nothing once
+        /// there is another.
+        IntentMissing "intent-missing",
+        /// The commitments of a run are missing.
+        RunMissing "run-missing",
+        /// The commitments of a run are not those of its entry.
+        RunMismatch "run-mismatch",
+        /// The agreement that an act names does not allow it.
+        ActNotAllowed "act-not-allowed",
+        /// The agreement that an act names was not in force at that hour.
+        AgreementNotInForce "agreement-not-in-force",
+        /// An act under an agreement that no earlier entry of its log adopted.
+        AgreementNotAdopted "agreement-not-adopted",
+        /// An act under an agreement that had been revoked or superseded in the same log.
+        AgreementEnded "agreement-ended",
+        /// An act under an agreement that another party had revoked, by its log, hours before.
+        RevokedElsewhere "revoked-elsewhere",
+        /// An agreement is said to have given way to one that does not name it.
+        SupersessionUnfounded "supersession-unfounded",
+        /// The agreement gives whoever acted another log, by name or key.
+        LogNotAgreed "log-not-agreed",
+        /// A batch or file has more or fewer rows than the agreement allows.
+        RowsNotAllowed "rows-not-allowed",
+        /// An owner encoded more rows over all deliveries than the agreement allows.
+        RowBudgetExceeded "row-budget-exceeded",
+        /// An obligation of the decision was not acknowledged in the permit.
+        ObligationNotAcknowledged "obligation-not-acknowledged",
+        /// Where the National Data Opt-out binds, no list of it was applied that was new enough.
+        OptOutStale "opt-out-stale",
+        /// The epoch of a link key was used or destroyed, and no earlier entry opened it.
+        EpochNotOpened "epoch-not-opened",
+        /// The epoch of a link key was used or opened after its key was destroyed.
+        EpochDestroyed "epoch-destroyed",
+        /// An owner encoded twice under one epoch, or under an earlier one than before.
+        EpochReused "epoch-reused",
+        /// Batches were scored or assembled together a second time.
+        ReleasedTwice "released-twice",
+        /// Counts of one entry, or of entries that belong together, cannot all be right.
+        CountsDisagree "counts-disagree",
+        /// Two entries name the same run.
+        RunRepeated "run-repeated",
+        /// Openings are said to be destroyed of a run that no earlier entry has.
+        RunUnknown "run-unknown",
+        /// A stored agreement is not the one its name says.
+        AgreementMismatch "agreement-mismatch",
+        /// An earlier checkpoint is of a log that was not given.
+        EarlierUnmatched "earlier-unmatched",
+        /// An earlier checkpoint is not signed by the log's key.
+        EarlierSignature "earlier-signature",
+        /// The log is shorter than it was at an earlier checkpoint.
+        RolledBack "rolled-back",
+        /// The log does not begin with the entries of an earlier checkpoint.
+        Inconsistent "inconsistent",
+        /// An act took in what no given log put out.
+        InputUnknown "input-unknown",
+        /// An act took in what came out of an act of another kind, agreement or delivery.
+        ChainBroken "chain-broken",
+        /// An act took something in hours before it was made.
+        TakenBeforeMade "taken-before-made",
+        /// A position of another log, as an entry quotes it, is ahead of that log.
+        ParentAhead "parent-ahead",
+        /// A position of another log, as an entry quotes it, is not one that it had.
+        ParentInconsistent "parent-inconsistent",
+        /// A withdrawal of links, or its being taken in, does not name what it is about.
+        WithdrawalUnfounded "withdrawal-unfounded",
+        /// Links were assembled with another model than their edges were scored with.
+        ModelMismatch "model-mismatch",
+        /// The entry of a run commits to no bins, so that nothing of it can be computed again.
+        BinsMissing "bins-missing",
+        /// The bins that were given are not those that the entry commits to.
+        BinsMismatch "bins-mismatch",
+        /// The counts of the bins do not add up to the rows that went in, or the edges that came out.
+        BinsDisagree "bins-disagree",
+        /// The batches or edges that were given to be computed again are not those of the entry.
+        ReexecutionInputs "reexecution-inputs",
+        /// A bin that was computed again is not what the entry commits to.
+        ReexecutionDiffers "reexecution-differs",
+        /// Edges that were computed again were not released so, or others were.
+        EdgesDiffer "edges-differ",
+        /// The edges, handle keys, maps or list for the reviewer that were given to be assembled again are not
+        /// those of the entry, or cannot be assembled.
+        ReassemblyInputs "reassembly-inputs",
+        /// The counts, the list for the reviewer or the number of maps of an entry are not what its edges,
+        /// assembled again, give.
+        ReassemblyDiffers "reassembly-differs",
+        /// The pseudonyms of maps join or part people otherwise than the edges, assembled again, do; or a map is
+        /// not made as the agreement says.
+        MapsDiffer "maps-differ",
+        /// What was given is not the sample that the entry commits to.
+        SampleMismatch "sample-mismatch",
+        /// The sample, drawn again by its seed, is another one.
+        SampleDiffers "sample-differs",
+        /// A line of a witness under the checkpoint does not verify.
+        CosignatureInvalid "cosignature-invalid",
+        /// Fewer witnesses cosigned the checkpoint than were asked for, or cosigned an entry than its
+        /// agreement asks for, and the time that is agreed for it is over.
+        CosignaturesTooFew "cosignatures-too-few",
+        /// The witnesses that an agreement asks for saw an entry later than it allows: it was written later
+        /// than it says, or kept from them.
+        BackDated "back-dated",
+        /// The witnesses that an agreement asks for saw an entry before the time that it says.
+        PostDated "post-dated",
+    }
+}
+
+impl Serialize for FindingCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 /// One thing that is wrong, in one sentence.

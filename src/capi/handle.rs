@@ -154,6 +154,13 @@ pub(super) fn take<H: Opaque>(place: Option<&mut Option<Box<H>>>) -> Result<H::V
     Ok(handle.value)
 }
 
+/// The same for a handle that may be NULL.
+pub(super) fn take_if_any<H: Opaque>(
+    place: Option<&mut Option<Box<H>>>,
+) -> Result<Option<H::Value>, Failure> {
+    place.filter(|place| place.is_some()).map(|place| take(Some(place))).transpose()
+}
+
 /// The place where C wants to have something.
 pub(super) fn out<'a, T>(
     place: Option<&'a mut MaybeUninit<T>>,

@@ -9,7 +9,7 @@ use super::barred::linkwise_barred_links;
 use super::failure::linkwise_error;
 use super::file::{linkwise_outlets, linkwise_sources};
 use super::guard::{guard, number};
-use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take};
+use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take, take_if_any};
 use super::key::linkwise_signer;
 use super::log::linkwise_log;
 use super::permit::linkwise_map_permit;
@@ -73,9 +73,9 @@ pub extern "C" fn linkwise_map(
 ) -> linkwise_status {
     guard(error, || {
         let (permit, references, pseudonyms) = (take(permit), take(references), take(map));
-        let outlets = outlets.filter(|place| place.is_some()).map(|place| take(Some(place)));
+        let outlets = take_if_any(outlets);
         let (permit, references, pseudonyms) = (permit?, references?, pseudonyms?);
-        let outlets = outlets.transpose()?;
+        let outlets = outlets?;
         let place = out(mappings, "mappings")?;
         let (signer, mut log) = (shared(signer)?, exclusive(log)?);
         let barred = barred.map(|barred| shared(Some(barred))).transpose()?;

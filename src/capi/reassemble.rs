@@ -7,8 +7,8 @@ use super::act::{give_item, give_text_of, item, json};
 use super::failure::linkwise_error;
 use super::file::linkwise_sources;
 use super::guard::{guard, number};
-use super::handle::{Handle, free, give, opaque, out, shared, take};
-use super::log::{codes, finding_at, linkwise_finding, linkwise_log_reader};
+use super::handle::{Handle, free, give, opaque, out, shared, take, take_if_any};
+use super::log::{finding_at, linkwise_finding, linkwise_log_reader};
 use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
@@ -17,16 +17,9 @@ use crate::role::auditor::{ReassembleTask, Reassembly, reassemble};
 /// What was assembled again and found. It has no handle, pseudonym or reference of a record. Freed with
 /// `linkwise_reassembly_free`. Threads: `const` calls from any number of threads.
 #[derive(Debug)]
-pub struct linkwise_reassembly(Handle<AssembledAgain>);
+pub struct linkwise_reassembly(Handle<Reassembly>);
 
-/// What was found, with the names of its findings.
-#[derive(Debug)]
-pub struct AssembledAgain {
-    found: Reassembly,
-    codes: Vec<String>,
-}
-
-opaque!(linkwise_reassembly => AssembledAgain, "reassembly");
+opaque!(linkwise_reassembly => Reassembly, "reassembly");
 
 /// One owner whose records were assembled again.
 #[derive(Clone, Copy, Debug)]
@@ -74,8 +67,8 @@ pub extern "C" fn linkwise_reassemble(
 ) -> linkwise_status {
     guard(error, || {
         let (edges, handles, maps) = (take(edges), take(handles), take(maps));
-        let review = review.filter(|place| place.is_some()).map(|place| take(Some(place)));
-        let (edges, handles, maps, review) = (edges?, handles?, maps?, review.transpose()?);
+        let review = take_if_any(review);
+        let (edges, handles, maps, review) = (edges?, handles?, maps?, review?);
         let place = out(found, "found")?;
         let log = shared(reader)?;
         let progress = linkwise_progress::read(progress)?;
@@ -90,8 +83,7 @@ pub extern "C" fn linkwise_reassemble(
             review: review.as_deref(),
             progress: &progress,
         })?;
-        let codes = codes(&found.findings);
-        give(place, AssembledAgain { found, codes });
+        give(place, found);
         Ok(())
     })
 }
@@ -100,13 +92,13 @@ pub extern "C" fn linkwise_reassemble(
 /// gives false.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_reassembly_is_sound(found: Option<&linkwise_reassembly>) -> bool {
-    number(|| Ok(shared(found)?.found.is_sound()), false)
+    number(|| Ok(shared(found)?.is_sound()), false)
 }
 
 /// How many owners' batches were assembled again; none where nothing could be. NULL gives 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_reassembly_owner_count(found: Option<&linkwise_reassembly>) -> usize {
-    number(|| Ok(shared(found)?.found.owners.len()), 0)
+    number(|| Ok(shared(found)?.owners.len()), 0)
 }
 
 /// One owner, counted from 0 in the order of the edges. Fails with `LINKWISE_E_USAGE` where there is no such
@@ -120,7 +112,7 @@ pub extern "C" fn linkwise_reassembly_owner<'a>(
 ) -> linkwise_status {
     guard(error, || {
         give_item(found, owner, "owner", |own| {
-            let one = item(&own.found.owners, index)?;
+            let one = item(&own.owners, index)?;
             Ok(linkwise_reassembled_owner {
                 owner: one.owner.as_bytes().into(),
                 records: one.records,
@@ -134,20 +126,20 @@ pub extern "C" fn linkwise_reassembly_owner<'a>(
 /// `linkwise_reassembly_is_sound` first.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_reassembly_joined_wrongly(found: Option<&linkwise_reassembly>) -> u64 {
-    number(|| Ok(shared(found)?.found.joined_wrongly), 0)
+    number(|| Ok(shared(found)?.joined_wrongly), 0)
 }
 
 /// How many people have several pseudonyms in the given maps. NULL gives 0, so ask
 /// `linkwise_reassembly_is_sound` first.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_reassembly_parted_wrongly(found: Option<&linkwise_reassembly>) -> u64 {
-    number(|| Ok(shared(found)?.found.parted_wrongly), 0)
+    number(|| Ok(shared(found)?.parted_wrongly), 0)
 }
 
 /// How many findings there are. NULL gives 0, so ask `linkwise_reassembly_is_sound` first.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_reassembly_finding_count(found: Option<&linkwise_reassembly>) -> usize {
-    number(|| Ok(shared(found)?.codes.len()), 0)
+    number(|| Ok(shared(found)?.findings.len()), 0)
 }
 
 /// One finding, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such finding.
@@ -158,11 +150,7 @@ pub extern "C" fn linkwise_reassembly_finding<'a>(
     finding: Option<&mut MaybeUninit<linkwise_finding<'a>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
-    guard(error, || {
-        give_item(found, finding, "finding", |own| {
-            finding_at(&own.found.findings, &own.codes, index)
-        })
-    })
+    guard(error, || give_item(found, finding, "finding", |own| finding_at(&own.findings, index)))
 }
 
 /// One sentence for people. Text out; see `LINKWISE_TEXT_FAILED`.
@@ -176,7 +164,7 @@ pub unsafe extern "C" fn linkwise_reassembly_summary(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(found, buffer, capacity, |own| Ok(own.found.summary())) }
+    unsafe { give_text_of(found, buffer, capacity, |own| Ok(own.summary())) }
 }
 
 /// All that was found as JSON: `origin`, `size` and `root` of the checkpoint, `entry`, `owners`, `counts` (each
@@ -192,7 +180,7 @@ pub unsafe extern "C" fn linkwise_reassembly_json(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(found, buffer, capacity, |own| json(&own.found)) }
+    unsafe { give_text_of(found, buffer, capacity, json) }
 }
 
 /// Frees what was found. NULL is fine.

@@ -10,7 +10,7 @@ use super::file::linkwise_sources;
 use super::flag::linkwise_flag;
 use super::guard::{guard, number};
 use super::handle::{Handle, free, give, opaque, out, shared, take};
-use super::log::{codes, finding_at, linkwise_finding, linkwise_log_reader};
+use super::log::{finding_at, linkwise_finding, linkwise_log_reader};
 use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
 use super::status::linkwise_status;
@@ -19,16 +19,9 @@ use crate::role::auditor::{ReexecuteTask, Reexecution, reexecute};
 /// What was computed again and found. Freed with `linkwise_reexecution_free`. Threads: `const` calls from
 /// any number of threads.
 #[derive(Debug)]
-pub struct linkwise_reexecution(Handle<Again>);
+pub struct linkwise_reexecution(Handle<Reexecution>);
 
-/// What was found, with the names of its findings.
-#[derive(Debug)]
-pub struct Again {
-    found: Reexecution,
-    codes: Vec<String>,
-}
-
-opaque!(linkwise_reexecution => Again, "re-execution");
+opaque!(linkwise_reexecution => Reexecution, "re-execution");
 
 /// One bin that was computed again: a range of tokens in one pass.
 #[derive(Clone, Copy, Debug)]
@@ -97,8 +90,7 @@ pub extern "C" fn linkwise_reexecute(
             estimate_model: estimate_model.is_set(),
             progress: &progress,
         })?;
-        let codes = codes(&found.findings);
-        give(place, Again { found, codes });
+        give(place, found);
         Ok(())
     })
 }
@@ -106,19 +98,19 @@ pub extern "C" fn linkwise_reexecute(
 /// Whether bins were computed again and nothing is wrong. NULL gives false.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_reexecution_is_sound(found: Option<&linkwise_reexecution>) -> bool {
-    number(|| Ok(shared(found)?.found.is_sound()), false)
+    number(|| Ok(shared(found)?.is_sound()), false)
 }
 
 /// How many bins the run has. NULL gives 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_reexecution_bins_in_all(found: Option<&linkwise_reexecution>) -> u64 {
-    number(|| Ok(shared(found)?.found.bins_in_all), 0)
+    number(|| Ok(shared(found)?.bins_in_all), 0)
 }
 
 /// How many bins were computed again. NULL gives 0.
 #[unsafe(no_mangle)]
 pub extern "C" fn linkwise_reexecution_bin_count(found: Option<&linkwise_reexecution>) -> usize {
-    number(|| Ok(shared(found)?.found.bins.len()), 0)
+    number(|| Ok(shared(found)?.bins.len()), 0)
 }
 
 /// One bin, counted from 0 in the order drawn. Fails with `LINKWISE_E_USAGE` where there is no such bin.
@@ -131,7 +123,7 @@ pub extern "C" fn linkwise_reexecution_bin<'a>(
 ) -> linkwise_status {
     guard(error, || {
         give_item(found, bin, "bin", |own| {
-            let one = item(&own.found.bins, index)?;
+            let one = item(&own.bins, index)?;
             Ok(linkwise_recomputed_bin {
                 pass: one.pass.as_bytes().into(),
                 number: one.number,
@@ -148,7 +140,7 @@ pub extern "C" fn linkwise_reexecution_bin<'a>(
 pub extern "C" fn linkwise_reexecution_finding_count(
     found: Option<&linkwise_reexecution>,
 ) -> usize {
-    number(|| Ok(shared(found)?.codes.len()), 0)
+    number(|| Ok(shared(found)?.findings.len()), 0)
 }
 
 /// One finding, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such finding.
@@ -159,11 +151,7 @@ pub extern "C" fn linkwise_reexecution_finding<'a>(
     finding: Option<&mut MaybeUninit<linkwise_finding<'a>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
-    guard(error, || {
-        give_item(found, finding, "finding", |own| {
-            finding_at(&own.found.findings, &own.codes, index)
-        })
-    })
+    guard(error, || give_item(found, finding, "finding", |own| finding_at(&own.findings, index)))
 }
 
 /// One sentence for people. Text out; see `LINKWISE_TEXT_FAILED`.
@@ -177,7 +165,7 @@ pub unsafe extern "C" fn linkwise_reexecution_summary(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(found, buffer, capacity, |own| Ok(own.found.summary())) }
+    unsafe { give_text_of(found, buffer, capacity, |own| Ok(own.summary())) }
 }
 
 /// All that was found as JSON: `origin`, `size` and `root` of the checkpoint, `entry`, `seed`, `bins_in_all`,
@@ -193,7 +181,7 @@ pub unsafe extern "C" fn linkwise_reexecution_json(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(found, buffer, capacity, |own| json(&own.found)) }
+    unsafe { give_text_of(found, buffer, capacity, json) }
 }
 
 /// Frees what was found. NULL is fine.

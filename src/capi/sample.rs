@@ -10,7 +10,7 @@ use super::file::{linkwise_outlets, linkwise_sources};
 use super::guard::{guard, number};
 use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take};
 use super::key::linkwise_signer;
-use super::log::{codes, finding_at, linkwise_finding, linkwise_log, linkwise_log_reader};
+use super::log::{finding_at, linkwise_finding, linkwise_log, linkwise_log_reader};
 use super::permit::linkwise_assemble_permit;
 use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
@@ -36,16 +36,9 @@ pub struct linkwise_sample_report {
 /// What was found of a sample. Freed with `linkwise_sample_verdict_free`. Threads: `const` calls from any
 /// number of threads.
 #[derive(Debug)]
-pub struct linkwise_sample_verdict(Handle<Checked>);
+pub struct linkwise_sample_verdict(Handle<SampleVerdict>);
 
-/// A verdict with the names of its findings.
-#[derive(Debug)]
-pub struct Checked {
-    verdict: SampleVerdict,
-    codes: Vec<String>,
-}
-
-opaque!(linkwise_sample_verdict => Checked, "verdict on a sample");
+opaque!(linkwise_sample_verdict => SampleVerdict, "verdict on a sample");
 
 /// As what a pair was drawn: one of the `LINKWISE_DRAWN_` numbers.
 pub type linkwise_drawn_as = i16;
@@ -181,8 +174,7 @@ pub extern "C" fn linkwise_sample_check(
             handles: handles.all(),
             seed,
         })?;
-        let codes = codes(&verdict.findings);
-        give(place, Checked { verdict, codes });
+        give(place, verdict);
         Ok(())
     })
 }
@@ -192,7 +184,7 @@ pub extern "C" fn linkwise_sample_check(
 pub extern "C" fn linkwise_sample_verdict_is_sound(
     verdict: Option<&linkwise_sample_verdict>,
 ) -> bool {
-    number(|| Ok(shared(verdict)?.verdict.is_sound()), false)
+    number(|| Ok(shared(verdict)?.is_sound()), false)
 }
 
 /// How many findings there are. NULL gives 0, so ask `linkwise_sample_verdict_is_sound` first.
@@ -200,7 +192,7 @@ pub extern "C" fn linkwise_sample_verdict_is_sound(
 pub extern "C" fn linkwise_sample_verdict_finding_count(
     verdict: Option<&linkwise_sample_verdict>,
 ) -> usize {
-    number(|| Ok(shared(verdict)?.codes.len()), 0)
+    number(|| Ok(shared(verdict)?.findings.len()), 0)
 }
 
 /// One finding, counted from 0. Fails with `LINKWISE_E_USAGE` where there is no such finding.
@@ -211,11 +203,7 @@ pub extern "C" fn linkwise_sample_verdict_finding<'a>(
     finding: Option<&mut MaybeUninit<linkwise_finding<'a>>>,
     error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
 ) -> linkwise_status {
-    guard(error, || {
-        give_item(verdict, finding, "finding", |own| {
-            finding_at(&own.verdict.findings, &own.codes, index)
-        })
-    })
+    guard(error, || give_item(verdict, finding, "finding", |own| finding_at(&own.findings, index)))
 }
 
 /// How many pairs the sample has; none where it is not what the log says. NULL gives 0.
@@ -223,7 +211,7 @@ pub extern "C" fn linkwise_sample_verdict_finding<'a>(
 pub extern "C" fn linkwise_sample_verdict_pair_count(
     verdict: Option<&linkwise_sample_verdict>,
 ) -> usize {
-    number(|| Ok(shared(verdict)?.verdict.pairs.len()), 0)
+    number(|| Ok(shared(verdict)?.pairs.len()), 0)
 }
 
 fn drawn_as(pair: &SampledPair) -> linkwise_drawn_as {
@@ -245,7 +233,7 @@ pub extern "C" fn linkwise_sample_verdict_pair<'a>(
 ) -> linkwise_status {
     guard(error, || {
         give_item(verdict, pair, "pair", |own| {
-            let one = item(&own.verdict.pairs, index)?;
+            let one = item(&own.pairs, index)?;
             Ok(linkwise_sampled_pair {
                 left_owner: one.left.0.as_bytes().into(),
                 right_owner: one.right.0.as_bytes().into(),
@@ -270,7 +258,7 @@ pub unsafe extern "C" fn linkwise_sample_verdict_json(
     capacity: usize,
 ) -> usize {
     // SAFETY: as this function's own contract says.
-    unsafe { give_text_of(verdict, buffer, capacity, |own| json(&own.verdict)) }
+    unsafe { give_text_of(verdict, buffer, capacity, json) }
 }
 
 /// Frees a verdict on a sample. NULL is fine.

@@ -10,8 +10,7 @@ use super::checkpoint::linkwise_checkpoint;
 use super::key::{linkwise_log_key, witness};
 use super::path;
 use crate::audit::{
-    Checkpoint, Finding, FindingCode, PinnedLog, PinnedWitness, Verdict, WitnessVerdict,
-    verify_logs_at,
+    Checkpoint, Finding, PinnedLog, PinnedWitness, Verdict, WitnessVerdict, verify_logs_at,
 };
 use crate::capi::failure::{Failure, linkwise_error};
 use crate::capi::guard::{guard, number};
@@ -48,11 +47,10 @@ pub struct linkwise_verdict(Handle<Found>);
 
 opaque!(linkwise_verdict => Found, "verdict");
 
-/// A verdict with the names of its findings.
+/// A verdict, and what was found of cosignatures.
 #[derive(Debug)]
 pub struct Found {
     verdict: Verdict,
-    codes: Vec<String>,
     cosigned: Vec<(String, WitnessVerdict)>,
 }
 
@@ -71,28 +69,14 @@ pub struct linkwise_finding<'a> {
     pub entry: u64,
 }
 
-fn name(code: FindingCode) -> String {
-    match serde_json::to_value(code) {
-        Ok(Value::String(name)) => name,
-        _ => String::new(),
-    }
-}
-
-/// The names of findings' codes, which slices can be lent of.
-pub(in crate::capi) fn codes(findings: &[Finding]) -> Vec<String> {
-    findings.iter().map(|finding| name(finding.code)).collect()
-}
-
-/// One finding, with the name of its code.
-pub(in crate::capi) fn finding_at<'a>(
-    findings: &'a [Finding],
-    codes: &'a [String],
+/// One finding.
+pub(in crate::capi) fn finding_at(
+    findings: &[Finding],
     index: usize,
-) -> Result<linkwise_finding<'a>, Failure> {
-    let one = findings.get(index).zip(codes.get(index));
-    let (finding, code) = one.ok_or_else(|| Failure::usage("there is no such finding"))?;
+) -> Result<linkwise_finding<'_>, Failure> {
+    let finding = findings.get(index).ok_or_else(|| Failure::usage("there is no such finding"))?;
     Ok(linkwise_finding {
-        code: code.as_bytes().into(),
+        code: finding.code.name().as_bytes().into(),
         origin: finding.origin.as_bytes().into(),
         sentence: finding.sentence.as_bytes().into(),
         entry: finding.entry.unwrap_or(u64::MAX),
@@ -101,8 +85,7 @@ pub(in crate::capi) fn finding_at<'a>(
 
 impl Found {
     pub(super) fn new(verdict: Verdict, cosigned: Vec<(String, WitnessVerdict)>) -> Self {
-        let codes = codes(&verdict.findings);
-        Self { verdict, codes, cosigned }
+        Self { verdict, cosigned }
     }
 
     pub(super) fn text(&self) -> String {
@@ -295,7 +278,7 @@ pub extern "C" fn linkwise_verdict_finding<'a>(
     guard(error, || {
         let place = out(finding, "finding")?;
         let found = lasting(verdict)?;
-        place.write(finding_at(&found.verdict.findings, &found.codes, index)?);
+        place.write(finding_at(&found.verdict.findings, index)?);
         Ok(())
     })
 }

@@ -16,8 +16,10 @@ pub use reassemble::{
 pub use reexecute::{RecomputedBin, ReexecuteTask, Reexecution, find_scoring, reexecute};
 
 use crate::audit::{Entry, LogReader};
+use crate::crypto::Digest;
+use crate::link::EdgesHeader;
 use crate::policy::Terms;
-use crate::role::RoleError;
+use crate::role::{RoleError, Source};
 
 /// The terms that an entry names, as its log's folder has them.
 fn terms_of(log: &LogReader, entry: &Entry) -> Result<Terms, RoleError> {
@@ -27,6 +29,21 @@ fn terms_of(log: &LogReader, entry: &Entry) -> Result<Terms, RoleError> {
     let Some(digest) = entry.agreement else { return Err(missing) };
     let terms = log.agreement(&digest)?.and_then(|bytes| Terms::from_bytes(&bytes).ok());
     terms.filter(|terms| terms.digest() == digest).ok_or(missing)
+}
+
+/// The first entry of a log that is about a file of edges as is asked, by the file's digest.
+fn find_entry(
+    log: &LogReader,
+    edges: &dyn Source,
+    is: impl Fn(&Entry, &Digest) -> bool,
+) -> Result<Option<u64>, RoleError> {
+    let digest = EdgesHeader::name_of(&mut edges.open()?)?;
+    for (index, entry) in (0..).zip(log.entries()) {
+        if is(&entry?, &digest) {
+            return Ok(Some(index));
+        }
+    }
+    Ok(None)
 }
 
 #[cfg(test)]

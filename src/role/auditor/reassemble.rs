@@ -5,7 +5,7 @@ use core::ops::ControlFlow;
 
 use serde::Serialize;
 
-use super::terms_of;
+use super::{find_entry, terms_of};
 use crate::audit::{Entry, EntryKind, Finding, FindingCode, LogReader};
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::encode::EncodeError;
@@ -196,18 +196,25 @@ impl Reassembly {
 /// The entry of a log by which links of a file of edges were assembled, by the file's digest; none where
 /// there is none. Neither the file nor the log is verified.
 ///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+#[doc = include_str!("../example/encoded.txt")]
+#[doc = include_str!("../example/scored.txt")]
+#[doc = include_str!("../example/assembled.txt")]
+/// use linkwise::audit::LogReader;
+/// use linkwise::role::auditor::find_assembling;
+/// let log = LogReader::open(&registry.log_folder())?;
+/// assert!(find_assembling(&log, &MemorySource::new(edges))?.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`RoleError::Log`] where an entry cannot be read, [`RoleError::EdgeFile`] where that is no file of
 /// edges.
 pub fn find_assembling(log: &LogReader, edges: &dyn Source) -> Result<Option<u64>, RoleError> {
-    let digest = EdgesHeader::name_of(&mut edges.open()?)?;
-    for (index, entry) in (0..).zip(log.entries()) {
-        let entry = entry?;
-        if entry.kind == EntryKind::LinksAssembled && entry.inputs.first() == Some(&digest) {
-            return Ok(Some(index));
-        }
-    }
-    Ok(None)
+    find_entry(log, edges, |entry, digest| {
+        entry.kind == EntryKind::LinksAssembled && entry.inputs.first() == Some(digest)
+    })
 }
 
 /// Assembles links again from their edges, and holds the maps that were released, the counts of the

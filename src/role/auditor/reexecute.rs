@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::draw::Draw;
-use super::terms_of;
+use super::{find_entry, terms_of};
 use crate::audit::{Entry, EntryKind, Finding, FindingCode, LogReader};
 use crate::crypto::Digest;
 use crate::link::{Bin, BinsHeader, Edge, EdgesHeader, Scorer};
@@ -136,18 +136,24 @@ impl Reexecution {
 /// The entry of a log by which a file of edges was released, by the file's digest; none where there is
 /// none. Neither the file nor the log is verified.
 ///
+/// ```
+#[doc = include_str!("../example/agreed.txt")]
+#[doc = include_str!("../example/encoded.txt")]
+#[doc = include_str!("../example/scored.txt")]
+/// use linkwise::audit::LogReader;
+/// use linkwise::role::auditor::find_scoring;
+/// let log = LogReader::open(&unit.log_folder())?;
+/// assert!(find_scoring(&log, &MemorySource::new(edges))?.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// [`RoleError::Log`] where an entry cannot be read, [`RoleError::EdgeFile`] where that is no file of
 /// edges.
 pub fn find_scoring(log: &LogReader, edges: &dyn Source) -> Result<Option<u64>, RoleError> {
-    let digest = EdgesHeader::name_of(&mut edges.open()?)?;
-    for (index, entry) in (0..).zip(log.entries()) {
-        let entry = entry?;
-        if entry.kind == EntryKind::BatchScored && entry.outputs.contains(&digest) {
-            return Ok(Some(index));
-        }
-    }
-    Ok(None)
+    find_entry(log, edges, |entry, digest| {
+        entry.kind == EntryKind::BatchScored && entry.outputs.contains(digest)
+    })
 }
 
 /// Computes bins of a run again and compares them, bit for bit, with those that the run's entry commits
