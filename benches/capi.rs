@@ -40,10 +40,16 @@ const OWNER: &str = "education";
 type Place<T> = MaybeUninit<Option<Box<T>>>;
 type Error<'a> = Option<&'a mut Place<linkwise_error>>;
 
-/// How long this thread has computed: on a machine with other work, a steadier measure than a clock.
+/// How long all threads have computed: encoding runs on several, and on a machine with other work this is a
+/// steadier measure than a clock.
+#[cfg(unix)]
 fn computed() -> Option<Duration> {
-    let known = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    Some(Duration::from_nanos(known.split(' ').next()?.parse().ok()?))
+    Duration::try_from(rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime)).ok()
+}
+
+#[cfg(not(unix))]
+const fn computed() -> Option<Duration> {
+    None
 }
 
 /// The time that a run computes, or that passes where the system does not say.
