@@ -7,7 +7,7 @@ use super::act::{give_item, give_text_of, item, json};
 use super::failure::linkwise_error;
 use super::file::linkwise_sources;
 use super::guard::{guard, number};
-use super::handle::{Handle, free, give, opaque, out, shared, take, take_if_any};
+use super::handle::{Handle, exclusive, free, give, opaque, out, shared, take, take_if_any};
 use super::log::{finding_at, linkwise_finding, linkwise_log_reader};
 use super::progress::linkwise_progress;
 use super::slice::linkwise_slice;
@@ -32,6 +32,9 @@ pub struct linkwise_reassembled_owner<'a> {
     pub records: u64,
     /// Whether its map was given. Of an owner whose map was not, nothing is known.
     pub map_given: bool,
+    /// Whether its own log says that the handle key is that of its batch; see
+    /// `linkwise_reassembly_check_owner`.
+    pub handles_logged: bool,
 }
 
 /// Assembles links again from their edges, and holds the maps that were released, the counts of the log's
@@ -88,6 +91,25 @@ pub extern "C" fn linkwise_reassemble(
     })
 }
 
+/// Holds the handle key of an owner, and with it the number of its records, against the owner's log: when it
+/// encoded, it wrote there which key is its batch's. Handle keys are not signed, so without this take each from
+/// its owner, never from the assembler. Verify the log first. A log of nobody whose batch was scored changes
+/// nothing; another key than the log names is one more finding. Fails with `LINKWISE_E_MALFORMED` or
+/// `LINKWISE_E_VERIFICATION_FAILED` where the log is damaged. Costs one reading of the log's entries.
+#[unsafe(no_mangle)]
+pub extern "C" fn linkwise_reassembly_check_owner(
+    found: Option<&mut linkwise_reassembly>,
+    reader: Option<&linkwise_log_reader>,
+    error: Option<&mut MaybeUninit<Option<Box<linkwise_error>>>>,
+) -> linkwise_status {
+    guard(error, || {
+        let mut found = exclusive(found)?;
+        let log = shared(reader)?;
+        found.check_owner(&log)?;
+        Ok(())
+    })
+}
+
 /// Whether links were assembled again, at least one map was held against them, and nothing is wrong. NULL
 /// gives false.
 #[unsafe(no_mangle)]
@@ -117,6 +139,7 @@ pub extern "C" fn linkwise_reassembly_owner<'a>(
                 owner: one.owner.as_bytes().into(),
                 records: one.records,
                 map_given: one.map_given,
+                handles_logged: one.handles_logged,
             })
         })
     })

@@ -43,11 +43,12 @@ impl HandleFile {
         HandleCipher::new(&self.key, self.suite)
     }
 
-    /// Writes the file, in the clear: the caller seals it.
+    /// Writes the file, in the clear: the caller seals it. Gives the digest that it ends with, which says nothing
+    /// of the key: nobody can try 256 random bits out.
     ///
     /// # Errors
     /// [`EncodeError::InputOutput`].
-    pub(crate) fn write(&self, output: &mut dyn Write) -> Result<(), EncodeError> {
+    pub(crate) fn write(&self, output: &mut dyn Write) -> Result<Digest, EncodeError> {
         let mut writer = Writer::new();
         writer.fixed(self.passport.as_bytes());
         writer.text(&self.owner);
@@ -63,14 +64,14 @@ impl HandleFile {
         let digest = output.digest();
         output.inner.write_all(digest.as_bytes())?;
         output.inner.flush()?;
-        Ok(())
+        Ok(digest)
     }
 
-    /// Reads the file.
+    /// Reads the file; gives its digest too.
     ///
     /// # Errors
     /// [`EncodeError`] for anything that [`HandleFile::write`] did not write.
-    pub(crate) fn read(input: &mut dyn Read) -> Result<Self, EncodeError> {
+    pub(crate) fn read(input: &mut dyn Read) -> Result<(Self, Digest), EncodeError> {
         const WITHIN: &str = "the handle key";
         let mut input = Digesting::new(input);
         FileKind::HandleKey.check(&mut input)?;
@@ -101,6 +102,6 @@ impl HandleFile {
         let records = reader.u64("records")?;
         let key = HandleKey::from_secret(Secret::new(reader.array("key")?));
         reader.end()?;
-        Ok(Self { passport, owner, suite, records, key })
+        Ok((Self { passport, owner, suite, records, key }, digest))
     }
 }

@@ -132,7 +132,7 @@
 //! and no record's id.
 //!
 //! ```text
-//! $ linkwise log verify demo/linkage_centre/home --card demo/cards/linkage_centre.card --reassemble \
+//! $ linkwise log verify demo/*/home --card demo/cards --reassemble \
 //!     --edges demo/sent/edges.lwe --handles demo/sent/health.lwh --handles demo/sent/education.lwh \
 //!     --handles demo/sent/social_care.lwh --map demo/sent/health.map --map demo/sent/education.map \
 //!     --map demo/sent/social_care.map --home demo/linkage_centre/home --home demo/health/home \

@@ -516,6 +516,14 @@ fn links_are_assembled_again_and_held_against_the_maps() {
     assert!(counts.len() == 5 && counts.iter().all(|one| one["equal"] == true), "{counts:?}");
     let words = text(&world, &line);
     assert!(words.contains("the maps of 2 of 2 owners join their"), "{words}");
+    // With the owners' logs their handle keys are known for their own.
+    assert!(words.contains("not every handle key is known from its owner's log"), "{words}");
+    let logs = " health education --card health.card --card education.card";
+    let verdict = world.json(&(line.clone() + logs));
+    let owners = verdict["reassembly"]["owners"].as_array().expect("a list");
+    assert!(owners.iter().all(|one| one["handles_logged"] == true), "{owners:?}");
+    let words = text(&world, &(line.clone() + logs));
+    assert!(!words.contains("not every handle key"), "{words}");
     // With one map what it says of its own owner is known, and nothing of the other.
     let words = text(&world, &format!("{ASSEMBLED_AGAIN} {HOMES}"));
     assert!(words.contains("nothing is known of `education`, whose"), "{words}");

@@ -3,7 +3,7 @@
 use super::super::*;
 use super::release::{Release, draft, filled, reader, release, text};
 use super::{
-    NOW, World, bytes, fails, handle, made, outlets, place, request, sources, world, world_with,
+    NOW, World, bytes, fails, handle, made, ok, outlets, place, request, sources, world, world_with,
 };
 use crate::link::BinsHeader;
 use crate::policy::{AgreedWitness, Witnessing};
@@ -220,13 +220,20 @@ fn links_are_assembled_again_and_held_against_maps() {
     let mut world = world();
     let made_of = release(&mut world);
     let maps: Vec<&[u8]> = made_of.maps.iter().take(2).map(Vec::as_slice).collect();
-    let found = assembled_again(&world, &made_of, &maps);
+    let mut found = assembled_again(&world, &made_of, &maps);
+    // The logs of the first owner, and of the assembler, who is none.
+    for at in [1, 3] {
+        let log = reader(&world, at);
+        ok(|error| linkwise_reassembly_check_owner(found.as_deref_mut(), log.as_deref(), error));
+    }
     let found = found.as_deref();
     assert!(linkwise_reassembly_is_sound(found));
     assert_eq!(linkwise_reassembly_finding_count(found), 0);
     assert_eq!(linkwise_reassembly_owner_count(found), 2);
     let owner = filled(|owner, error| linkwise_reassembly_owner(found, 0, owner, error));
-    assert!(owner.map_given && owner.records > 0);
+    assert!(owner.map_given && owner.handles_logged && owner.records > 0);
+    let other = filled(|owner, error| linkwise_reassembly_owner(found, 1, owner, error));
+    assert!(!other.handles_logged);
     assert_eq!(owner.owner.text("owner").unwrap(), "council");
     // SAFETY: the buffer is as long as it is said to be.
     let json = text(|buffer, room| unsafe { linkwise_reassembly_json(found, buffer, room) });

@@ -274,9 +274,9 @@ fn a_handle_file_is_whole_or_refused() {
     let (batch, _) = encode(&small_schema(), &person::people(9));
     let file = HandleFile::new(&batch.passport, batch.records, handle_key());
     let mut bytes = Vec::new();
-    file.write(&mut bytes).unwrap();
-    let again = HandleFile::read(&mut &*bytes).unwrap();
-    assert_eq!(again.passport, batch.passport.digest());
+    let written = file.write(&mut bytes).unwrap();
+    let (again, digest) = HandleFile::read(&mut &*bytes).unwrap();
+    assert_eq!((again.passport, digest), (batch.passport.digest(), written));
     assert_eq!((again.owner.as_str(), again.records), (OWNER, 9));
     let handle = file.cipher().seal(8, 3);
     assert_eq!(again.cipher().open(&handle, again.records).unwrap().slot, 3);

@@ -23,6 +23,8 @@ pub(in crate::role) fn is_recipient(agreed: &[String], name: &str) -> bool {
 pub(in crate::role) struct Owner {
     pub(in crate::role) name: String,
     pub(in crate::role) passport: Digest,
+    /// The digest of its handle key's file.
+    pub(in crate::role) handles: Digest,
     pub(in crate::role) records: u32,
     /// The number of its first record among all owners' records.
     pub(in crate::role) first: u32,
@@ -97,8 +99,8 @@ pub(in crate::role) fn open_owners(
     let mut owners = Vec::new();
     let mut first = 0u32;
     for (name, passport) in &header.passports {
-        let file = files.iter().find(|file| file.owner == *name && file.passport == *passport);
-        let Some(file) = file else {
+        let file = files.iter().find(|(file, _)| file.owner == *name && file.passport == *passport);
+        let Some((file, digest)) = file else {
             return Err(RoleError::Mismatch {
                 what: format!("the handle key of the batch of `{name}` that was scored is missing"),
                 remedy: "give the .lwh file that was written with that batch",
@@ -118,6 +120,7 @@ pub(in crate::role) fn open_owners(
         owners.push(Owner {
             name: name.clone(),
             passport: *passport,
+            handles: *digest,
             records,
             first,
             cipher: file.cipher(),

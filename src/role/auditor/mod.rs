@@ -5,6 +5,7 @@
 
 mod check_sample;
 mod draw;
+mod handle_keys;
 mod reassemble;
 mod reexecute;
 

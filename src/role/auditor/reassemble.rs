@@ -57,6 +57,17 @@ pub struct ReassembledOwner {
     pub records: u64,
     /// Whether its map was given. Of an owner whose map was not, nothing is known.
     pub map_given: bool,
+    /// Whether its own log says that the handle key is that of its batch; see [`Reassembly::check_owner`].
+    pub handles_logged: bool,
+    /// The name of its log, by the agreement.
+    #[serde(skip)]
+    pub(super) log_origin: String,
+    /// The digest of its batch's passport.
+    #[serde(skip)]
+    pub(super) passport: Digest,
+    /// The digest of the handle key's file that was given.
+    #[serde(skip)]
+    pub(super) handles: Digest,
 }
 
 /// One count of the entry.
@@ -147,14 +158,19 @@ impl Reassembly {
         } else {
             format!("; nothing is known of {}, whose map was not given", others.join(" and "))
         };
+        let keys = if self.owners.iter().all(|owner| owner.handles_logged) {
+            ""
+        } else {
+            "; not every handle key is known from its owner's log"
+        };
         format!(
-            "{}, entry {entry}: {maps}; {equal} of {} counts computed again are the same{review}{unknown}",
+            "{}, entry {entry}: {maps}; {equal} of {} counts computed again are the same{review}{unknown}{keys}",
             self.origin,
             self.counts.len()
         )
     }
 
-    fn find(&mut self, code: FindingCode, sentence: impl Into<String>) {
+    pub(super) fn find(&mut self, code: FindingCode, sentence: impl Into<String>) {
         let (origin, sentence) = (self.origin.clone(), sentence.into());
         self.findings.push(Finding { code, origin, entry: self.entry, sentence });
     }
@@ -225,9 +241,9 @@ pub fn find_assembling(log: &LogReader, edges: &dyn Source) -> Result<Option<u64
 /// is wrong is told in numbers: nobody is named. Needs no secret of a release and no record; who gives its
 /// map gives pseudonyms alone.
 ///
-/// Handle keys are not signed: take each from its owner, never from the assembler, whose work is checked. One
-/// that is not its batch's own opens no handle; keys of two owners that stand for each other show where an
-/// edge joins these two.
+/// Handle keys are not signed. That each is its batch's own is known from its owner's log, by
+/// [`Reassembly::check_owner`]; without that log take the key from its owner, never from the assembler, whose
+/// work is checked.
 ///
 /// **What it does not show**: how pseudonyms were drawn, so that they may carry a meaning, or be those of
 /// another release; whether the edges are what the batches give, which is
@@ -327,6 +343,12 @@ pub fn reassemble(task: &ReassembleTask<'_>) -> Result<Reassembly, RoleError> {
             owner: owner.name.clone(),
             records: u64::from(owner.records),
             map_given: map.is_some(),
+            handles_logged: false,
+            log_origin: terms
+                .party(&owner.name)
+                .map_or_else(String::new, |party| party.card.log_origin.clone()),
+            passport: owner.passport,
+            handles: owner.handles,
         })
         .collect();
     links.check_counts(report(&assembly, &links.owners, rules).counts(), &mut found);

@@ -47,6 +47,7 @@ fn records(children: core::ops::Range<u32>, second: bool) -> Vec<Record> {
 
 pub(super) struct World {
     _folder: tempfile::TempDir,
+    pub(super) owners: [Office; 2],
     unit: Office,
     pub(super) registry: Office,
     pub(super) reviewer: Office,
@@ -89,7 +90,7 @@ impl World {
             .map(|owner| owner.encode(&agreement, &key, files.next().unwrap(), now()).unwrap());
         let scored =
             unit.score(&agreement, &[&batches[0].batch, &batches[1].batch], now()).unwrap();
-        Self { _folder: folder, unit, registry, reviewer, agreement, batches, scored }
+        Self { _folder: folder, owners, unit, registry, reviewer, agreement, batches, scored }
     }
 
     pub(super) fn unit_signer(&self) -> &Signer {

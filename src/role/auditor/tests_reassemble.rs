@@ -456,7 +456,7 @@ fn edges_and_handles_that_no_assembler_takes_are_found() {
     other.handles = others.batches.iter().map(|batch| batch.handles.clone()).collect();
     assert_eq!(codes(&again(&world, &other)), [ReassemblyInputs]);
     // Those of two owners that stand for each other.
-    let read = |place: usize| HandleFile::read(&mut &*release.handles[place]).unwrap();
+    let read = |place: usize| HandleFile::read(&mut &*release.handles[place]).unwrap().0;
     other.handles = [(0, 1), (1, 0)]
         .map(|(one, another)| {
             let mut file = Vec::new();
@@ -496,6 +496,52 @@ fn edges_and_handles_that_no_assembler_takes_are_found() {
         let found = again(&world, &lie);
         assert_eq!(codes(&found), [ReassemblyInputs]);
         assert!(found.findings[0].sentence.contains(how), "{:?}", found.findings);
+    }
+}
+
+#[test]
+fn handle_keys_are_known_from_their_owners_logs() {
+    let (world, release) = honest();
+    let logs = || world.owners.iter().map(|one| LogReader::open(&one.log_folder()).unwrap());
+    let logged = |found: &Reassembly| -> Vec<bool> {
+        found.owners.iter().map(|one| one.handles_logged).collect()
+    };
+    let unknown = "not every handle key is known";
+    let mut found = again(&world, &release);
+    assert!(found.summary().contains(unknown), "{}", found.summary());
+    found.check_owner(&reader(&world)).unwrap();
+    assert_eq!(logged(&found), [false, false]);
+    found.check_owner(&logs().next().unwrap()).unwrap();
+    assert_eq!(logged(&found), [true, false]);
+    assert!(found.summary().contains(unknown), "{}", found.summary());
+    logs().for_each(|log| found.check_owner(&log).unwrap());
+    assert_eq!((logged(&found), codes(&found)), (vec![true, true], vec![]));
+    assert!(!found.summary().contains(unknown), "{}", found.summary());
+
+    // One that claims a record more, of an owner whose map is not given, and one with another's key.
+    let read = |place: usize| HandleFile::read(&mut &*release.handles[place]).unwrap().0;
+    let council = read(0);
+    for forged in [
+        HandleFile { records: council.records + 1, ..council },
+        HandleFile { key: read(1).key, ..read(0) },
+    ] {
+        let mut other = release.clone();
+        other.map_files.remove(0);
+        other.handles[0].clear();
+        forged.write(&mut other.handles[0]).unwrap();
+        let mut found = again(&world, &other);
+        let before = codes(&found);
+        logs().for_each(|log| found.check_owner(&log).unwrap());
+        if before.is_empty() {
+            assert_eq!(
+                (logged(&found), codes(&found)),
+                (vec![false, true], vec![ReassemblyInputs])
+            );
+            assert!(found.findings[0].sentence.contains("`council`"), "{:?}", found.findings);
+        } else {
+            // No handle opens with it, so that nothing is left to be asked of the logs.
+            assert_eq!((before, found.owners.len()), (vec![ReassemblyInputs], 0));
+        }
     }
 }
 

@@ -218,7 +218,8 @@ fn encode_ruled(
     let encoded = encoder.encode(records, &mut spool, &mut batch)?;
     drop(spool);
     let passport = encoded.passport.digest();
-    HandleFile::new(&encoded.passport, encoded.records, handle_key).write(&mut handles)?;
+    let handle_file = HandleFile::new(&encoded.passport, encoded.records, handle_key);
+    let handle_file = handle_file.write(&mut handles)?;
     let ids: Vec<&str> = encoded
         .references
         .iter()
@@ -239,7 +240,8 @@ fn encode_ruled(
     go_on((task.progress)(WRITTEN))?;
     log.publish_run(tree.id(), tree.leaves())?;
     let mut outcome = running.entry(EntryKind::BatchEncoded);
-    outcome.outputs = vec![passport];
+    // With the second an auditor knows the handle key that an assembler shows for this batch's own.
+    outcome.outputs = vec![passport, handle_file];
     outcome.run = Some(tree.summary());
     let mut counts = task.counts;
     // What the budget of rows is counted by is never the caller's word.

@@ -102,18 +102,29 @@ impl Given<'_> {
             (None, Some(error)) => return Err(Failure::from(error)),
             (None, None) => return Ok(None),
         };
-        let position = log.position();
-        let known = verdict.logs.iter().find(|log| log.origin == position.origin);
-        if known.is_none_or(|log| log.root != position.root.to_string()) {
-            return Err(Failure::usage("the log changed while it was verified; verify it again"));
-        }
+        is_verified(&log, verdict)?;
         Ok(Some(log))
+    }
+
+    /// All logs that can be read.
+    pub(super) fn logs(&self, verdict: &Verdict) -> Result<Vec<LogReader>, Failure> {
+        let logs = self.folders.iter().filter_map(|folder| LogReader::open(folder).ok());
+        logs.map(|log| is_verified(&log, verdict).map(|()| log)).collect()
     }
 
     /// Files in the clear, or that one of the homes opens.
     pub(super) fn files(&self, paths: &[PathBuf]) -> Result<Vec<Box<dyn Source + '_>>, Failure> {
         paths.iter().map(|path| files::sealed_or_clear(path, self.homes)).collect()
     }
+}
+
+fn is_verified(log: &LogReader, verdict: &Verdict) -> Result<(), Failure> {
+    let position = log.position();
+    let known = verdict.logs.iter().find(|log| log.origin == position.origin);
+    if known.is_none_or(|log| log.root != position.root.to_string()) {
+        return Err(Failure::usage("the log changed while it was verified; verify it again"));
+    }
+    Ok(())
 }
 
 impl ComputedAgain {

@@ -20,7 +20,8 @@ pub(super) struct Reassembling {
     #[arg(long, requires_all = ["edges", "handles", "map"])]
     reassemble: bool,
 
-    /// The handle key of one data owner's batch; give one for each batch that was scored.
+    /// The handle key of one data owner's batch; give one for each batch that was scored. It is known for the
+    /// batch's own where the owner's log is among the folders.
     #[arg(long, value_name = "X.lwh", requires = "reassemble")]
     handles: Vec<PathBuf>,
 
@@ -50,7 +51,7 @@ impl Reassembling {
         let review = review.transpose()?;
         let Some(log) = given.log(verdict, find_assembling)? else { return Ok(None) };
         let progress = Progress::start(given.console, "assembling links again", Some(1));
-        let found = reassemble(&ReassembleTask {
+        let mut found = reassemble(&ReassembleTask {
             log: &log,
             entry: None,
             edges: given.edges,
@@ -59,6 +60,9 @@ impl Reassembling {
             review: review.as_deref(),
             progress: &|step| progress.advance(step),
         })?;
+        for log in given.logs(verdict)? {
+            found.check_owner(&log)?;
+        }
         let maps = found.owners.iter().filter(|owner| owner.map_given).count();
         progress.finish_with_count(maps as u64, "maps compared");
         verdict.findings.extend(found.findings.iter().cloned());
