@@ -1,12 +1,14 @@
 //! Runs that are as the log says, and runs of a linkage unit that lies: each lie has its code.
 
 use core::ops::ControlFlow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ReexecuteTask, Reexecution, reexecute};
 use crate::audit::{Entry, EntryKind, FindingCode, LogReader};
 use crate::crypto::{Digest, RootKey, Signer};
+use crate::encode::EncodedReader;
 use crate::identifier::NeverIssued;
-use crate::link::{Bin, BinsHeader, Edge, EdgeClass, EdgesHeader};
+use crate::link::{Bin, BinsHeader, Edge, EdgeClass, EdgesHeader, bin_of};
 use crate::policy::{Agreement, Draft, Granted, Role, Terms, Trust};
 use crate::record::{Column, ReadingRules, Record};
 use crate::role::{EncodedFiles, MemorySource, Office, ScoredEdges};
@@ -95,6 +97,23 @@ impl World {
 
     pub(super) fn unit_signer(&self) -> &Signer {
         self.unit.signer()
+    }
+
+    /// The bin in which each row stands, by the row's handle.
+    fn bins_of_rows(&self) -> BTreeMap<[u8; 16], u64> {
+        let bits = self.honest().bins_header.bits;
+        let passes = &self.agreement.terms().schema.passes;
+        let mut bins = BTreeMap::new();
+        for batch in &self.batches {
+            let mut reader = EncodedReader::new(batch.batch.as_slice()).unwrap();
+            while let Some(mut rows) = reader.next_pass().unwrap() {
+                let pass = passes.iter().position(|pass| pass.id() == rows.pass()).unwrap();
+                while let Some(row) = rows.next_row().unwrap() {
+                    bins.insert(*row.handle, bin_of(bits, pass, row.token) as u64);
+                }
+            }
+        }
+        bins
     }
 
     fn again(&self, run: &Lie, count: u64, seed: [u8; 32]) -> Reexecution {
@@ -338,31 +357,64 @@ fn a_few_bins_find_a_lie_about_as_often_as_they_should() {
     assert_eq!(codes(&world.again(&honest, all / 2, [0; 32])), []);
     assert_eq!(codes(&world.again(&honest, all - 1, [0; 32])), []);
     let lie = world.lie(|lie| lie.bin().edges.digest[0] ^= 1);
-    let found = (0..20u8)
-        .filter(|seed| !codes(&world.again(&lie, all / 4, [*seed; 32])).is_empty())
+    let counted = (0u64..).zip(&lie.bins);
+    let lied = counted.max_by_key(|(_, bin)| bin.edges.count).unwrap().0;
+    // Bins without rows of both owners come last, so that half of the others is drawn.
+    let owners = |bin: &&Bin| bin.rows.iter().filter(|rows| rows.count > 0).count();
+    let meeting = lie.bins.iter().filter(|bin| owners(bin) > 1).count() as u64;
+    let found = (0..32u8)
+        .filter(|seed| {
+            let few = world.again(&lie, meeting / 2, [*seed; 32]);
+            let is_drawn = few.bins.iter().any(|bin| bin.number == lied);
+            assert_eq!(
+                codes(&few).is_empty(),
+                !is_drawn,
+                "found where it is drawn, and only there"
+            );
+            is_drawn
+        })
         .count();
-    // Bins without rows of both owners come last, so that a quarter of all is rather more.
-    assert!((2..20).contains(&found), "{found} of 20");
+    // 32 tosses: beyond these bounds in less than one of a million runs.
+    assert!((3..=29).contains(&found), "{found} of 32, among {meeting} bins");
 }
 
 #[test]
 fn forged_edges_are_found_in_the_bins_of_their_rows() {
     let mut world = World::new();
-    let honest = world.honest();
-    let all = world.again(&honest, ALL, [0; 32]).bins_in_all;
-    // One edge is left out; in its stead stands one between rows that never met. The bins tell the truth.
+    let bins = world.bins_of_rows();
+    // One edge is left out; in its stead stands one between rows that never met, since all three are of
+    // different bins. The bins tell the truth.
+    let (mut left_out, mut forged) = (0, [0; 2]);
     let lie = world.lie(|lie| {
-        let (left, right) = (lie.edges[3].left, lie.edges[90].right);
-        let last = lie.edges.len() - 1;
-        lie.edges[last] = Edge { left, right, bits: 40, class: EdgeClass::Link };
+        let bin = |edge: &Edge| bins[&edge.left];
+        let last = lie.edges.pop().unwrap();
+        left_out = bin(&last);
+        let one = lie.edges.iter().find(|edge| bin(edge) != left_out).unwrap();
+        let apart = |edge: &&Edge| ![left_out, bin(one)].contains(&bin(edge));
+        let two = lie.edges.iter().find(apart).unwrap();
+        forged = [bin(one), bin(two)];
+        let edge = Edge { left: one.left, right: two.right, bits: 40, class: EdgeClass::Link };
+        lie.edges.push(edge);
     });
-    let draws: Vec<Reexecution> = (0..40).map(|seed| world.again(&lie, 1, [seed; 32])).collect();
-    let sentence = |one: &Reexecution| one.findings.first().map(|one| one.sentence.clone());
-    let told: Vec<String> = draws.iter().filter_map(sentence).collect();
-    let count = |what: &str| told.iter().filter(|one| one.contains(what)).count();
-    // Two bins of forged ends, and that of the edge left out.
-    assert!(count("rows of these bins") > 0, "{told:?} of {all}");
-    assert!(draws.iter().any(Reexecution::is_sound));
+    // One bin at a time shows what is in it, and each of the three is drawn at last.
+    let wanted = BTreeSet::from([left_out, forged[0], forged[1]]);
+    let mut drawn = BTreeSet::new();
+    for seed in 0..2_000u16 {
+        let one = world.again(&lie, 1, seed.to_le_bytes().repeat(16).try_into().unwrap());
+        let bin = one.bins[0].number;
+        let sentences: Vec<&str> = one.findings.iter().map(|one| &*one.sentence).collect();
+        let what = if bin == left_out { "not released as computed" } else { "rows of these bins" };
+        match sentences[..] {
+            [] => assert!(!wanted.contains(&bin), "bin {bin} of {wanted:?} shows nothing"),
+            [told] => assert!(wanted.contains(&bin) && told.contains(what), "bin {bin}: {told}"),
+            _ => panic!("bin {bin} of {wanted:?}: {sentences:?}"),
+        }
+        drawn.insert(bin);
+        if drawn.len() > wanted.len() && wanted.is_subset(&drawn) {
+            break;
+        }
+    }
+    assert!(wanted.is_subset(&drawn), "{wanted:?} in {drawn:?}");
     assert_eq!(codes(&world.again(&lie, ALL, [0; 32])), [FindingCode::EdgesDiffer]);
 }
 

@@ -11,7 +11,7 @@ use crate::audit::{Entry, EntryKind, FindingCode, LogReader};
 use crate::crypto::Digest;
 use crate::encode::HandleFile;
 use crate::error::ErrorKind;
-use crate::link::{Edge, EdgesHeader, MapHeader, ReviewHeader, ReviewPair};
+use crate::link::{CEILING_BITS, Edge, EdgesHeader, MapHeader, ReviewHeader, ReviewPair};
 use crate::policy::Role;
 use crate::role::{MemorySource, RoleError, Source};
 
@@ -369,8 +369,10 @@ fn other_counts_and_other_lists_are_found() {
         assert_eq!(codes(&again(&world, &lie)), [ReassemblyDiffers]);
     };
     lists(|pairs| pairs.truncate(pairs.len() - 1), "lacks 1 pairs and has 0 others");
+    // Of a weight that no pair of the list has.
     let more = |pairs: &mut Vec<ReviewPair>| {
-        pairs.push(ReviewPair { left_owner: 0, left: 1, right_owner: 1, right: 1, bits: 12 });
+        let bits = CEILING_BITS + 1;
+        pairs.push(ReviewPair { left_owner: 0, left: 1, right_owner: 1, right: 1, bits });
     };
     lists(more, "lacks 0 pairs and has 1 others");
     lists(|pairs| pairs[3].bits += 1, "lacks 1 pairs and has 1 others");
