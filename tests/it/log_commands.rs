@@ -133,7 +133,9 @@ fn entries_are_shown_by_party_act_agreement_and_day() {
         |prefix: &str| shown(&world, &format!("log show health --agreement {prefix}")).len();
     assert_eq!(under(&named), under(&named[..6].to_uppercase()));
     assert_eq!(under(&named), entries.as_array().expect("a list").len() - 1);
-    assert_eq!(under("0000"), 0);
+    // One that the digest, which is another in each run, does not begin with.
+    let other = if named.starts_with("0000") { "1111" } else { "0000" };
+    assert_eq!(under(other), 0);
     let day = entries[0]["time"].as_str().expect("a time")[..10].to_owned();
     assert_eq!(shown(&world, "log show health --until 2000-01-01"), []);
     assert_eq!(shown(&world, "log show health --from 9999-01-01"), []);
