@@ -1030,6 +1030,11 @@ typedef struct {
    Whether its map was given. Of an owner whose map was not, nothing is known.
    */
   bool map_given;
+  /*
+   Whether its own log says that the handle key is that of its batch; see
+   `linkwise_reassembly_check_owner`.
+   */
+  bool handles_logged;
 } linkwise_reassembled_owner;
 
 /*
@@ -4518,6 +4523,17 @@ linkwise_status linkwise_reassemble(const linkwise_log_reader *reader,
                                     const linkwise_progress *progress,
                                     linkwise_reassembly **found,
                                     linkwise_error **error);
+
+/*
+ Holds the handle key of an owner, and with it the number of its records, against the owner's log: when it
+ encoded, it wrote there which key is its batch's. Handle keys are not signed, so without this take each from
+ its owner, never from the assembler. Verify the log first. A log of nobody whose batch was scored changes
+ nothing; another key than the log names is one more finding. Fails with `LINKWISE_E_MALFORMED` or
+ `LINKWISE_E_VERIFICATION_FAILED` where the log is damaged. Costs one reading of the log's entries.
+ */
+linkwise_status linkwise_reassembly_check_owner(linkwise_reassembly *found,
+                                                const linkwise_log_reader *reader,
+                                                linkwise_error **error);
 
 /*
  Whether links were assembled again, at least one map was held against them, and nothing is wrong. NULL

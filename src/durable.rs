@@ -88,8 +88,8 @@ impl NewFile {
         }
     }
 
-    /// A file without a name, for what must wait and is never committed; on Unix nothing is left of it
-    /// even where the process is killed.
+    /// A file without a name, for what must wait and is never committed; on Unix a process that is killed leaves at
+    /// most an empty file behind, if it is killed between making it and taking its name away.
     ///
     /// # Errors
     /// Those of the operating system; the folder must exist.

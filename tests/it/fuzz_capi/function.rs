@@ -458,4 +458,5 @@ functions! {
     linkwise_reassembly_summary with_3 0b0
     linkwise_reassembly_json with_3 0b0
     linkwise_reassembly_free with_1 0b0
+    linkwise_reassembly_check_owner with_3 0b0
 }
