@@ -4526,9 +4526,9 @@ linkwise_status linkwise_reassemble(const linkwise_log_reader *reader,
 
 /*
  Holds the handle key of an owner, and with it the number of its records, against the owner's log: when it
- encoded, it wrote there which key is its batch's. Handle keys are not signed, so without this take each from
+ encoded, it committed there to its batch's key. Handle keys are not signed, so without this take each from
  its owner, never from the assembler. Verify the log first. A log of nobody whose batch was scored changes
- nothing; another key than the log names is one more finding. Fails with `LINKWISE_E_MALFORMED` or
+ nothing; another key than the log commits to is one more finding. Fails with `LINKWISE_E_MALFORMED` or
  `LINKWISE_E_VERIFICATION_FAILED` where the log is damaged. Costs one reading of the log's entries.
  */
 linkwise_status linkwise_reassembly_check_owner(linkwise_reassembly *found,

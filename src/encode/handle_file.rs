@@ -43,8 +43,8 @@ impl HandleFile {
         HandleCipher::new(&self.key, self.suite)
     }
 
-    /// Writes the file, in the clear: the caller seals it. Gives the digest that it ends with, which says nothing
-    /// of the key: nobody can try 256 random bits out.
+    /// Writes the file, in the clear: the caller seals it. Gives the digest that it ends with, a
+    /// commitment to the key: nobody can try 256 random bits out.
     ///
     /// # Errors
     /// [`EncodeError::InputOutput`].

@@ -332,8 +332,8 @@
 //! | key epoch destroyed | none: the epoch, for a link key; the run without an epoch, for its openings | none |
 //! | withdrawal received | the digest of the notice | none |
 //!
-//! *Batch encoded* has as outputs the digest of the passport, and the one that the file of its handle key ends
-//! with; early logs have the first alone. *Links withdrawn* has as input the map of the release, which may be of an earlier version of the
+//! *Batch encoded* has one commitment, the digest that the file of its handle key ends with; early logs have
+//! none. *Links withdrawn* has as input the map of the release, which may be of an earlier version of the
 //! agreement; as outputs the notices, in the order of the parties' names; and a run with one leaf for each
 //! record, and two commitments: to the list of barred links that was kept, and to the one with these
 //! added. *References mapped* has the count `list:barred-links` of 1 where such a list was given, with a

@@ -202,7 +202,7 @@
 //!
 //! Each owner may hand over its own map: pseudonyms alone, in an order that says nothing without its
 //! references. Of an owner who gives none, nothing is known, not even that its records have no pseudonyms of
-//! others. Handle keys are not signed: that each is its batch's own is known from its owner's log, which names it,
+//! others. Handle keys are not signed: that each is its batch's own is known from its owner's log, which commits to it,
 //! where that log is among those verified; otherwise take it from its owner, not from the assembler. Nothing is
 //! shown of how pseudonyms were drawn: an assembler could put a meaning into them, or take
 //! those of an earlier release. Whether the edges are right is the scoring's matter: `--reexecute` beside it

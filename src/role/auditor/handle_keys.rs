@@ -6,11 +6,11 @@ use crate::role::RoleError;
 
 impl Reassembly {
     /// Holds the handle key of an owner, and with it the number of its records, against the owner's log: when
-    /// it encoded, it wrote there which key is its batch's. Verify that log first, by
+    /// it encoded, it committed there to its batch's key. Verify that log first, by
     /// [`verify_logs`](crate::audit::verify_logs): here the entry alone is proved to stand under the
     /// checkpoint. A log of nobody whose batch was scored changes nothing.
     ///
-    /// Another key than the log names is a finding. Where the log has no such batch, or names no key for it, as
+    /// Another key than the log commits to is a finding. Where the log has no such batch, or commits to no key of it, as
     /// early logs do, `handles_logged` stays false and nothing is found.
     ///
     /// Costs one reading of the log's entries.
@@ -47,17 +47,16 @@ impl Reassembly {
             return Ok(());
         };
         for (index, entry) in (0..).zip(log.entries()) {
-            let Entry { kind, outputs, .. } = entry?;
-            let Some((passport, key)) = outputs.split_first() else { continue };
-            if kind != EntryKind::BatchEncoded || *passport != owner.passport || key.is_empty() {
-                continue;
-            }
+            let Entry { kind, outputs, commitments, .. } = entry?;
+            let is_its_batch =
+                kind == EntryKind::BatchEncoded && outputs.first() == Some(&owner.passport);
+            let Some(key) = commitments.first().filter(|_| is_its_batch) else { continue };
             log.prove_entry(index)?;
-            owner.handles_logged = key == [owner.handles];
+            owner.handles_logged = *key == owner.handles;
             if !owner.handles_logged {
                 let name = owner.owner.clone();
                 let sentence = format!(
-                    "the handle key of `{name}` that was given is not the one that its log names"
+                    "the handle key of `{name}` that was given is not the one that its log commits to"
                 );
                 self.find(FindingCode::ReassemblyInputs, sentence);
             }

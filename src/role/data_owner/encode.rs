@@ -240,8 +240,9 @@ fn encode_ruled(
     go_on((task.progress)(WRITTEN))?;
     log.publish_run(tree.id(), tree.leaves())?;
     let mut outcome = running.entry(EntryKind::BatchEncoded);
-    // With the second an auditor knows the handle key that an assembler shows for this batch's own.
-    outcome.outputs = vec![passport, handle_file];
+    outcome.outputs = vec![passport];
+    // By this an auditor knows that a handle key which an assembler shows is this batch's own.
+    outcome.commitments = vec![handle_file];
     outcome.run = Some(tree.summary());
     let mut counts = task.counts;
     // What the budget of rows is counted by is never the caller's word.
