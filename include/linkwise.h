@@ -316,7 +316,7 @@ typedef struct linkwise_output linkwise_output;
 
 /*
  What was assembled again and found. It has no handle, pseudonym or reference of a record. Freed with
- `linkwise_reassembly_free`. Threads: `const` calls from any number of threads.
+ `linkwise_reassembly_free`. Threads: `const` calls from any number of threads, others one at a time.
  */
 typedef struct linkwise_reassembly linkwise_reassembly;
 
@@ -4525,11 +4525,12 @@ linkwise_status linkwise_reassemble(const linkwise_log_reader *reader,
                                     linkwise_error **error);
 
 /*
- Holds the handle key of an owner, and with it the number of its records, against the owner's log: when it
+ Holds the handle key of an owner, and the number of records that it claims, against the owner's log: when it
  encoded, it committed there to its batch's key. Handle keys are not signed, so without this take each from
- its owner, never from the assembler. Verify the log first. A log of nobody whose batch was scored changes
- nothing; another key than the log commits to is one more finding. Fails with `LINKWISE_E_MALFORMED` or
- `LINKWISE_E_VERIFICATION_FAILED` where the log is damaged. Costs one reading of the log's entries.
+ its owner, never from the assembler. Verify the log besides. A log of nobody whose batch was scored changes
+ nothing; another key than the log commits to is one more finding, and the owner may be the one who lied, by
+ sending the assembler another. Fails with `LINKWISE_E_MALFORMED` or `LINKWISE_E_VERIFICATION_FAILED` where the
+ log is damaged or not signed by the key that the agreement has for it. Costs one reading of its entries.
  */
 linkwise_status linkwise_reassembly_check_owner(linkwise_reassembly *found,
                                                 const linkwise_log_reader *reader,

@@ -154,7 +154,7 @@ codes! {
         /// Edges that were computed again were not released so, or others were.
         EdgesDiffer "edges-differ",
         /// The edges, handle keys, maps or list for the reviewer that were given to be assembled again are not
-        /// those of the entry, or cannot be assembled.
+        /// those of the entry, or of their owner's log, or cannot be assembled.
         ReassemblyInputs "reassembly-inputs",
         /// The counts, the list for the reviewer or the number of maps of an entry are not what its edges,
         /// assembled again, give.

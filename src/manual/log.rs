@@ -196,16 +196,16 @@
 //!
 //! | finding | what is wrong |
 //! |---|---|
-//! | `reassembly-inputs` | edges, handle keys, maps or list are not those of the entry, not its assembler's, or cannot be assembled |
+//! | `reassembly-inputs` | edges, handle keys, maps or list are not those of the entry, not its assembler's, or, of a key, not its owner's, or cannot be assembled |
 //! | `reassembly-differs` | its counts, its list for the reviewer, or how many maps it put out |
 //! | `maps-differ` | maps join or part others than the edges do, or are of another release, batch or recipient |
 //!
 //! Each owner may hand over its own map: pseudonyms alone, in an order that says nothing without its
 //! references. Of an owner who gives none, nothing is known, not even that its records have no pseudonyms of
-//! others. Handle keys are not signed: that each is its batch's own is known from its owner's log, which commits to it,
-//! where that log is among those verified; otherwise take it from its owner, not from the assembler. Nothing is
-//! shown of how pseudonyms were drawn: an assembler could put a meaning into them, or take
-//! those of an earlier release. Whether the edges are right is the scoring's matter: `--reexecute` beside it
+//! others. Handle keys are not signed: that each is its batch's own is known from its owner's log, which commits to
+//! it, where that log is among those verified; otherwise take it from its owner, not from the assembler. Where they
+//! differ, one of the two lied, and it does not show which. Nothing is shown of how pseudonyms were drawn: an
+//! assembler could put a meaning into them, or take those of an earlier release. Whether the edges are right is the scoring's matter: `--reexecute` beside it
 //! takes the same `--edges`. Handle keys are sealed to the assembler and maps to their owners: give the
 //! homes that open them, or the files in the clear. Who has edges, handle keys and all maps sees who is linked with whom, by
 //! references; let the auditor work where these are.

@@ -1,16 +1,19 @@
 //! Handle keys, held against the logs of the owners who made them.
 
 use super::Reassembly;
+use super::reassemble::Made;
 use crate::audit::{Entry, EntryKind, FindingCode, LogReader};
+use crate::crypto::Digest;
 use crate::role::RoleError;
 
 impl Reassembly {
-    /// Holds the handle key of an owner, and with it the number of its records, against the owner's log: when
-    /// it encoded, it committed there to its batch's key. Verify that log first, by
-    /// [`verify_logs`](crate::audit::verify_logs): here the entry alone is proved to stand under the
-    /// checkpoint. A log of nobody whose batch was scored changes nothing.
+    /// Holds the handle key of an owner, and the number of records that it claims, against the owner's log, by the
+    /// key that the agreement has for it: when the owner encoded, it committed there to its batch's key. Verify
+    /// the log besides, by [`verify_logs`](crate::audit::verify_logs): here the entry alone is proved to stand
+    /// under the checkpoint. A log of nobody whose batch was scored changes nothing.
     ///
-    /// Another key than the log commits to is a finding. Where the log has no such batch, or commits to no key of it, as
+    /// Another key than the log commits to is a finding. It does not show who lied: the owner may have sent the
+    /// assembler another key than its log has. Where the log has no such batch, or commits to no key of it, as
     /// early logs do, `handles_logged` stays false and nothing is found.
     ///
     /// Costs one reading of the log's entries.
@@ -40,28 +43,43 @@ impl Reassembly {
     /// ```
     ///
     /// # Errors
-    /// [`RoleError::Log`] where the log cannot be read or its entry does not stand under the checkpoint.
+    /// [`RoleError::Log`] where the log cannot be read, is not signed by the key that the agreement has for it, or
+    /// its entry does not stand under the checkpoint.
     pub fn check_owner(&mut self, log: &LogReader) -> Result<(), RoleError> {
         let origin = &log.position().origin;
-        let Some(owner) = self.owners.iter_mut().find(|owner| owner.log_origin == *origin) else {
-            return Ok(());
-        };
-        for (index, entry) in (0..).zip(log.entries()) {
-            let Entry { kind, outputs, commitments, .. } = entry?;
-            let is_its_batch =
-                kind == EntryKind::BatchEncoded && outputs.first() == Some(&owner.passport);
-            let Some(key) = commitments.first().filter(|_| is_its_batch) else { continue };
-            log.prove_entry(index)?;
-            owner.handles_logged = *key == owner.handles;
+        let mut other = Vec::new();
+        // A linkage unit may name two batches of one owner.
+        for owner in self.owners.iter_mut().filter(|owner| owner.made.log.name == *origin) {
+            let Some(logged) = committed(&owner.made, log)? else { continue };
+            owner.handles_logged = logged == [owner.made.handles];
             if !owner.handles_logged {
-                let name = owner.owner.clone();
-                let sentence = format!(
-                    "the handle key of `{name}` that was given is not the one that its log commits to"
-                );
-                self.find(FindingCode::ReassemblyInputs, sentence);
+                other.push(format!(
+                    "the handle key of `{}` that was given is not the one that its log commits to",
+                    owner.owner
+                ));
             }
-            break;
+        }
+        for sentence in other {
+            self.find(FindingCode::ReassemblyInputs, sentence);
         }
         Ok(())
     }
+}
+
+/// What the log commits to about a batch; none where it has no such batch, or commits to nothing.
+fn committed(made: &Made, log: &LogReader) -> Result<Option<Vec<Digest>>, RoleError> {
+    let is_its = |entry: &Entry| {
+        entry.kind == EntryKind::BatchEncoded
+            && entry.agreement == Some(made.agreement)
+            && entry.outputs == [made.passport]
+            && !entry.commitments.is_empty()
+    };
+    for (index, entry) in (0..).zip(log.entries()) {
+        if is_its(&entry?) {
+            // Read again, from a folder that may have changed since.
+            let entry = log.prove_entry(index)?.verify(&made.log)?;
+            return Ok(is_its(&entry).then_some(entry.commitments));
+        }
+    }
+    Ok(None)
 }

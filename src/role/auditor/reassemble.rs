@@ -6,7 +6,7 @@ use core::ops::ControlFlow;
 use serde::Serialize;
 
 use super::{find_entry, terms_of};
-use crate::audit::{Entry, EntryKind, Finding, FindingCode, LogReader};
+use crate::audit::{Entry, EntryKind, Finding, FindingCode, LogReader, PinnedLog};
 use crate::crypto::{Digest, SignerPublicKey};
 use crate::encode::EncodeError;
 use crate::error::ErrorKind;
@@ -59,14 +59,18 @@ pub struct ReassembledOwner {
     pub map_given: bool,
     /// Whether its own log says that the handle key is that of its batch; see [`Reassembly::check_owner`].
     pub handles_logged: bool,
-    /// The name of its log, by the agreement.
     #[serde(skip)]
-    pub(super) log_origin: String,
-    /// The digest of its batch's passport.
-    #[serde(skip)]
+    pub(super) made: Made,
+}
+
+/// What an owner's log must say of its batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Made {
+    /// Its log, by the agreement.
+    pub(super) log: PinnedLog,
+    pub(super) agreement: Digest,
     pub(super) passport: Digest,
     /// The digest of the handle key's file that was given.
-    #[serde(skip)]
     pub(super) handles: Digest,
 }
 
@@ -158,10 +162,12 @@ impl Reassembly {
         } else {
             format!("; nothing is known of {}, whose map was not given", others.join(" and "))
         };
-        let keys = if self.owners.iter().all(|owner| owner.handles_logged) {
-            ""
+        let keys = self.owners.iter().filter(|owner| !owner.handles_logged);
+        let keys: Vec<String> = keys.map(|owner| format!("`{}`", owner.owner)).collect();
+        let keys = if keys.is_empty() {
+            String::new()
         } else {
-            "; not every handle key is known from its owner's log"
+            format!("; no log shows that the handle key of {} is its own", keys.join(" and of "))
         };
         format!(
             "{}, entry {entry}: {maps}; {equal} of {} counts computed again are the same{review}{unknown}{keys}",
@@ -338,19 +344,23 @@ pub fn reassemble(task: &ReassembleTask<'_>) -> Result<Reassembly, RoleError> {
     let assembly = found.take(resolve(&links.owners, edges, rules, &|| step(2)))?;
     let Some(assembly) = assembly else { return Ok(found) };
     step(3)?;
-    found.owners = (links.owners.iter().zip(&maps))
-        .map(|(owner, map)| ReassembledOwner {
+    for (owner, map) in links.owners.iter().zip(&maps) {
+        let Some(party) = terms.party(&owner.name) else {
+            let sentence = "the edges are of an owner whom the agreement does not name";
+            found.find(FindingCode::ReassemblyInputs, sentence);
+            return Ok(found);
+        };
+        let card = &party.card;
+        let log = PinnedLog { name: card.log_origin.clone(), key: card.log_key };
+        let (agreement, passport, handles) = (terms.digest(), owner.passport, owner.handles);
+        found.owners.push(ReassembledOwner {
             owner: owner.name.clone(),
             records: u64::from(owner.records),
             map_given: map.is_some(),
             handles_logged: false,
-            log_origin: terms
-                .party(&owner.name)
-                .map_or_else(String::new, |party| party.card.log_origin.clone()),
-            passport: owner.passport,
-            handles: owner.handles,
-        })
-        .collect();
+            made: Made { log, agreement, passport, handles },
+        });
+    }
     links.check_counts(report(&assembly, &links.owners, rules).counts(), &mut found);
     let pairs = review_pairs(&assembly, &links.owners);
     links.check_review(&pairs, review.as_deref(), &mut found);

@@ -508,7 +508,7 @@ fn handle_keys_are_known_from_their_owners_logs() {
     let logged = |found: &Reassembly| -> Vec<bool> {
         found.owners.iter().map(|one| one.handles_logged).collect()
     };
-    let unknown = "not every handle key is known";
+    let unknown = "no log shows that the handle key of";
     let mut found = again(&world, &release);
     assert!(found.summary().contains(unknown), "{}", found.summary());
     found.check_owner(&reader(&world)).unwrap();

@@ -102,14 +102,16 @@ impl Given<'_> {
             (None, Some(error)) => return Err(Failure::from(error)),
             (None, None) => return Ok(None),
         };
-        is_verified(&log, verdict)?;
+        if !is_verified(&log, verdict) {
+            return Err(Failure::usage("the log changed while it was verified; verify it again"));
+        }
         Ok(Some(log))
     }
 
-    /// All logs that can be read.
-    pub(super) fn logs(&self, verdict: &Verdict) -> Result<Vec<LogReader>, Failure> {
+    /// All logs that can be read, and are as they were when they were verified.
+    pub(super) fn logs(&self, verdict: &Verdict) -> Vec<LogReader> {
         let logs = self.folders.iter().filter_map(|folder| LogReader::open(folder).ok());
-        logs.map(|log| is_verified(&log, verdict).map(|()| log)).collect()
+        logs.filter(|log| is_verified(log, verdict)).collect()
     }
 
     /// Files in the clear, or that one of the homes opens.
@@ -118,13 +120,10 @@ impl Given<'_> {
     }
 }
 
-fn is_verified(log: &LogReader, verdict: &Verdict) -> Result<(), Failure> {
-    let position = log.position();
-    let known = verdict.logs.iter().find(|log| log.origin == position.origin);
-    if known.is_none_or(|log| log.root != position.root.to_string()) {
-        return Err(Failure::usage("the log changed while it was verified; verify it again"));
-    }
-    Ok(())
+/// Of one log there may be several copies, one older than the other.
+fn is_verified(log: &LogReader, verdict: &Verdict) -> bool {
+    let (position, root) = (log.position(), log.position().root.to_string());
+    verdict.logs.iter().any(|log| log.origin == position.origin && log.root == root)
 }
 
 impl ComputedAgain {

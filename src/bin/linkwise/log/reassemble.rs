@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use linkwise::audit::Verdict;
+use linkwise::role::RoleError;
 use linkwise::role::auditor::{ReassembleTask, Reassembly, find_assembling, reassemble};
 
 use super::again::Given;
@@ -50,6 +51,7 @@ impl Reassembling {
         let review = self.review.as_ref().map(|review| files::sealed_or_clear(review, given.homes));
         let review = review.transpose()?;
         let Some(log) = given.log(verdict, find_assembling)? else { return Ok(None) };
+        let logs = given.logs(verdict);
         let progress = Progress::start(given.console, "assembling links again", Some(1));
         let mut found = reassemble(&ReassembleTask {
             log: &log,
@@ -60,8 +62,12 @@ impl Reassembling {
             review: review.as_deref(),
             progress: &|step| progress.advance(step),
         })?;
-        for log in given.logs(verdict)? {
-            found.check_owner(&log)?;
+        for log in &logs {
+            match found.check_owner(log) {
+                // A damaged log is a finding already, and hides nothing else.
+                Ok(()) | Err(RoleError::Log(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
         }
         let maps = found.owners.iter().filter(|owner| owner.map_given).count();
         progress.finish_with_count(maps as u64, "maps compared");
