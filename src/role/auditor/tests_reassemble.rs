@@ -17,6 +17,8 @@ use crate::role::{MemorySource, RoleError, Source};
 
 use FindingCode::{MapsDiffer, ModelMismatch, ReassemblyDiffers, ReassemblyInputs};
 
+mod handle_keys;
+
 const OWNERS: [&str; 2] = ["council", "health"];
 
 type Map = (MapHeader, Vec<[u8; 16]>);
@@ -502,49 +504,26 @@ fn edges_and_handles_that_no_assembler_takes_are_found() {
 }
 
 #[test]
-fn handle_keys_are_known_from_their_owners_logs() {
-    let (world, release) = honest();
-    let logs = || world.owners.iter().map(|one| LogReader::open(&one.log_folder()).unwrap());
-    let logged = |found: &Reassembly| -> Vec<bool> {
-        found.owners.iter().map(|one| one.handles_logged).collect()
-    };
-    let unknown = "no log shows that the handle key of";
-    let mut found = again(&world, &release);
-    assert!(found.summary().contains(unknown), "{}", found.summary());
-    found.check_owner(&reader(&world)).unwrap();
-    assert_eq!(logged(&found), [false, false]);
-    found.check_owner(&logs().next().unwrap()).unwrap();
-    assert_eq!(logged(&found), [true, false]);
-    assert!(found.summary().contains(unknown), "{}", found.summary());
-    logs().for_each(|log| found.check_owner(&log).unwrap());
-    assert_eq!((logged(&found), codes(&found)), (vec![true, true], vec![]));
-    assert!(!found.summary().contains(unknown), "{}", found.summary());
-
-    // One that claims a record more, of an owner whose map is not given, and one with another's key.
-    let read = |place: usize| HandleFile::read(&mut &*release.handles[place]).unwrap().0;
-    let council = read(0);
-    for forged in [
-        HandleFile { records: council.records + 1, ..council },
-        HandleFile { key: read(1).key, ..read(0) },
-    ] {
-        let mut other = release.clone();
-        other.map_files.remove(0);
-        other.handles[0].clear();
-        forged.write(&mut other.handles[0]).unwrap();
-        let mut found = again(&world, &other);
-        let before = codes(&found);
-        logs().for_each(|log| found.check_owner(&log).unwrap());
-        if before.is_empty() {
-            assert_eq!(
-                (logged(&found), codes(&found)),
-                (vec![false, true], vec![ReassemblyInputs])
-            );
-            assert!(found.findings[0].sentence.contains("`council`"), "{:?}", found.findings);
-        } else {
-            // No handle opens with it, so that nothing is left to be asked of the logs.
-            assert_eq!((before, found.owners.len()), (vec![ReassemblyInputs], 0));
-        }
-    }
+fn edges_of_an_owner_without_a_part_in_the_agreement_are_found() {
+    let (mut world, release) = honest();
+    let card = world.agreement.terms().card_of(Role::LinkageUnit).unwrap().clone();
+    let (mut header, edges, _) =
+        EdgesHeader::read(&mut &*release.edges, (&card.name, &card.signer)).unwrap();
+    header.passports[0].0 = "stranger".to_owned();
+    let (mut file, mut key) = (Vec::new(), Vec::new());
+    let digest = header.write(&edges, world.unit_signer(), &mut file).unwrap();
+    let (council, _) = HandleFile::read(&mut &*release.handles[0]).unwrap();
+    HandleFile { owner: "stranger".to_owned(), ..council }.write(&mut key).unwrap();
+    let mut lie = lie(&mut world, &release, |release| {
+        release.logged.inputs[0] = digest;
+        release.maps.iter_mut().for_each(|map| map.0.edges = digest);
+        release.review.0.edges = digest;
+        (release.edges, release.handles[0]) = (file, key);
+    });
+    lie.map_files.remove(0);
+    let found = again(&world, &lie);
+    assert_eq!(codes(&found), [ReassemblyInputs]);
+    assert!(found.findings[0].sentence.contains("does not name"), "{:?}", found.findings);
 }
 
 proptest! {
